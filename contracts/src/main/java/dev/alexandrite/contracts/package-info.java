@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alexandrite.contracts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alexandrite.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alexandrite.geometry;
+
+import org.jspecify.annotations.NullMarked;

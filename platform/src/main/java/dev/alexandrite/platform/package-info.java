@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alexandrite.platform;
+
+import org.jspecify.annotations.NullMarked;
