@@ -1,0 +1,21 @@
+# Sourced by ./mvnw and ./alexandrite: sets JAVA_HOME to a JDK 25, wherever it is installed, or says what is missing.
+is_jdk25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; }
+
+find_jdk25() {
+  for candidate in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" /usr/lib/jvm/*25* /opt/*jdk*25* \
+    "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+    if [ -n "$candidate" ] && is_jdk25 "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+  done
+  on_path=$(command -v javac || true)
+  [ -n "$on_path" ] && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")") && is_jdk25 "$on_path" && echo "$on_path"
+}
+
+JAVA_HOME=$(find_jdk25)
+if [ -z "$JAVA_HOME" ]; then
+  echo "Alexandrite needs a JDK 25, and none was found. Install one (for example Eclipse Temurin 25) or point JAVA_HOME at it." >&2
+  exit 1
+fi
+export JAVA_HOME

@@ -1,0 +1,125 @@
+package dev.alexandrite.contracts;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can happen to an order. Facts for others: small, in the past tense, kept for ever; a new
+ * field is optional, and an example of every version stays under {@code examples/}.
+ */
+public sealed interface OrderEvent {
+
+  /** What is ordered: a customer's own model, or a ready piece from the catalogue. */
+  enum Kind {
+    MODEL,
+    PIECE
+  }
+
+  /** The name on the wire. */
+  default String type() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * @param customerRef the customer or partner within its channel; never a name or an address
+   */
+  record OrderInitiated(
+      String number, String customerRef, Kind kind, @Nullable String pieceId, int quantity)
+      implements OrderEvent {}
+
+  /**
+   * @param fileExtension lower case, without the dot; a hint only, for the content decides
+   */
+  record FileUploaded(ModelId modelId, String fileExtension, long sizeBytes)
+      implements OrderEvent {}
+
+  /**
+   * @param listUnitPrice the catalogue's price of a ready piece; null for a model
+   * @param massGrams the catalogue's mass of a ready piece; null for a model
+   */
+  record OrderSubmitted(
+      Kind kind,
+      @Nullable ModelId modelId,
+      @Nullable String pieceId,
+      Alloy alloy,
+      int quantity,
+      @Nullable Money listUnitPrice,
+      @Nullable Double massGrams)
+      implements OrderEvent {}
+
+  /**
+   * @param massGrams of one piece, as cast
+   */
+  record PriceCalculated(
+      Kind kind,
+      @Nullable ModelId modelId,
+      @Nullable String pieceId,
+      Alloy alloy,
+      int quantity,
+      double massGrams,
+      Money unitPrice,
+      Money total)
+      implements OrderEvent {}
+
+  /** The model can't be made: the order goes back to its channel for another file. */
+  record ModelRefused(ModelId modelId, String code, String detail) implements OrderEvent {}
+
+  /** Carries all that the workshop needs, so that nobody there has to ask. */
+  record ManufacturingApproved(WorkSpec work) implements OrderEvent {}
+
+  record OrderDeclined(String reason) implements OrderEvent {}
+
+  record ManufacturingStarted(String operatorId, String operatorName, Money pay)
+      implements OrderEvent {}
+
+  /** The operator gave the work back; it is free again. */
+  record ManufacturingReleased(String operatorId, @Nullable String reason) implements OrderEvent {}
+
+  record ManufacturingCompleted() implements OrderEvent {}
+
+  record OrderPacked() implements OrderEvent {}
+
+  record OrderShipped(String carrier, String trackingNumber) implements OrderEvent {}
+
+  record OrderClosed() implements OrderEvent {}
+
+  /**
+   * @param wishId the cancel request that was granted
+   */
+  record OrderCancelled(@Nullable UUID wishId, @Nullable String reason) implements OrderEvent {}
+
+  /**
+   * What is to be made.
+   *
+   * @param massGrams of one piece, as cast
+   * @param price what the customer pays for all pieces; the operator's pay is a share of it
+   */
+  record WorkSpec(
+      String number,
+      Kind kind,
+      @Nullable ModelId modelId,
+      @Nullable String pieceId,
+      Alloy alloy,
+      int quantity,
+      double massGrams,
+      Money price) {}
+
+  /** Every kind of event, in the order of an order's life. */
+  List<Class<? extends OrderEvent>> TYPES =
+      List.of(
+          OrderInitiated.class,
+          FileUploaded.class,
+          OrderSubmitted.class,
+          PriceCalculated.class,
+          ModelRefused.class,
+          ManufacturingApproved.class,
+          OrderDeclined.class,
+          ManufacturingStarted.class,
+          ManufacturingReleased.class,
+          ManufacturingCompleted.class,
+          OrderPacked.class,
+          OrderShipped.class,
+          OrderClosed.class,
+          OrderCancelled.class);
+}
