@@ -1,0 +1,122 @@
+package dev.alexandrite.platform;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.CancelRefused;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Wishes to cancel come to every role that may hold the baton, and only its holder answers. A wish
+ * that overtakes the baton waits here until the baton arrives or the order ends.
+ */
+class CancelWishes implements MessageHandler {
+  private final Role role;
+  private final JdbcClient jdbc;
+  private final Batons batons;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final @Nullable CancelDecision decision;
+
+  CancelWishes(
+      Role role,
+      JdbcClient jdbc,
+      Batons batons,
+      Outbox outbox,
+      Clock clock,
+      @Nullable CancelDecision decision) {
+    this.role = role;
+    this.jdbc = jdbc;
+    this.batons = batons;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.decision = decision;
+  }
+
+  @Override
+  public List<String> topics() {
+    return decision == null ? List.of() : Topics.WISHES;
+  }
+
+  @Override
+  public void heard(Message message) {
+    if (message instanceof CancelRequested wish) {
+      jdbc.sql(
+              """
+              insert into cancel_wish (order_id, wish_id, reason, at)
+              values (:orderId, :wishId, :reason, :at) on conflict (order_id) do nothing
+              """)
+          .param("orderId", wish.orderId().value())
+          .param("wishId", wish.messageId())
+          .param("reason", wish.reason())
+          .param("at", Sql.at(wish.at()))
+          .update();
+      answer(wish.orderId());
+    }
+  }
+
+  /** Called after every order event, for the baton may have come to us. */
+  void reconsider(Said said) {
+    if (decision == null) {
+      return;
+    }
+    if (said.state().ended()) {
+      forget(said.orderId());
+    } else {
+      answer(said.orderId());
+    }
+  }
+
+  private void answer(OrderId orderId) {
+    Optional<CancelRequested> wish = wish(orderId);
+    if (decision == null || wish.isEmpty() || batons.find(orderId).isEmpty()) {
+      return;
+    }
+    Baton baton = batons.lock(orderId);
+    if (baton.owner() == role) {
+      decision
+          .decide(baton, wish.get())
+          .ifPresent(
+              refusal ->
+                  outbox.put(
+                      Topics.answers(role),
+                      new CancelRefused(
+                          Uuid7.next(clock),
+                          orderId,
+                          wish.get().messageId(),
+                          refusal,
+                          clock.instant())));
+      forget(orderId);
+    } else if (baton.state().ended()) {
+      forget(orderId);
+    }
+  }
+
+  private Optional<CancelRequested> wish(OrderId orderId) {
+    return jdbc.sql("select wish_id, reason, at from cancel_wish where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .query(
+            (row, n) ->
+                new CancelRequested(
+                    row.getObject("wish_id", UUID.class),
+                    orderId,
+                    row.getString("reason"),
+                    Sql.instant(row, "at")))
+        .optional();
+  }
+
+  private void forget(OrderId orderId) {
+    jdbc.sql("delete from cancel_wish where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .update();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.alexandrite.platform;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The part of the security that every role shares: deny by default, no server-side session,
+ * problems instead of pages, strict headers. How callers prove who they are is each contour's own
+ * matter.
+ */
+public class HouseSecurity {
+  private final AccessRules rules;
+  private final Problems problems;
+  private final HouseSettings settings;
+
+  HouseSecurity(RequestMappingHandlerMapping handlers, Problems problems, HouseSettings settings) {
+    this.rules = new AccessRules(handlers);
+    this.problems = problems;
+    this.settings = settings;
+  }
+
+  /**
+   * Prepares a chain; the caller adds its way of authentication and builds it.
+   *
+   * <p>There is no CSRF token: staff and partners send a bearer header, and the shop's cookie is
+   * SameSite=Strict and every changing endpoint takes JSON only.
+   */
+  public HttpSecurity prepare(HttpSecurity http) throws Exception {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .authorizeHttpRequests(
+            a ->
+                a.dispatcherTypeMatchers(
+                        jakarta.servlet.DispatcherType.ASYNC,
+                        jakarta.servlet.DispatcherType.ERROR,
+                        jakarta.servlet.DispatcherType.FORWARD)
+                    .permitAll()
+                    .anyRequest()
+                    .access(rules))
+        .exceptionHandling(
+            e ->
+                e.authenticationEntryPoint(
+                        (request, response, cause) ->
+                            problems.write(unauthenticated(request), response))
+                    .accessDeniedHandler(
+                        (request, response, cause) ->
+                            problems.write(
+                                new Problem(
+                                    ProblemCode.FORBIDDEN,
+                                    "Your account is not allowed to do this."),
+                                response)))
+        .headers(
+            h ->
+                h.contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy()))
+                    .referrerPolicy(
+                        r ->
+                            r.policy(
+                                org.springframework.security.web.header.writers
+                                    .ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER)))
+        .addFilterBefore(new BodyLimit(), SecurityContextHolderFilter.class);
+  }
+
+  private static Problem unauthenticated(HttpServletRequest request) {
+    return request.getHeader("Authorization") == null
+        ? new Problem(ProblemCode.UNAUTHENTICATED, "Sign in, or send your key, and try again.")
+        : new Problem(ProblemCode.UNAUTHENTICATED, "The sign-in has expired or is not valid.");
+  }
+
+  private String contentSecurityPolicy() {
+    String elsewhere = (settings.oidcIssuer() + " " + settings.storeOrigin()).strip();
+    return "default-src 'self'; connect-src 'self' "
+        + elsewhere
+        + "; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; worker-src 'self'"
+        + " blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+  }
+
+  /** Bodies are small JSON; 3D files go to the store, never through a role. */
+  private final class BodyLimit extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      if (request.getContentLengthLong() > settings.bodyMaxBytes()) {
+        problems.write(
+            new Problem(
+                ProblemCode.BODY_TOO_LARGE,
+                "At most %d bytes are taken here; 3D files go to their upload address."
+                    .formatted(settings.bodyMaxBytes())),
+            response);
+      } else if (request.getContentLengthLong() < 0
+          && request.getHeader("Transfer-Encoding") != null) {
+        problems.write(
+            new Problem(ProblemCode.LENGTH_REQUIRED, "Send the header Content-Length."), response);
+      } else {
+        chain.doFilter(request, response);
+      }
+    }
+  }
+}

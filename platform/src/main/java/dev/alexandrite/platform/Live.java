@@ -1,0 +1,167 @@
+package dev.alexandrite.platform;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Tells open pages that something they show has changed, whichever instance of the role changed it:
+ * the word goes through the database with the transaction, so a page that reads on hearing it sees
+ * the change. It carries no data; pages read again what they show.
+ */
+public class Live implements SmartLifecycle {
+
+  /**
+   * @param topic what kind of list or item, such as {@code board}
+   * @param id usually the order's id
+   */
+  public record Changed(String topic, String id) {}
+
+  private static final Logger log = LoggerFactory.getLogger(Live.class);
+  private static final int QUEUE_MAX = 256;
+  private static final int HEARTBEAT_SECONDS = 15;
+  private static final int WAIT_MILLIS = 500;
+
+  private final DataSource dataSource;
+  private final JdbcClient jdbc;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Thread thread;
+
+  Live(DataSource dataSource, JdbcClient jdbc) {
+    this.dataSource = dataSource;
+    this.jdbc = jdbc;
+  }
+
+  /** Says that something changed; heard when and if the transaction commits. */
+  public void changed(String topic, Object id) {
+    jdbc.sql("select pg_notify('live', :payload)")
+        .param("payload", topic + " " + id)
+        .query((row, n) -> true)
+        .single();
+  }
+
+  /** A stream of server-sent events {@code changed}, until the page goes away. */
+  public SseEmitter stream(Predicate<Changed> wanted) {
+    SseEmitter emitter = new SseEmitter(0L);
+    Listener listener = new Listener(wanted, new ArrayBlockingQueue<>(QUEUE_MAX), emitter);
+    emitter.onCompletion(() -> listeners.remove(listener));
+    emitter.onError(e -> listeners.remove(listener));
+    listeners.add(listener);
+    Thread.ofVirtual().name("live").start(() -> send(listener));
+    return emitter;
+  }
+
+  private record Listener(
+      Predicate<Changed> wanted, BlockingQueue<Changed> queue, SseEmitter emitter) {}
+
+  private void send(Listener listener) {
+    try {
+      listener.emitter.send(SseEmitter.event().comment("here"));
+      while (isRunning() && listeners.contains(listener)) {
+        Changed changed = listener.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        listener.emitter.send(
+            changed == null
+                ? SseEmitter.event().comment("still here")
+                : SseEmitter.event().name("changed").data(changed, MediaType.APPLICATION_JSON));
+      }
+      listener.emitter.complete();
+    } catch (IOException | IllegalStateException e) {
+      log.debug("a page went away", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      listeners.remove(listener);
+    }
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofPlatform().name("live").daemon().start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+    }
+    listeners.forEach(listener -> listener.emitter.complete());
+    listeners.clear();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  /** Before the web server stops, so that open streams do not hold it up. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE;
+  }
+
+  private void run() {
+    while (isRunning()) {
+      try (Connection connection = dataSource.getConnection();
+          Statement listen = connection.createStatement()) {
+        listen.execute("listen live");
+        // What happened while we were deaf is unknown: everybody reads again.
+        tell(new Changed("*", "*"));
+        try {
+          while (isRunning()) {
+            PGNotification[] heard =
+                connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+            for (PGNotification notification : heard == null ? new PGNotification[0] : heard) {
+              String[] word = notification.getParameter().split(" ", 2);
+              tell(new Changed(word[0], word[1]));
+            }
+          }
+        } finally {
+          listen.execute("unlisten live");
+        }
+      } catch (SQLException e) {
+        if (isRunning()) {
+          log.warn("live pages wait for the database", e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void tell(Changed changed) {
+    for (Listener listener : listeners) {
+      boolean everything = changed.topic().equals("*");
+      if ((everything || listener.wanted.test(changed)) && !listener.queue.offer(changed)) {
+        // A page this far behind reconnects and reads anew.
+        listeners.remove(listener);
+        listener.emitter.complete();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

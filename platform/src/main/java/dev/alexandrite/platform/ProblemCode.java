@@ -1,0 +1,67 @@
+package dev.alexandrite.platform;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Every problem a caller can be told of. The code is the name in kebab case and never changes; the
+ * sentence of the single case stands in the problem's {@code detail}.
+ */
+public enum ProblemCode {
+  MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request can't be read"),
+  INVALID_FIELD(HttpStatus.BAD_REQUEST, "A field has a value that can't be taken"),
+  UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Sign in first"),
+  WRONG_KEY(HttpStatus.UNAUTHORIZED, "The API key is unknown or was revoked"),
+  SIGN_IN_FAILED(HttpStatus.UNAUTHORIZED, "E-mail or password is wrong"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "This is not for you"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
+  ORDER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such order"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer can't be given in the wanted form"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON"),
+  LENGTH_REQUIRED(HttpStatus.LENGTH_REQUIRED, "Say how long the body is"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+  ILLEGAL_STEP(HttpStatus.CONFLICT, "The order can't take that step now"),
+  NOT_THE_OWNER(HttpStatus.CONFLICT, "Somebody else decides about the order now"),
+  WORK_ORDER_ALREADY_CLAIMED(HttpStatus.CONFLICT, "Somebody was faster"),
+  NOT_YOUR_WORK_ORDER(HttpStatus.FORBIDDEN, "Another operator makes this piece"),
+  EMAIL_TAKEN(HttpStatus.CONFLICT, "There is an account with this e-mail already"),
+  PIECE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such piece in the catalogue"),
+  MODEL_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The model file is too large"),
+  MODEL_EMPTY(HttpStatus.BAD_REQUEST, "The model file is empty"),
+  MODEL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such model"),
+  UPLOAD_EXPIRED(HttpStatus.GONE, "The upload address has expired"),
+  UPLOAD_MISSING(HttpStatus.CONFLICT, "The file has not arrived in the store"),
+  PRICE_NOT_READY(HttpStatus.CONFLICT, "The price is not known yet"),
+  MODEL_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The model can't be made"),
+  INVOICE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such invoice"),
+  DEAD_LETTER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no dead letter of that order"),
+  IDEMPOTENCY_KEY_MISSING(HttpStatus.BAD_REQUEST, "Send an Idempotency-Key"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key was used for another request"),
+  IDEMPOTENCY_KEY_IN_USE(HttpStatus.CONFLICT, "The first request with this key is still running"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  ROLE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "A part of the house is away"),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something broke on our side");
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemCode(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** As it appears in the field {@code code}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

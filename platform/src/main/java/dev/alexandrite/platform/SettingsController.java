@@ -1,0 +1,26 @@
+package dev.alexandrite.platform;
+
+import dev.alexandrite.contracts.Role;
+import java.util.Currency;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a page has to know before anybody signs in. */
+@RestController
+class SettingsController {
+  private final Role role;
+  private final HouseSettings settings;
+
+  SettingsController(Role role, HouseSettings settings) {
+    this.role = role;
+    this.settings = settings;
+  }
+
+  record Settings(Role role, String issuer, String webClient, Currency currency) {}
+
+  @GetMapping("/api/settings")
+  @Access(Person.EVERYONE)
+  Settings settings() {
+    return new Settings(role, settings.oidcIssuer(), settings.oidcWebClient(), settings.currency());
+  }
+}
