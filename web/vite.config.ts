@@ -1,0 +1,27 @@
+import vue from '@vitejs/plugin-vue'
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** Ports as the launcher gives them out: 8400 and the role's place. */
+const ports: Record<string, number> = { shop: 8400, crm: 8404, mes: 8406, insight: 8407 }
+const role = process.env.ROLE ?? 'shop'
+
+export default defineConfig({
+  plugins: [vue()],
+  root: process.env.VITEST ? import.meta.dirname : resolve(import.meta.dirname, 'src', role),
+  // Relative addresses: each role serves its own pages at its own root.
+  base: './',
+  build: {
+    outDir: resolve(import.meta.dirname, 'dist', role),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Nothing inline: the pages run under "default-src 'self'".
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': `http://localhost:${ports[role]}` } },
+  test: { include: ['src/**/*.test.ts'] },
+})
