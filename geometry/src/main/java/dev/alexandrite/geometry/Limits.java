@@ -1,0 +1,95 @@
+package dev.alexandrite.geometry;
+
+import java.time.Duration;
+
+/**
+ * Everything a file may cost, and what a piece of jewellery may look like. Copy one with the {@code
+ * with...} methods.
+ *
+ * @param fileBytesMax larger files are refused unread
+ * @param trianglesMax facets after cutting polygons and placing 3MF components
+ * @param cornersMax corners in one polygon
+ * @param archiveEntriesMax entries in a 3MF
+ * @param archiveBytesMax inflated bytes of all the parts read
+ * @param archiveRatioMax inflated over packed bytes of one part, beyond its first 16 MiB
+ * @param depthMax nesting of XML elements, of JSON, and of 3MF components
+ * @param instancesMax placed objects in a 3MF
+ * @param time for everything; then the file is refused
+ * @param overlapTime for comparing the surface with itself; then the rest is reported as unchecked
+ * @param wallSamples rays for wall thickness; 0 for none
+ * @param wallMinMm thinner walls are reported
+ * @param sizeMinMm smaller x + y + z makes the unit suspect
+ * @param sizeMaxMm a larger extent makes the unit suspect
+ * @param coordinateMaxMm a larger coordinate is refused
+ * @param bodiesMax more separate shells go to review without looking for cavities
+ */
+public record Limits(
+    long fileBytesMax,
+    int trianglesMax,
+    int cornersMax,
+    int archiveEntriesMax,
+    long archiveBytesMax,
+    int archiveRatioMax,
+    int depthMax,
+    int instancesMax,
+    Duration time,
+    Duration overlapTime,
+    int wallSamples,
+    double wallMinMm,
+    double sizeMinMm,
+    double sizeMaxMm,
+    double coordinateMaxMm,
+    int bodiesMax) {
+
+  public static final Limits DEFAULT =
+      new Limits(
+          500L << 20,
+          10_000_000,
+          100_000,
+          2_000,
+          1_000_000_000,
+          200,
+          64,
+          100_000,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(4),
+          20_000,
+          0.5,
+          6,
+          300,
+          1e8,
+          1_000);
+
+  /** Only what a price needs: no rays, no comparison of the surface with itself. */
+  public Limits withoutSurfaceChecks() {
+    return with(time, Duration.ZERO, 0, trianglesMax);
+  }
+
+  public Limits withTime(Duration time) {
+    return with(time, overlapTime, wallSamples, trianglesMax);
+  }
+
+  public Limits withTrianglesMax(int trianglesMax) {
+    return with(time, overlapTime, wallSamples, trianglesMax);
+  }
+
+  private Limits with(Duration time, Duration overlapTime, int wallSamples, int trianglesMax) {
+    return new Limits(
+        fileBytesMax,
+        trianglesMax,
+        cornersMax,
+        archiveEntriesMax,
+        archiveBytesMax,
+        archiveRatioMax,
+        depthMax,
+        instancesMax,
+        time,
+        overlapTime,
+        wallSamples,
+        wallMinMm,
+        sizeMinMm,
+        sizeMaxMm,
+        coordinateMaxMm,
+        bodiesMax);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.alexandrite.geometry;
+
+import java.util.List;
+
+/**
+ * Triangles over shared corners, in millimetres. Corners with equal coordinates are one corner,
+ * whatever the file said about them: STL knows no shared corners, and exporters repeat them in
+ * every other format.
+ */
+public final class Mesh {
+  final Format format;
+  final LengthUnit unit;
+  final boolean unitStated;
+
+  /** Whether the file holds 32-bit numbers, whose steps grow with the distance from the origin. */
+  final boolean singlePrecision;
+
+  /** x, y, z of every corner. Longer than {@code 3 * vertexCount} where it was grown. */
+  final double[] coordinates;
+
+  final int vertexCount;
+
+  /** Three corners of every triangle, counter-clockwise from outside. */
+  final int[] corners;
+
+  final int triangleCount;
+
+  /** What the reader had to say. */
+  final List<Finding> remarks;
+
+  Mesh(
+      Format format,
+      LengthUnit unit,
+      boolean unitStated,
+      boolean singlePrecision,
+      double[] coordinates,
+      int vertexCount,
+      int[] corners,
+      int triangleCount,
+      List<Finding> remarks) {
+    this.format = format;
+    this.unit = unit;
+    this.unitStated = unitStated;
+    this.singlePrecision = singlePrecision;
+    this.coordinates = coordinates;
+    this.vertexCount = vertexCount;
+    this.corners = corners;
+    this.triangleCount = triangleCount;
+    this.remarks = List.copyOf(remarks);
+  }
+
+  public Format format() {
+    return format;
+  }
+
+  public int triangleCount() {
+    return triangleCount;
+  }
+
+  public int vertexCount() {
+    return vertexCount;
+  }
+
+  Point point(int vertex) {
+    return new Point(
+        coordinates[3 * vertex], coordinates[3 * vertex + 1], coordinates[3 * vertex + 2]);
+  }
+
+  /** The middle of a triangle. */
+  Point middle(int triangle) {
+    Point a = point(corners[3 * triangle]);
+    Point b = point(corners[3 * triangle + 1]);
+    Point c = point(corners[3 * triangle + 2]);
+    return new Point(
+        (a.x() + b.x() + c.x()) / 3, (a.y() + b.y() + c.y()) / 3, (a.z() + b.z() + c.z()) / 3);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.alexandrite.geometry;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Corners by their coordinates: open addressing over plain arrays. The hash is mixed with secrets
+ * drawn for each file, so that no file can be written whose corners all fall into one place.
+ */
+final class PointTable {
+  private final long secretX;
+  private final long secretY;
+  private final long secretZ;
+  private int[] slots;
+  private int mask;
+  double[] coordinates;
+  int size;
+
+  PointTable(int expected, long secret) {
+    secretX = secret;
+    secretY = Long.rotateLeft(secret, 21) * 0x9E3779B97F4A7C15L;
+    secretZ = Long.rotateLeft(secret, 43) * 0xC2B2AE3D27D4EB4FL;
+    slots = new int[Integer.highestOneBit(Math.clamp(expected, 16, 1 << 28)) << 1];
+    mask = slots.length - 1;
+    coordinates = new double[3 * Math.max(16, expected)];
+  }
+
+  static long newSecret() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+
+  long hash(double x, double y, double z) {
+    long h = (Double.doubleToRawLongBits(x) ^ secretX) * 0x9E3779B97F4A7C15L;
+    h = (h ^ (h >>> 32) ^ Double.doubleToRawLongBits(y) ^ secretY) * 0xC2B2AE3D27D4EB4FL;
+    h = (h ^ (h >>> 29) ^ Double.doubleToRawLongBits(z) ^ secretZ) * 0x165667B19E3779F9L;
+    return h ^ (h >>> 32);
+  }
+
+  /** The number of the corner at these coordinates, new or old. No coordinate may be -0.0. */
+  int add(double x, double y, double z) {
+    return add(x, y, z, hash(x, y, z));
+  }
+
+  int add(double x, double y, double z, long hash) {
+    int slot = (int) hash & mask;
+    for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+      int at = 3 * (slots[slot] - 1);
+      if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
+        return slots[slot] - 1;
+      }
+    }
+    if (3 * size == coordinates.length) {
+      coordinates = Arrays.copyOf(coordinates, coordinates.length + coordinates.length / 6 * 3);
+    }
+    coordinates[3 * size] = x;
+    coordinates[3 * size + 1] = y;
+    coordinates[3 * size + 2] = z;
+    slots[slot] = ++size;
+    if (size > slots.length / 2) {
+      grow();
+    }
+    return size - 1;
+  }
+
+  private void grow() {
+    slots = new int[slots.length * 2];
+    mask = slots.length - 1;
+    for (int i = 0; i < size; i++) {
+      int slot =
+          (int) hash(coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]) & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = i + 1;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.alexandrite.geometry;
+
+import java.util.Arrays;
+
+/**
+ * Connected surfaces: facets joined over edges that exactly two facets share. Within one, facets
+ * are turned to agree with their neighbours; the side that most of them were given wins.
+ */
+final class Shells {
+  private final Topology topology;
+  int count;
+
+  /** For every triangle its shell, or -1 if it doesn't count. */
+  final int[] shellOf;
+
+  /** For every triangle 1 where it was turned against the way it was given. */
+  final byte[] turned;
+
+  /** For every shell: facets, facets turned within it, and whether its edges are all closed. */
+  int[] facets = new int[16];
+
+  int[] minority = new int[16];
+  int[] firstTriangle = new int[16];
+  boolean[] closed = new boolean[16];
+  boolean[] orientable = new boolean[16];
+
+  private int[] stack = new int[1024];
+
+  Shells(Topology topology) {
+    this.topology = topology;
+    shellOf = new int[topology.triangleCount];
+    turned = new byte[topology.triangleCount];
+    Arrays.fill(shellOf, -1);
+    for (int t = 0; t < topology.triangleCount; t++) {
+      if (shellOf[t] < 0 && !topology.dropped(t)) {
+        grow(t);
+      }
+    }
+    settleMajorities();
+    judgeCrowdedEdges();
+  }
+
+  private void grow(int seed) {
+    if (count == facets.length) {
+      facets = Arrays.copyOf(facets, count * 2);
+      minority = Arrays.copyOf(minority, count * 2);
+      firstTriangle = Arrays.copyOf(firstTriangle, count * 2);
+      closed = Arrays.copyOf(closed, count * 2);
+      orientable = Arrays.copyOf(orientable, count * 2);
+    }
+    int shell = count++;
+    int found = 0;
+    int against = 0;
+    boolean isClosed = true;
+    boolean isOrientable = true;
+    int depth = 0;
+    firstTriangle[shell] = seed;
+    shellOf[seed] = shell;
+    stack[depth++] = seed;
+    int[] twins = topology.twins;
+    while (depth > 0) {
+      int t = stack[--depth];
+      found++;
+      against += turned[t];
+      if (depth + 3 > stack.length) {
+        stack = Arrays.copyOf(stack, stack.length * 2);
+      }
+      for (int half = 3 * t; half < 3 * t + 3; half++) {
+        int twin = twins[half];
+        if (twin < 0) {
+          isClosed &= twin != Topology.OPEN;
+          continue;
+        }
+        int other = twin / 3;
+        // Neighbours agree where their half-edges run against each other.
+        byte side = (byte) (topology.from(half) == topology.from(twin) ? 1 - turned[t] : turned[t]);
+        if (shellOf[other] < 0) {
+          shellOf[other] = shell;
+          turned[other] = side;
+          stack[depth++] = other;
+        } else {
+          isOrientable &= turned[other] == side;
+        }
+      }
+    }
+    facets[shell] = found;
+    minority[shell] = against;
+    closed[shell] = isClosed;
+    orientable[shell] = isOrientable;
+  }
+
+  private void settleMajorities() {
+    boolean[] swap = new boolean[count];
+    boolean any = false;
+    for (int s = 0; s < count; s++) {
+      if (minority[s] > facets[s] - minority[s]) {
+        minority[s] = facets[s] - minority[s];
+        swap[s] = true;
+        any = true;
+      }
+    }
+    for (int t = 0; any && t < shellOf.length; t++) {
+      if (shellOf[t] >= 0 && swap[shellOf[t]]) {
+        turned[t] ^= 1;
+      }
+    }
+  }
+
+  /**
+   * Shells also end at edges with more than two facets. There a shell is closed if as many of its
+   * facets run one way as the other. Otherwise its neighbours at that edge may close it, all
+   * together; then they count as one shell.
+   */
+  private void judgeCrowdedEdges() {
+    int[] halves = topology.crowded.values;
+    int[] joined = null;
+    for (int at = 0; at < topology.crowded.size; at += halves[at] + 1) {
+      long[] runs = new long[halves[at]];
+      for (int i = 0; i < runs.length; i++) {
+        int half = halves[at + 1 + i];
+        runs[i] = ((long) shellOf[half / 3] << 1) | (runsUp(half) ? 1 : 0);
+      }
+      Arrays.sort(runs);
+      int total = 0;
+      boolean eachBalanced = true;
+      for (int i = 0, j; i < runs.length; i = j) {
+        int balance = 0;
+        for (j = i; j < runs.length && runs[j] >> 1 == runs[i] >> 1; j++) {
+          balance += (runs[j] & 1) == 1 ? 1 : -1;
+        }
+        eachBalanced &= balance == 0;
+        total += balance;
+      }
+      if (eachBalanced) {
+        continue;
+      }
+      if (joined == null) {
+        joined = new int[count];
+        Arrays.setAll(joined, i -> i);
+      }
+      int first = root(joined, (int) (runs[0] >> 1));
+      for (long run : runs) {
+        int shell = root(joined, (int) (run >> 1));
+        joined[shell] = first;
+        if (total != 0) {
+          closed[(int) (run >> 1)] = false;
+        }
+      }
+    }
+    if (joined != null) {
+      join(joined);
+    }
+  }
+
+  private boolean runsUp(int half) {
+    return topology.from(half) < topology.to(half) ^ turned[half / 3] == 1;
+  }
+
+  private static int root(int[] joined, int shell) {
+    while (joined[shell] != shell) {
+      joined[shell] = joined[joined[shell]];
+      shell = joined[shell];
+    }
+    return shell;
+  }
+
+  private void join(int[] joined) {
+    int[] renamed = new int[count];
+    Arrays.fill(renamed, -1);
+    int kept = 0;
+    for (int s = 0; s < count; s++) {
+      int root = root(joined, s);
+      if (renamed[root] < 0) {
+        int name = kept++;
+        renamed[root] = name;
+        facets[name] = facets[s];
+        minority[name] = minority[s];
+        firstTriangle[name] = firstTriangle[s];
+        closed[name] = closed[s];
+        orientable[name] = orientable[s];
+      } else {
+        int name = renamed[root];
+        facets[name] += facets[s];
+        minority[name] += minority[s];
+        closed[name] &= closed[s];
+        orientable[name] &= orientable[s];
+      }
+      renamed[s] = renamed[root];
+    }
+    count = kept;
+    for (int t = 0; t < shellOf.length; t++) {
+      if (shellOf[t] >= 0) {
+        shellOf[t] = renamed[shellOf[t]];
+      }
+    }
+  }
+}
