@@ -1,0 +1,86 @@
+package dev.alexandrite.embedded;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * An OIDC provider for the staff, on the loopback interface: authorization code with PKCE, access
+ * tokens of 30 minutes that carry {@code roles} and {@code name}, and a sign-in page. The signing
+ * key is kept, so tokens stay good over a restart; sessions do not.
+ */
+public final class EmbeddedIdentity implements AutoCloseable {
+  /** The public client of the pages: comes back to {@code <origin>/signed-in}. */
+  public static final String WEB_CLIENT = "alexandrite-web";
+
+  /** The public client of the command line: see {@link StaffSignIn}. */
+  public static final String CLI_CLIENT = "alexandrite-cli";
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedIdentity.class);
+
+  private final ConfigurableApplicationContext context;
+  private final String issuer;
+
+  private EmbeddedIdentity(ConfigurableApplicationContext context, String issuer) {
+    this.context = context;
+    this.issuer = issuer;
+  }
+
+  /** What the provider's Spring context is told. */
+  record House(Path dir, String issuer, Map<String, DemoPerson> people, List<String> webOrigins) {}
+
+  /**
+   * @param dir keeps the signing key
+   * @param people by login
+   * @param webOrigins such as {@code http://localhost:8404}
+   */
+  public static EmbeddedIdentity start(
+      Path dir, int port, Map<String, DemoPerson> people, List<String> webOrigins) {
+    QuietLogs.apply();
+    long began = System.nanoTime();
+    // Not 127.0.0.1: the pages are on localhost, and the browser keeps a session for one name.
+    String issuer = "http://localhost:" + port;
+    var house = new House(dir, issuer, Map.copyOf(people), List.copyOf(webOrigins));
+    var context =
+        new SpringApplicationBuilder(IdentityConfiguration.class)
+            .web(WebApplicationType.SERVLET)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .registerShutdownHook(false)
+            .initializers(fresh -> fresh.getBeanFactory().registerSingleton("house", house))
+            // As arguments, so that neither a role's configuration nor the environment wins.
+            .run(
+                "--spring.config.name=embedded-identity",
+                "--spring.main.lazy-initialization=false",
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--server.ssl.enabled=false",
+                "--server.shutdown=immediate",
+                "--server.servlet.context-path=",
+                "--server.servlet.session.timeout=8h",
+                "--server.servlet.session.cookie.name=alexandrite_staff",
+                "--server.servlet.session.cookie.http-only=true",
+                "--server.servlet.session.cookie.same-site=lax",
+                "--server.tomcat.threads.max=20",
+                "--server.tomcat.threads.min-spare=2",
+                "--logging.level.org.springframework=warn");
+    QuietLogs.apply();
+    log.info("OIDC provider at {} after {} ms", issuer, (System.nanoTime() - began) / 1_000_000);
+    return new EmbeddedIdentity(context, issuer);
+  }
+
+  public String issuer() {
+    return issuer;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.alexandrite.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of its own, on the loopback interface, as durable as any other: fsync and
+ * synchronous_commit are on. Each role has a login and a database of its own word, and cannot
+ * connect to another's. Its data survive kill -9 of this process, of itself and of both.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  /** The login that may do anything; its password is generated into the file {@code superuser}. */
+  public static final String SUPERUSER = "alexandrite";
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final int MAX_CONNECTIONS = 200;
+  private static final int STOP_TIMEOUT_SECONDS = 60;
+
+  private final PostgresBinaries binaries = PostgresBinaries.unpacked();
+  private final Path dir;
+  private final Path data;
+  private final Path output;
+  private final int port;
+  private final String superuserPassword;
+  private final FileChannel lock;
+  private @Nullable Guard guard;
+
+  private EmbeddedPostgres(Path dir, int port) throws IOException {
+    this.dir = dir.toAbsolutePath().normalize();
+    this.data = this.dir.resolve("data");
+    this.output = this.dir.resolve("pg_ctl.log");
+    this.port = port;
+    Files.createDirectories(this.dir);
+    this.lock = lock();
+    Files.write(output, new byte[0]);
+    this.superuserPassword = Secrets.kept(this.dir.resolve("superuser"), EmbeddedPostgres::random);
+  }
+
+  /**
+   * Starts the server; initializes it at the first start and creates what is missing for the roles
+   * at every start.
+   *
+   * @param dir holds the data, and belongs to one process at a time
+   * @param passwordByRole a role's word is its login and its database
+   * @throws IllegalStateException when another process uses the directory or the server does not
+   *     start; the message has the server's own words
+   */
+  public static EmbeddedPostgres start(Path dir, int port, Map<String, String> passwordByRole) {
+    try {
+      var postgres = new EmbeddedPostgres(dir, port);
+      try {
+        postgres.initialize();
+        postgres.stopOrphan();
+        postgres.startServer();
+        postgres.createRoles(passwordByRole);
+        return postgres;
+      } catch (IOException | SQLException | RuntimeException e) {
+        postgres.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL does not start in " + dir, e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL refuses the roles: " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The address of a role's own database. */
+  public String jdbcUrl(String role) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + role;
+  }
+
+  /** A connection that may do anything, for backups and drills; the caller closes it. */
+  public Connection superuser(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, superuserPassword);
+  }
+
+  /** Stops the server; connections that are still open are cut. */
+  @Override
+  public synchronized void close() {
+    try {
+      if (lock.isOpen()) {
+        stopOrphan();
+        if (guard != null) {
+          guard.close();
+        }
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FileChannel lock() throws IOException {
+    var channel =
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by this very process
+    }
+    channel.close();
+    throw new IllegalStateException("another process uses the database in " + dir);
+  }
+
+  private static String random() {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** Initializes beside and renames: an interrupted first start leaves nothing that looks whole. */
+  private void initialize() throws IOException {
+    if (Files.exists(data)) {
+      return;
+    }
+    Path beside = dir.resolve("data.new");
+    if (Files.exists(beside)) {
+      Trees.delete(beside);
+    }
+    binaries.giveTo(dir);
+    binaries.run(
+        output,
+        "initdb",
+        "--pgdata=" + beside,
+        "--username=" + SUPERUSER,
+        "--pwfile=" + dir.resolve("superuser"),
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8");
+    Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private long postmaster() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    var lines = Files.readAllLines(file);
+    return lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip());
+  }
+
+  /** Stops the server of this directory, be it ours or one whose starter was killed. */
+  private void stopOrphan() throws IOException {
+    long pid = postmaster();
+    // A reboot may have given the number to somebody else: pg_ctl would signal it.
+    boolean ours =
+        ProcessHandle.of(pid)
+            .flatMap(handle -> handle.info().command())
+            .filter(command -> command.endsWith("/postgres"))
+            .isPresent();
+    if (pid != 0 && ours) {
+      binaries.run(
+          output,
+          "pg_ctl",
+          "stop",
+          "--pgdata=" + data,
+          "--mode=fast",
+          "--wait",
+          "--timeout=" + STOP_TIMEOUT_SECONDS);
+    }
+  }
+
+  private void startServer() throws IOException {
+    long began = System.nanoTime();
+    // No socket in the file system: its path could be too long, and addresses are enough.
+    String options =
+        String.join(
+            " -c ",
+            "-p " + port,
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=''",
+            "max_connections=" + MAX_CONNECTIONS,
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "jit=off",
+            "logging_collector=on",
+            "log_filename=postgresql-%a.log",
+            "log_truncate_on_rotation=on");
+    binaries.run(
+        output,
+        "pg_ctl",
+        "start",
+        "--pgdata=" + data,
+        "--log=" + dir.resolve("postgres.log"),
+        "--wait",
+        "--timeout=60",
+        "--options=" + options);
+    guard = Guard.whenThisProcessDies("kill -INT \"$1\"", Long.toString(postmaster()));
+    log.info("PostgreSQL on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private void createRoles(Map<String, String> passwordByRole) throws SQLException {
+    try (var connection = superuser("postgres")) {
+      execute(connection, "revoke connect on database postgres, template1 from public");
+      for (var role : passwordByRole.entrySet()) {
+        create(connection, role.getKey(), role.getValue());
+      }
+    }
+  }
+
+  private static void create(Connection connection, String role, String password)
+      throws SQLException {
+    if (!role.matches("[a-z][a-z0-9_]*")) {
+      throw new IllegalArgumentException("not the word of a role: " + role);
+    }
+    if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
+      execute(connection, "create role " + role + " login");
+    }
+    execute(connection, "alter role " + role + " password " + literal(connection, password));
+    if (!exists(connection, "select 1 from pg_database where datname = ?", role)) {
+      execute(connection, "create database " + role + " owner " + role);
+    }
+    execute(connection, "revoke connect on database " + role + " from public");
+  }
+
+  private static String literal(Connection connection, String text) throws SQLException {
+    try (var statement = connection.prepareStatement("select quote_literal(?)")) {
+      statement.setString(1, text);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
+  private static boolean exists(Connection connection, String sql, String name)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (var rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.alexandrite.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An S3 store over a directory, on the loopback interface. It checks V4 signatures and their
+ * expiry, refuses anonymous requests, and lets the browser of the given origins use pre-signed
+ * addresses.
+ *
+ * <p>S3Proxy needs some 150 jars in versions of its own, so it lives behind a class loader: nothing
+ * of it is on the class path of the roles.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+  public static final List<String> BUCKETS = List.of("incoming", "work", "archive");
+
+  /** System property: the directory with S3Proxy's jars, where it is not beside the build. */
+  public static final String HOME_PROPERTY = "alexandrite.s3proxy.home";
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedS3.class);
+  private static final Path BUILT = Path.of("embedded", "s3proxy", "target", "jars");
+
+  private final URLClassLoader jars;
+  private final Object proxy;
+  private final URI endpoint;
+
+  private EmbeddedS3(URLClassLoader jars, Object proxy, URI endpoint) {
+    this.jars = jars;
+    this.proxy = proxy;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * @param dir holds the buckets as directories and the objects as files
+   * @param corsOrigins such as {@code http://localhost:8400}
+   */
+  public static EmbeddedS3 start(
+      Path dir, int port, String accessKey, String secretKey, List<String> corsOrigins) {
+    QuietLogs.apply();
+    long began = System.nanoTime();
+    var endpoint = URI.create("http://127.0.0.1:" + port);
+    var jars = new URLClassLoader("s3proxy", urls(home()), new OnlyOurLogging());
+    var thread = Thread.currentThread();
+    var before = thread.getContextClassLoader();
+    thread.setContextClassLoader(jars); // service loaders inside look here
+    try {
+      Files.createDirectories(dir);
+      var store =
+          jars.loadClass("org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore")
+              .getConstructor(String.class)
+              .newInstance(dir.toAbsolutePath().normalize().toString());
+      for (String bucket : BUCKETS) {
+        if (call(store, "containerExists", bucket) == Boolean.FALSE) {
+          call(store, "createContainer", bucket);
+        }
+      }
+      var builder = jars.loadClass("org.gaul.s3proxy.S3Proxy").getMethod("builder").invoke(null);
+      call(builder, "blobStore", store);
+      call(builder, "endpoint", endpoint);
+      call(builder, "awsAuthentication", authentication(jars), accessKey, secretKey);
+      call(builder, "corsRules", cors(jars, corsOrigins));
+      call(builder, "ignoreUnknownHeaders", true);
+      var proxy = Objects.requireNonNull(call(builder, "build"));
+      call(proxy, "start");
+      log.info("S3 on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
+      return new EmbeddedS3(jars, proxy, endpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the S3 store cannot use " + dir, e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "the S3 store does not start on port %d: %s".formatted(port, e.getCause()), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    try {
+      call(proxy, "stop");
+      jars.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the S3 store does not stop", e);
+    }
+  }
+
+  private static Object authentication(ClassLoader jars) throws ReflectiveOperationException {
+    return jars.loadClass("org.gaul.s3proxy.auth.AuthenticationType").getField("AWS_V4").get(null);
+  }
+
+  private static Object cors(ClassLoader jars, List<String> origins)
+      throws ReflectiveOperationException {
+    return jars.loadClass("org.gaul.s3proxy.CrossOriginResourceSharing")
+        .getConstructor(List.class, List.class, List.class, List.class, String.class)
+        .newInstance(
+            origins.stream().map(Pattern::quote).toList(),
+            List.of("GET", "HEAD", "PUT"),
+            List.of("*"),
+            List.of("ETag"),
+            "false");
+  }
+
+  /** Calls the public method that has this name and takes these arguments. */
+  private static @Nullable Object call(Object target, String name, Object... arguments)
+      throws ReflectiveOperationException {
+    for (var method : target.getClass().getMethods()) {
+      if (method.getName().equals(name) && takes(method.getParameterTypes(), arguments)) {
+        return method.invoke(target, arguments);
+      }
+    }
+    throw new NoSuchMethodException(target.getClass().getName() + "." + name);
+  }
+
+  private static boolean takes(Class<?>[] types, Object[] arguments) {
+    if (types.length != arguments.length) {
+      return false;
+    }
+    for (int i = 0; i < types.length; i++) {
+      var type = types[i] == boolean.class ? Boolean.class : types[i];
+      if (!type.isInstance(arguments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Path home() {
+    String property = System.getProperty(HOME_PROPERTY);
+    if (property != null) {
+      return Path.of(property);
+    }
+    return Stream.of(codeSource(), Path.of("").toAbsolutePath())
+        .flatMap(start -> Stream.iterate(start, Objects::nonNull, Path::getParent))
+        .map(above -> above.resolve(BUILT))
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "S3Proxy's jars are not found: build the module embedded/s3proxy, or set -D"
+                        + HOME_PROPERTY));
+  }
+
+  private static Path codeSource() {
+    try {
+      return Path.of(EmbeddedS3.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (Exception e) {
+      return Path.of("").toAbsolutePath(); // inside a nested jar there is no path
+    }
+  }
+
+  private static URL[] urls(Path home) {
+    try (var files = Files.list(home)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .sorted()
+          .map(EmbeddedS3::url)
+          .toArray(URL[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException("S3Proxy's jars cannot be read from " + home, e);
+    }
+  }
+
+  private static URL url(Path file) {
+    try {
+      return file.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Of our class path S3Proxy sees the logging interface alone, so that all logs go one way. */
+  private static final class OnlyOurLogging extends ClassLoader {
+    OnlyOurLogging() {
+      super("platform and logging", ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith("org.slf4j.")) {
+        return Class.forName(name, false, EmbeddedS3.class.getClassLoader());
+      }
+      throw new ClassNotFoundException(name);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.alexandrite.embedded;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.alexandrite.embedded.EmbeddedIdentity.House;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/**
+ * The provider's own Spring context. It takes four auto-configurations by name and scans nothing:
+ * on the class path around it are databases, brokers and roles that are none of its business.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@ImportAutoConfiguration({
+  TomcatServletWebServerAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+  WebMvcAutoConfiguration.class,
+  SecurityFilterAutoConfiguration.class
+})
+@Import(SignInPage.class)
+class IdentityConfiguration {
+  private static final Duration ACCESS_TOKEN = Duration.ofMinutes(30);
+  private static final int KEY_BITS = 2048;
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain protocol(HttpSecurity http, House house) {
+    var server = new OAuth2AuthorizationServerConfigurer();
+    return http.securityMatcher(server.getEndpointsMatcher())
+        .with(server, it -> it.oidc(withDefaults()))
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .cors(withDefaults())
+        .csrf(csrf -> csrf.ignoringRequestMatchers(server.getEndpointsMatcher()))
+        .headers(headers -> framedBy(headers, house))
+        .exceptionHandling(
+            refused ->
+                refused.defaultAuthenticationEntryPointFor(
+                    new LoginUrlAuthenticationEntryPoint("/login"),
+                    new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain signIn(HttpSecurity http, House house) {
+    // Whoever comes without a page to return to is sent to the first of the pages.
+    String home = house.webOrigins().isEmpty() ? "/login" : house.webOrigins().getFirst();
+    return http.authorizeHttpRequests(
+            requests -> requests.requestMatchers("/login").permitAll().anyRequest().authenticated())
+        .formLogin(form -> form.loginPage("/login").defaultSuccessUrl(home))
+        .headers(
+            headers ->
+                headers.contentSecurityPolicy(
+                    it ->
+                        it.policyDirectives(
+                            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+                                + " frame-ancestors 'none'")))
+        .build();
+  }
+
+  /** Pages renew their tokens in a hidden frame. */
+  private static void framedBy(HeadersConfigurer<HttpSecurity> headers, House house) {
+    String ancestors = "frame-ancestors 'self' " + String.join(" ", house.webOrigins());
+    headers
+        .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
+        .contentSecurityPolicy(it -> it.policyDirectives(ancestors));
+  }
+
+  @Bean
+  CorsConfigurationSource corsConfigurationSource(House house) {
+    var cors = new CorsConfiguration();
+    cors.setAllowedOrigins(house.webOrigins());
+    cors.setAllowedMethods(List.of("GET", "POST"));
+    cors.setAllowedHeaders(List.of("*"));
+    var source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/**", cors);
+    return source;
+  }
+
+  @Bean
+  RegisteredClientRepository clients(House house) {
+    var web =
+        publicClient(EmbeddedIdentity.WEB_CLIENT)
+            .redirectUris(
+                uris -> house.webOrigins().forEach(origin -> uris.add(origin + "/signed-in")))
+            .postLogoutRedirectUris(
+                uris ->
+                    house
+                        .webOrigins()
+                        .forEach(origin -> uris.addAll(List.of(origin, origin + "/"))));
+    if (house.webOrigins().isEmpty()) {
+      return new InMemoryRegisteredClientRepository(cli());
+    }
+    return new InMemoryRegisteredClientRepository(web.build(), cli());
+  }
+
+  private static RegisteredClient cli() {
+    return publicClient(EmbeddedIdentity.CLI_CLIENT).redirectUri(StaffSignIn.REDIRECT).build();
+  }
+
+  private static RegisteredClient.Builder publicClient(String clientId) {
+    return RegisteredClient.withId(clientId)
+        .clientId(clientId)
+        .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+        .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+        .scope(OidcScopes.OPENID)
+        .scope(OidcScopes.PROFILE)
+        .clientSettings(
+            ClientSettings.builder()
+                .requireProofKey(true)
+                .requireAuthorizationConsent(false)
+                .build())
+        .tokenSettings(TokenSettings.builder().accessTokenTimeToLive(ACCESS_TOKEN).build());
+  }
+
+  @Bean
+  OAuth2AuthorizationService authorizations() {
+    return new LatestAuthorizations();
+  }
+
+  @Bean
+  AuthorizationServerSettings settings(House house) {
+    return AuthorizationServerSettings.builder().issuer(house.issuer()).build();
+  }
+
+  @Bean
+  PasswordEncoder passwordEncoder() {
+    return new BCryptPasswordEncoder();
+  }
+
+  @Bean
+  UserDetailsService people(House house, PasswordEncoder encoder) {
+    return new InMemoryUserDetailsManager(
+        house.people().entrySet().stream()
+            .map(
+                person ->
+                    User.withUsername(person.getKey())
+                        .password(
+                            Objects.requireNonNull(encoder.encode(person.getValue().password())))
+                        .roles(person.getValue().roles().toArray(String[]::new))
+                        .build())
+            .toList());
+  }
+
+  @Bean
+  OAuth2TokenCustomizer<JwtEncodingContext> claims(House house) {
+    return token -> {
+      Authentication principal = token.getPrincipal();
+      var person = principal == null ? null : house.people().get(principal.getName());
+      if (person != null) {
+        token
+            .getClaims()
+            .claim("roles", person.roles().stream().sorted().toList())
+            .claim("name", person.displayName());
+      }
+    };
+  }
+
+  @Bean
+  JWKSource<SecurityContext> signingKey(House house) throws IOException, ParseException {
+    String key = Secrets.kept(house.dir().resolve("signing-key.json"), IdentityConfiguration::key);
+    return new ImmutableJWKSet<>(new JWKSet(RSAKey.parse(key)));
+  }
+
+  private static String key() {
+    try {
+      return new RSAKeyGenerator(KEY_BITS)
+          .keyUse(KeyUse.SIGNATURE)
+          .keyIDFromThumbprint(true)
+          .generate()
+          .toJSONString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("cannot generate a signing key", e);
+    }
+  }
+
+  @Bean
+  JwtDecoder jwtDecoder(JWKSource<SecurityContext> signingKey) {
+    return org.springframework.security.config.annotation.web.configuration
+        .OAuth2AuthorizationServerConfiguration.jwtDecoder(signingKey);
+  }
+}

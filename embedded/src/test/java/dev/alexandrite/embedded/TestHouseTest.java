@@ -1,0 +1,74 @@
+package dev.alexandrite.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+class TestHouseTest {
+  private final TestHouse house = TestHouse.shared();
+
+  @Test
+  void aRoleFindsItsDatabaseAndItsBrokerAtTheSettings() throws Exception {
+    var settings = house.settings("mes");
+
+    try (var connection =
+            DriverManager.getConnection(
+                settings.get("MES_DATABASE_URL"),
+                settings.get("MES_DATABASE_USER"),
+                settings.get("MES_DATABASE_PASSWORD"));
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select current_database(), current_user")) {
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("mes");
+      assertThat(rows.getString(2)).isEqualTo("mes");
+    }
+    var properties = new Properties();
+    properties.put("bootstrap.servers", settings.get("KAFKA_BOOTSTRAP_SERVERS"));
+    try (var admin = Admin.create(properties)) {
+      assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anUnknownRoleHasNoSettings() {
+    assertThatThrownBy(() -> house.settings("kitchen"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSellerSignsInWithTheAuthorizationCodeAndGetsTheirRoles() {
+    String token = StaffSignIn.token(house.identity().issuer(), "nina", TestHouse.PASSWORD);
+
+    String claims =
+        new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+    assertThat(claims)
+        .contains("\"roles\":[\"SELLER\"]", "\"name\":\"Nina\"", "\"sub\":\"nina\"")
+        .contains("\"iss\":\"" + house.settings("crm").get("OIDC_ISSUER") + "\"");
+  }
+
+  @Test
+  void theS3StoreAnswersAtTheSettingsAndRefusesTheAnonymous() throws Exception {
+    house.s3();
+    var endpoint = URI.create(house.settings("models").get("S3_ENDPOINT"));
+
+    try (var http = HttpClient.newHttpClient()) {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(endpoint.resolve("/incoming")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(403);
+    }
+    assertThat(house.settings("models")).containsAllEntriesOf(Map.of("S3_ACCESS_KEY", "house"));
+  }
+}
