@@ -1,0 +1,153 @@
+package dev.alexandrite.app;
+
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.platform.RoleLauncher;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line. Without a sub-command it runs the whole house. */
+@Command(
+    name = "alexandrite",
+    description = "From a customer's 3D model to the parcel: made-to-order jewellery.",
+    mixinStandardHelpOptions = true,
+    version = "Alexandrite 1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Alexandrite.StoryCommand.class, Alexandrite.RolesCommand.class})
+public final class Alexandrite implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      description = "where everything is kept (default: ${DEFAULT-VALUE})",
+      defaultValue = ".alexandrite",
+      scope = CommandLine.ScopeType.INHERIT)
+  private Path data = Path.of(".alexandrite");
+
+  @Option(
+      names = "--port-base",
+      description = "first of the 13 ports that are used (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + House.DEFAULT_PORT_BASE,
+      scope = CommandLine.ScopeType.INHERIT)
+  private int portBase = House.DEFAULT_PORT_BASE;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private Alexandrite() {}
+
+  /** Exits 0 when all went well, 1 when something failed, 2 when the command was not understood. */
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Alexandrite());
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          if (!(e instanceof House.Unstartable)) {
+            e.printStackTrace(command.getErr());
+          }
+          command.getErr().println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
+          return 1;
+        });
+    int exit = line.execute(arguments);
+    System.exit(exit);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = out();
+    long begun = System.nanoTime();
+    List<Role> roles = RoleLauncher.roles(System.getenv().getOrDefault("ROLES", "all"));
+    House house = House.start(data, portBase, roles, line -> out.println("  " + line));
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  house.close();
+                  ended.countDown();
+                }));
+    out.println();
+    for (Role role : roles) {
+      out.printf("  %-11s %s%n", role.word(), house.address(role));
+    }
+    out.printf(
+        "  %-11s key %s  (curl -H \"Authorization: Bearer <key>\" %s/api/v1/orders)%n",
+        "",
+        house.secrets().demoPartnerKey(),
+        house.address(Role.PARTNER));
+    House.DEMO_PEOPLE.forEach(
+        (login, demo) ->
+            out.printf(
+                "  %-13s sign in as %-6s password %s%n",
+                demo.authority().toLowerCase(java.util.Locale.ROOT),
+                login,
+                house.secrets().demoPassword(login)));
+    out.printf(
+        "READY in %.1f s%n",
+        (System.nanoTime() - begun) / 1e9);
+    out.flush();
+    ended.await();
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return java.util.Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  @Command(
+      name = "story",
+      description = "Takes one order from the shop, one from a partner and one ready piece through their whole lives, against a running house.",
+      mixinStandardHelpOptions = true)
+  static final class StoryCommand implements Callable<Integer> {
+    @CommandLine.ParentCommand private @Nullable Alexandrite parent;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--model", description = "a 3D model; without it, a ring is made")
+    private @Nullable Path model;
+
+    @Override
+    public Integer call() throws Exception {
+      Alexandrite house = java.util.Objects.requireNonNull(parent);
+      PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+      if (model != null && !Files.isReadable(model)) {
+        throw new House.Unstartable("The model %s can't be read.".formatted(model));
+      }
+      if (!Files.exists(house.data.resolve("secrets.properties"))) {
+        throw new House.Unstartable(
+            "There is no house in %s. Start one with ./alexandrite, or point to it with --data."
+                .formatted(house.data));
+      }
+      try (Story story =
+          new Story(house.portBase, Secrets.in(house.data), model, line -> out.println(line))) {
+        story.tellAll();
+        return 0;
+      } catch (Story.NotTrue e) {
+        out.println("NOT TRUE: " + e.getMessage());
+        return 1;
+      }
+    }
+  }
+
+  @Command(
+      name = "roles",
+      description = {
+        "Runs the roles named in the environment variable ROLES, against the PostgreSQL, Kafka, S3 and",
+        "OIDC provider that the environment names. This is how production runs: one role per process."
+      },
+      mixinStandardHelpOptions = true)
+  static final class RolesCommand implements Callable<Integer> {
+    @Override
+    public Integer call() throws InterruptedException {
+      RoleLauncher.main(new String[0]);
+      new CountDownLatch(1).await();
+      return 0;
+    }
+  }
+}
