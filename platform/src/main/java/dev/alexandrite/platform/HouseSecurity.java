@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -52,9 +53,7 @@ public class HouseSecurity {
                     .access(rules))
         .exceptionHandling(
             e ->
-                e.authenticationEntryPoint(
-                        (request, response, cause) ->
-                            problems.write(unauthenticated(request), response))
+                e.authenticationEntryPoint(unauthenticated())
                     .accessDeniedHandler(
                         (request, response, cause) ->
                             problems.write(
@@ -73,10 +72,16 @@ public class HouseSecurity {
         .addFilterBefore(new BodyLimit(), SecurityContextHolderFilter.class);
   }
 
-  private static Problem unauthenticated(HttpServletRequest request) {
-    return request.getHeader("Authorization") == null
-        ? new Problem(ProblemCode.UNAUTHENTICATED, "Sign in, or send your key, and try again.")
-        : new Problem(ProblemCode.UNAUTHENTICATED, "The sign-in has expired or is not valid.");
+  /** How a request without a valid proof of who sent it is answered. */
+  public AuthenticationEntryPoint unauthenticated() {
+    return (request, response, cause) ->
+        problems.write(
+            new Problem(
+                ProblemCode.UNAUTHENTICATED,
+                request.getHeader("Authorization") == null
+                    ? "Sign in, or send your key, and try again."
+                    : "The sign-in has expired or is not valid."),
+            response);
   }
 
   private String contentSecurityPolicy() {

@@ -93,7 +93,9 @@ public class Live implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("live").daemon().start(this::run);
+    Thread fresh = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
+    thread = fresh; // before it runs, for it runs as long as this is set
+    fresh.start();
   }
 
   @Override

@@ -43,7 +43,9 @@ class OutboxRelay implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
+    Thread fresh = Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::run);
+    thread = fresh; // before it runs, for it runs as long as this is set
+    fresh.start();
   }
 
   @Override

@@ -28,7 +28,10 @@ public class StaffSecurity {
         });
     return house
         .prepare(http)
-        .oauth2ResourceServer(o -> o.jwt(jwt -> jwt.jwtAuthenticationConverter(converter)))
+        .oauth2ResourceServer(
+            o ->
+                o.authenticationEntryPoint(house.unauthenticated())
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(converter)))
         .build();
   }
 }

@@ -72,7 +72,10 @@ class AccessAndProblemsTest {
   void anUnknownErrorGivesANumberAndKeepsItsSecrets() throws Exception {
     HttpResponse<String> answer = get("/api/test/broken", null);
     assertProblem(answer, 500, "internal-error");
-    assertThat(answer.body()).contains("errorNumber").doesNotContain("42").doesNotContain("at dev.");
+    assertThat(answer.body())
+        .contains("errorNumber")
+        .doesNotContain("42")
+        .doesNotContain("at dev.");
   }
 
   @Test

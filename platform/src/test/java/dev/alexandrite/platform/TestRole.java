@@ -29,7 +29,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A role of hardly anything, on a real database and broker, that stands in the place of {@code crm}. */
+/**
+ * A role of hardly anything, on a real database and broker, that stands in the place of {@code
+ * crm}.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({Platform.class, StaffSecurity.class, TestRole.Endpoints.class})
@@ -54,10 +57,14 @@ class TestRole {
     return new SpringApplicationBuilder(TestRole.class)
         .properties(
             Map.of(
-                "spring.config.name", "platform",
-                "house.role", ROLE.word(),
-                "house.migrations", "platform",
-                "ROLE_KEY", ROLE.name()))
+                "spring.config.name",
+                "platform",
+                "house.role",
+                ROLE.word(),
+                "house.migrations",
+                "platform",
+                "ROLE_KEY",
+                ROLE.name()))
         .initializers(
             context ->
                 context
