@@ -35,6 +35,7 @@ public enum ProblemCode {
   PRICE_NOT_READY(HttpStatus.CONFLICT, "The price is not known yet"),
   MODEL_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The model can't be made"),
   INVOICE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such invoice"),
+  INVOICE_VOID(HttpStatus.CONFLICT, "The invoice was cancelled with its order"),
   DEAD_LETTER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no dead letter of that order"),
   IDEMPOTENCY_KEY_MISSING(HttpStatus.BAD_REQUEST, "Send an Idempotency-Key"),
   IDEMPOTENCY_KEY_REUSED(
