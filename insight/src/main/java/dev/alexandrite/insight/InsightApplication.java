@@ -1,0 +1,13 @@
+package dev.alexandrite.insight;
+
+import dev.alexandrite.platform.Platform;
+import dev.alexandrite.platform.StaffSecurity;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/** The role {@code insight}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
+@SpringBootApplication
+@EnableConfigurationProperties(InsightSettings.class)
+@Import({Platform.class, StaffSecurity.class})
+public class InsightApplication {}
