@@ -3,6 +3,7 @@ package dev.alexandrite.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -54,8 +55,17 @@ public final class EmbeddedIdentity implements AutoCloseable {
             .logStartupInfo(false)
             .registerShutdownHook(false)
             .initializers(fresh -> fresh.getBeanFactory().registerSingleton("house", house))
-            // As arguments, so that neither a role's configuration nor the environment wins.
-            .run(
+            .run(arguments(port));
+    log.info("OIDC provider at {} after {} ms", issuer, (System.nanoTime() - began) / 1_000_000);
+    return new EmbeddedIdentity(context, issuer);
+  }
+
+  /** As arguments, so that neither a role's configuration nor the environment wins. */
+  private static String[] arguments(int port) {
+    return Stream.concat(
+            QuietLogs.arguments(),
+            Stream.of(
+                "--logging.level.org.springframework=warn",
                 "--spring.config.name=embedded-identity",
                 "--spring.main.lazy-initialization=false",
                 "--server.port=" + port,
@@ -68,11 +78,8 @@ public final class EmbeddedIdentity implements AutoCloseable {
                 "--server.servlet.session.cookie.http-only=true",
                 "--server.servlet.session.cookie.same-site=lax",
                 "--server.tomcat.threads.max=20",
-                "--server.tomcat.threads.min-spare=2",
-                "--logging.level.org.springframework=warn");
-    QuietLogs.apply();
-    log.info("OIDC provider at {} after {} ms", issuer, (System.nanoTime() - began) / 1_000_000);
-    return new EmbeddedIdentity(context, issuer);
+                "--server.tomcat.threads.min-spare=2"))
+        .toArray(String[]::new);
   }
 
   public String issuer() {

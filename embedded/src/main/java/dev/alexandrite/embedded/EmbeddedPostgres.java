@@ -12,8 +12,12 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final int MAX_CONNECTIONS = 200;
   private static final int STOP_TIMEOUT_SECONDS = 60;
+  private static final long LOG_MAX_BYTES = 10L << 20;
+
+  /** More than any system's largest number of a process. */
+  private static final int NO_PROCESS = 999_999_999;
+
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   private final PostgresBinaries binaries = PostgresBinaries.unpacked();
   private final Path dir;
@@ -43,11 +53,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private EmbeddedPostgres(Path dir, int port) throws IOException {
     this.dir = dir.toAbsolutePath().normalize();
     this.data = this.dir.resolve("data");
-    this.output = this.dir.resolve("pg_ctl.log");
+    this.output = this.dir.resolve("postgres.log");
     this.port = port;
     Files.createDirectories(this.dir);
     this.lock = lock();
-    Files.write(output, new byte[0]);
+    if (Files.exists(output) && Files.size(output) > LOG_MAX_BYTES) {
+      Files.delete(output);
+    }
+    if (!Files.exists(output)) {
+      Files.createFile(output);
+    }
     this.superuserPassword = Secrets.kept(this.dir.resolve("superuser"), EmbeddedPostgres::random);
   }
 
@@ -64,8 +79,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       var postgres = new EmbeddedPostgres(dir, port);
       try {
+        postgres.binaries.giveTo(postgres.dir);
         postgres.initialize();
-        postgres.stopOrphan();
+        postgres.stopServer();
+        postgres.forgetDeadServer();
         postgres.startServer();
         postgres.createRoles(passwordByRole);
         return postgres;
@@ -99,7 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public synchronized void close() {
     try {
       if (lock.isOpen()) {
-        stopOrphan();
+        stopServer();
         if (guard != null) {
           guard.close();
         }
@@ -139,7 +156,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (Files.exists(beside)) {
       Trees.delete(beside);
     }
-    binaries.giveTo(dir);
     binaries.run(
         output,
         "initdb",
@@ -154,25 +170,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private long postmaster() throws IOException {
+  /** The server that runs in this directory, ours or not. */
+  private Optional<ProcessHandle> postmaster() throws IOException {
     Path file = data.resolve("postmaster.pid");
     if (!Files.exists(file)) {
-      return 0;
+      return Optional.empty();
     }
     var lines = Files.readAllLines(file);
-    return lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip());
+    if (lines.size() < 3) {
+      return Optional.empty();
+    }
+    // After a reboot the number may be somebody else's, who then is younger than the file.
+    var youngest =
+        Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip())).plus(CLOCK_TOLERANCE);
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+        .filter(
+            process -> process.info().command().filter(it -> it.endsWith("/postgres")).isPresent())
+        .filter(
+            process ->
+                process.info().startInstant().filter(it -> it.isBefore(youngest)).isPresent());
   }
 
   /** Stops the server of this directory, be it ours or one whose starter was killed. */
-  private void stopOrphan() throws IOException {
-    long pid = postmaster();
-    // A reboot may have given the number to somebody else: pg_ctl would signal it.
-    boolean ours =
-        ProcessHandle.of(pid)
-            .flatMap(handle -> handle.info().command())
-            .filter(command -> command.endsWith("/postgres"))
-            .isPresent();
-    if (pid != 0 && ours) {
+  private void stopServer() throws IOException {
+    if (postmaster().isPresent()) {
       binaries.run(
           output,
           "pg_ctl",
@@ -181,6 +202,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "--mode=fast",
           "--wait",
           "--timeout=" + STOP_TIMEOUT_SECONDS);
+    }
+  }
+
+  /**
+   * A server that was killed leaves its number, and a new one refuses to start while any process
+   * has it: one that came after a reboot, or the dead one while nobody collects it. Only the number
+   * goes: by the rest of the file the new server sees whether a child of the old one still writes.
+   */
+  private void forgetDeadServer() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (Files.exists(file) && postmaster().isEmpty()) {
+      var lines = new ArrayList<>(Files.readAllLines(file));
+      if (lines.isEmpty()) {
+        Files.delete(file);
+      } else {
+        lines.set(0, Integer.toString(NO_PROCESS));
+        Files.write(file, lines);
+      }
     }
   }
 
@@ -199,20 +238,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "full_page_writes=on",
             "timezone=UTC",
             "log_timezone=UTC",
-            "jit=off",
-            "logging_collector=on",
-            "log_filename=postgresql-%a.log",
-            "log_truncate_on_rotation=on");
+            "jit=off");
     binaries.run(
         output,
         "pg_ctl",
         "start",
         "--pgdata=" + data,
-        "--log=" + dir.resolve("postgres.log"),
+        "--log=" + output,
         "--wait",
         "--timeout=60",
         "--options=" + options);
-    guard = Guard.whenThisProcessDies("kill -INT \"$1\"", Long.toString(postmaster()));
+    guard =
+        Guard.whenThisProcessDies(
+            "kill -INT \"$1\"",
+            postmaster().map(ProcessHandle::pid).map(Object::toString).orElseThrow());
     log.info("PostgreSQL on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
   }
 

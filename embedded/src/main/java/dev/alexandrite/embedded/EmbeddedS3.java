@@ -2,6 +2,7 @@ package dev.alexandrite.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodType;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -73,6 +74,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       call(builder, "awsAuthentication", authentication(jars), accessKey, secretKey);
       call(builder, "corsRules", cors(jars, corsOrigins));
       call(builder, "ignoreUnknownHeaders", true);
+      call(builder, "stopTimeout", 0L); // whoever used it was closed before
       var proxy = Objects.requireNonNull(call(builder, "build"));
       call(proxy, "start");
       log.info("S3 on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
@@ -135,8 +137,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       return false;
     }
     for (int i = 0; i < types.length; i++) {
-      var type = types[i] == boolean.class ? Boolean.class : types[i];
-      if (!type.isInstance(arguments[i])) {
+      if (!MethodType.methodType(types[i]).wrap().returnType().isInstance(arguments[i])) {
         return false;
       }
     }

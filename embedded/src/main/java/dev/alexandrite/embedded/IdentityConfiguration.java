@@ -50,7 +50,6 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -75,7 +74,7 @@ class IdentityConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain protocol(HttpSecurity http, House house) {
+  SecurityFilterChain protocol(HttpSecurity http, House house, RegisteredClientRepository clients) {
     var server = new OAuth2AuthorizationServerConfigurer();
     return http.securityMatcher(server.getEndpointsMatcher())
         .with(server, it -> it.oidc(withDefaults()))
@@ -86,8 +85,7 @@ class IdentityConfiguration {
         .exceptionHandling(
             refused ->
                 refused.defaultAuthenticationEntryPointFor(
-                    new LoginUrlAuthenticationEntryPoint("/login"),
-                    new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
+                    new SignInEntry(clients), new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
         .build();
   }
 
