@@ -1,0 +1,69 @@
+package dev.alexandrite.crm;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderShipped;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.CancelDecision;
+import dev.alexandrite.platform.MessageHandler;
+import dev.alexandrite.platform.OrderHandler;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What {@code crm} does about what it hears. */
+@Component
+class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
+  private final Customers customers;
+  private final Orders orders;
+  private final Invoices invoices;
+
+  CrmListener(Customers customers, Orders orders, Invoices invoices) {
+    this.customers = customers;
+    this.orders = orders;
+    this.invoices = invoices;
+  }
+
+  @Override
+  public void heard(Said said) {
+    if (said.event() instanceof OrderInitiated initiated) {
+      customers.ordered(said.channel(), initiated.customerRef(), said.at());
+    }
+    orders.take(said);
+    switch (said.event()) {
+      case OrderShipped shipped -> invoices.shipped(said.orderId());
+      case OrderCancelled cancelled -> invoices.orderCancelled(said.orderId());
+      default -> {}
+    }
+  }
+
+  @Override
+  public List<String> topics() {
+    return Topics.CONTACTS;
+  }
+
+  @Override
+  public void heard(Message message) {
+    if (message instanceof ContactCard card) {
+      customers.introduced(card);
+    }
+  }
+
+  /**
+   * Until a seller has decided, a customer may go. A parcel that is on its way is not called back.
+   */
+  @Override
+  public Optional<String> decide(Baton baton, CancelRequested wish) {
+    if (baton.state() != OrderState.PRICE_CALCULATED) {
+      return Optional.of("too-late");
+    }
+    orders.say(baton.orderId(), new OrderCancelled(wish.messageId(), wish.reason()));
+    return Optional.empty();
+  }
+}

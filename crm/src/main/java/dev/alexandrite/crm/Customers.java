@@ -1,0 +1,112 @@
+package dev.alexandrite.crm;
+
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who orders. Rows and no model: there is nothing to decide about a customer. */
+@Repository
+class Customers {
+
+  /**
+   * @param orders how many there are, ended ones included
+   */
+  record Customer(
+      String ref,
+      @Nullable String name,
+      @Nullable String email,
+      Channel channel,
+      int orders,
+      Instant since) {}
+
+  private record Row(long id, Customer customer) {}
+
+  private final JdbcClient jdbc;
+  private final Live live;
+  private final Clock clock;
+
+  Customers(JdbcClient jdbc, Live live, Clock clock) {
+    this.jdbc = jdbc;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /** Somebody has begun an order; whoever they are may become known later. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void ordered(Channel channel, String ref, Instant at) {
+    jdbc.sql(
+            """
+            insert into customer (channel, ref, orders, since) values (:channel, :ref, 1, :at)
+            on conflict (channel, ref) do update set orders = customer.orders + 1
+            """)
+        .param("channel", channel.name())
+        .param("ref", ref)
+        .param("at", Sql.at(at))
+        .update();
+    live.changed("customers", ref);
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void introduced(ContactCard card) {
+    jdbc.sql(
+            """
+            insert into customer (channel, ref, name, email, orders, since)
+            values (:channel, :ref, :name, :email, 0, :at)
+            on conflict (channel, ref) do update
+              set name = excluded.name, email = excluded.email
+            """)
+        .param("channel", card.channel().name())
+        .param("ref", card.customerRef())
+        .param("name", card.name())
+        .param("email", card.email())
+        .param("at", Sql.at(clock.instant()))
+        .update();
+    live.changed("customers", card.customerRef());
+  }
+
+  /** The newest first. */
+  Page<Customer> page(@Nullable String before, int limit) {
+    var rows =
+        jdbc.sql(
+                """
+                select id, ref, name, email, channel, orders, since from customer
+                where id < :before order by id desc limit :limit
+                """)
+            .param("before", before == null ? Long.MAX_VALUE : cursor(before))
+            .param("limit", limit + 1)
+            .query(
+                (row, n) ->
+                    new Row(
+                        row.getLong("id"),
+                        new Customer(
+                            row.getString("ref"),
+                            row.getString("name"),
+                            row.getString("email"),
+                            Channel.valueOf(row.getString("channel")),
+                            row.getInt("orders"),
+                            Sql.instant(row, "since"))))
+            .list();
+    Page<Row> page = Page.of(rows, limit, row -> String.valueOf(row.id()));
+    return new Page<>(page.items().stream().map(Row::customer).toList(), page.next());
+  }
+
+  private static long cursor(String before) {
+    try {
+      return Long.parseLong(before);
+    } catch (NumberFormatException e) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+    }
+  }
+}

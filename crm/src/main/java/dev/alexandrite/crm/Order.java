@@ -1,0 +1,109 @@
+package dev.alexandrite.crm;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
+import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
+import dev.alexandrite.contracts.OrderEvent.WorkSpec;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.crm.Decision.Verdict;
+import dev.alexandrite.platform.Change;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as a seller sees it, and what a seller may decide about it.
+ *
+ * @param massGrams of one piece, as cast; null until the price is calculated, as the prices are
+ * @param price of all pieces
+ * @param since when it came into its state
+ */
+record Order(
+    OrderId orderId,
+    String number,
+    Channel channel,
+    Customer customer,
+    Kind kind,
+    @Nullable ModelId modelId,
+    @Nullable String pieceId,
+    @Nullable Alloy alloy,
+    int quantity,
+    @Nullable Double massGrams,
+    @Nullable Money unitPrice,
+    @Nullable Money price,
+    OrderState state,
+    Instant since,
+    @Nullable InvoiceLine invoice,
+    @Nullable Decision decision,
+    @Nullable Shipping shipping,
+    @Nullable String cancelReason) {
+
+  /** The name is null until the customer's card has come. */
+  record Customer(String ref, @Nullable String name, @Nullable String email) {}
+
+  record InvoiceLine(UUID invoiceId, String number, Invoice.Status status, LocalDate dueOn) {}
+
+  record Shipping(String carrier, String trackingNumber) {}
+
+  /**
+   * @throws Problem illegal-step or not-the-owner when it does not wait for a decision
+   */
+  Change<Decision> approve(Staff seller, Instant now) {
+    requireUndecided();
+    if (alloy == null || massGrams == null || price == null) {
+      throw new IllegalStateException("order %s waits for a decision unpriced".formatted(orderId));
+    }
+    return new Change<>(
+        new Decision(orderId, Verdict.APPROVED, null, seller, now),
+        new ManufacturingApproved(
+            new WorkSpec(number, kind, modelId, pieceId, alloy, quantity, massGrams, price)));
+  }
+
+  /**
+   * @throws Problem illegal-step or not-the-owner when it does not wait for a decision
+   */
+  Change<Decision> decline(Staff seller, String reason, Instant now) {
+    requireUndecided();
+    return new Change<>(
+        new Decision(orderId, Verdict.DECLINED, reason, seller, now), new OrderDeclined(reason));
+  }
+
+  private void requireUndecided() {
+    if (decision != null) {
+      throw new Problem(
+          ProblemCode.ILLEGAL_STEP,
+          "%s has %s this order already."
+              .formatted(decision.by().name(), decision.verdict().name().toLowerCase(Locale.ROOT)),
+          Map.of(
+              "decidedBy", decision.by(),
+              "decidedAt", decision.at(),
+              "verdict", decision.verdict(),
+              "state", state));
+    }
+    if (state == OrderState.PRICE_CALCULATED) {
+      return;
+    }
+    Role owner = state.owner(channel);
+    throw owner == null
+        ? new Problem(
+            ProblemCode.ILLEGAL_STEP,
+            "The order is %s; there is nothing left to decide.".formatted(state),
+            Map.of("state", state))
+        : new Problem(
+            ProblemCode.NOT_THE_OWNER,
+            "The order is %s, and %s decides about it now.".formatted(state, owner.word()),
+            Map.of("state", state));
+  }
+}

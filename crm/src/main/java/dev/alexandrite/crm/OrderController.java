@@ -1,0 +1,82 @@
+package dev.alexandrite.crm;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Staff;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The sellers' workplace: what to decide, and what became of it. */
+@RestController
+@RequestMapping("/api")
+@Access({Person.SELLER, Person.ADMINISTRATOR})
+class OrderController {
+  static final int REASON_MAX = 500;
+
+  record Detail(@JsonUnwrapped Order order, List<Orders.Step> history) {}
+
+  record Decline(@NotBlank @Size(max = REASON_MAX) String reason) {}
+
+  private final Orders orders;
+  private final Decisions decisions;
+  private final Live live;
+
+  OrderController(Orders orders, Decisions decisions, Live live) {
+    this.orders = orders;
+    this.decisions = decisions;
+    this.live = live;
+  }
+
+  @GetMapping("/orders")
+  Page<Order> list(
+      @RequestParam(defaultValue = "all") String view,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(defaultValue = "50") int limit) {
+    return orders.page(Orders.View.of(view), before, Page.limit(limit));
+  }
+
+  @GetMapping("/orders/{orderId}")
+  Detail order(@PathVariable UUID orderId) {
+    OrderId id = new OrderId(orderId);
+    return new Detail(orders.get(id), orders.history(id));
+  }
+
+  @PostMapping("/orders/{orderId}/approve")
+  Detail approve(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+    decisions.approve(new OrderId(orderId), Staff.of(token));
+    return order(orderId);
+  }
+
+  @PostMapping("/orders/{orderId}/decline")
+  Detail decline(
+      @PathVariable UUID orderId,
+      @Valid @RequestBody Decline decline,
+      @AuthenticationPrincipal Jwt token) {
+    decisions.decline(new OrderId(orderId), Staff.of(token), decline.reason().strip());
+    return order(orderId);
+  }
+
+  @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter live() {
+    return live.stream(changed -> true);
+  }
+}

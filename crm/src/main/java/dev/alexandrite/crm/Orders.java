@@ -1,0 +1,322 @@
+package dev.alexandrite.crm;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderShipped;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Cursor;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import dev.alexandrite.platform.Staff;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The orders as sellers see them: what was heard of them, and what this role says itself. */
+@Repository
+class Orders {
+
+  enum View {
+    /** Waits for a seller; the longest-waiting first. */
+    DECISION,
+    /** Has not ended; the newest first. */
+    OPEN,
+    /** The newest first. */
+    ALL;
+
+    static View of(String word) {
+      return switch (word) {
+        case "decision" -> DECISION;
+        case "open" -> OPEN;
+        case "all" -> ALL;
+        default ->
+            throw new Problem(
+                ProblemCode.INVALID_FIELD, "'view' is one of decision, open and all.");
+      };
+    }
+  }
+
+  /** One event of an order's life. */
+  record Step(long sequence, String type, OrderState state, Role by, Instant at) {}
+
+  private static final UUID LAST = new UUID(-1, -1);
+
+  private static final String SELECT =
+      """
+      select o.*, c.name, c.email,
+             i.invoice_id, i.number as invoice_number, i.status, i.due_on,
+             d.verdict, d.reason, d.by_id, d.by_name, d.at as decided_at
+      from customer_order o
+      join customer c on c.channel = o.channel and c.ref = o.customer_ref
+      left join invoice i on i.order_id = o.order_id
+      left join decision d on d.order_id = o.order_id
+      """;
+
+  private final JdbcClient jdbc;
+  private final Batons batons;
+  private final Live live;
+
+  Orders(JdbcClient jdbc, Batons batons, Live live) {
+    this.jdbc = jdbc;
+    this.batons = batons;
+    this.live = live;
+  }
+
+  /**
+   * Says the next event of an order; what we say ourselves does not come back to us to be heard.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void say(OrderId orderId, OrderEvent event) {
+    take(batons.say(orderId, event));
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void take(Said said) {
+    UUID orderId = said.orderId().value();
+    switch (said.event()) {
+      case OrderInitiated e ->
+          jdbc.sql(
+                  """
+                  insert into customer_order
+                    (order_id, number, channel, customer_ref, kind, piece_id, quantity, state, since)
+                  values (:orderId, :number, :channel, :customer, :kind, :piece, :quantity, :state,
+                    :since)
+                  """)
+              .param("orderId", orderId)
+              .param("number", e.number())
+              .param("channel", said.channel().name())
+              .param("customer", e.customerRef())
+              .param("kind", e.kind().name())
+              .param("piece", e.pieceId())
+              .param("quantity", e.quantity())
+              .param("state", said.state().name())
+              .param("since", Sql.at(said.at()))
+              .update();
+      case FileUploaded e ->
+          jdbc.sql("update customer_order set model_id = :model where order_id = :orderId")
+              .param("model", e.modelId().value())
+              .param("orderId", orderId)
+              .update();
+      case OrderSubmitted e ->
+          jdbc.sql(
+                  """
+                  update customer_order set alloy = :alloy, quantity = :quantity
+                  where order_id = :orderId
+                  """)
+              .param("alloy", e.alloy().name())
+              .param("quantity", e.quantity())
+              .param("orderId", orderId)
+              .update();
+      case PriceCalculated e ->
+          jdbc.sql(
+                  """
+                  update customer_order
+                  set kind = :kind, model_id = :model, piece_id = :piece, alloy = :alloy,
+                      quantity = :quantity, mass_grams = :grams, unit_price_minor = :unitPrice,
+                      price_minor = :price, currency = :currency
+                  where order_id = :orderId
+                  """)
+              .param("kind", e.kind().name())
+              .param("model", Optional.ofNullable(e.modelId()).map(ModelId::value).orElse(null))
+              .param("piece", e.pieceId())
+              .param("alloy", e.alloy().name())
+              .param("quantity", e.quantity())
+              .param("grams", e.massGrams())
+              .param("unitPrice", e.unitPrice().amountMinor())
+              .param("price", e.total().amountMinor())
+              .param("currency", e.total().currency().getCurrencyCode())
+              .param("orderId", orderId)
+              .update();
+      case OrderShipped e ->
+          jdbc.sql(
+                  """
+                  update customer_order set carrier = :carrier, tracking_number = :tracking
+                  where order_id = :orderId
+                  """)
+              .param("carrier", e.carrier())
+              .param("tracking", e.trackingNumber())
+              .param("orderId", orderId)
+              .update();
+      case OrderCancelled e ->
+          jdbc.sql("update customer_order set cancel_reason = :reason where order_id = :orderId")
+              .param("reason", e.reason())
+              .param("orderId", orderId)
+              .update();
+      case OrderEvent.ModelRefused e -> {}
+      case OrderEvent.ManufacturingApproved e -> {}
+      case OrderEvent.OrderDeclined e -> {}
+      case OrderEvent.ManufacturingStarted e -> {}
+      case OrderEvent.ManufacturingReleased e -> {}
+      case OrderEvent.ManufacturingCompleted e -> {}
+      case OrderEvent.OrderPacked e -> {}
+      case OrderEvent.OrderClosed e -> {}
+    }
+    jdbc.sql(
+            """
+            update customer_order set state = :state, since = :since where order_id = :orderId
+            """)
+        .param("state", said.state().name())
+        .param("since", Sql.at(said.at()))
+        .param("orderId", orderId)
+        .update();
+    jdbc.sql(
+            """
+            insert into order_step (order_id, sequence, type, state, by, at)
+            values (:orderId, :sequence, :type, :state, :by, :at)
+            """)
+        .param("orderId", orderId)
+        .param("sequence", said.sequence())
+        .param("type", said.event().type())
+        .param("state", said.state().name())
+        .param("by", said.by().word())
+        .param("at", Sql.at(said.at()))
+        .update();
+    live.changed("orders", orderId);
+  }
+
+  /**
+   * @throws Problem order-not-found
+   */
+  Order get(OrderId orderId) {
+    return jdbc.sql(SELECT + "where o.order_id = :orderId")
+        .param("orderId", orderId.value())
+        .query(Orders::order)
+        .optional()
+        .orElseThrow(() -> Batons.orderNotFound(orderId));
+  }
+
+  List<Step> history(OrderId orderId) {
+    return jdbc.sql(
+            """
+            select sequence, type, state, by, at from order_step
+            where order_id = :orderId order by sequence
+            """)
+        .param("orderId", orderId.value())
+        .query(
+            (row, n) ->
+                new Step(
+                    row.getLong("sequence"),
+                    row.getString("type"),
+                    OrderState.valueOf(row.getString("state")),
+                    Role.ofWord(row.getString("by")),
+                    Sql.instant(row, "at")))
+        .list();
+  }
+
+  Page<Order> page(View view, @Nullable String before, int limit) {
+    if (view == View.DECISION) {
+      Cursor from = before == null ? new Cursor(Instant.EPOCH, new UUID(0, 0)) : Cursor.of(before);
+      List<Order> found =
+          jdbc.sql(
+                  SELECT
+                      + """
+                      where o.state = 'PRICE_CALCULATED'
+                        and (o.since, o.order_id) > (:since, :id)
+                      order by o.since, o.order_id limit :limit
+                      """)
+              .param("since", Sql.at(from.at()))
+              .param("id", from.id())
+              .param("limit", limit + 1)
+              .query(Orders::order)
+              .list();
+      return Page.of(found, limit, o -> new Cursor(o.since(), o.orderId().value()).toString());
+    }
+    String open = view == View.OPEN ? "and o.state not in ('CLOSED', 'CANCELLED', 'DECLINED')" : "";
+    List<Order> found =
+        jdbc.sql(
+                SELECT
+                    + "where o.order_id < :before "
+                    + open
+                    + " order by o.order_id desc limit :limit")
+            .param("before", before == null ? LAST : id(before))
+            .param("limit", limit + 1)
+            .query(Orders::order)
+            .list();
+    return Page.of(found, limit, o -> o.orderId().toString());
+  }
+
+  /**
+   * @throws Problem invalid-field
+   */
+  static UUID id(String before) {
+    try {
+      return UUID.fromString(before);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+    }
+  }
+
+  private static Order order(ResultSet row, int n) throws SQLException {
+    OrderId orderId = new OrderId(row.getObject("order_id", UUID.class));
+    UUID modelId = row.getObject("model_id", UUID.class);
+    String alloy = row.getString("alloy");
+    UUID invoiceId = row.getObject("invoice_id", UUID.class);
+    String verdict = row.getString("verdict");
+    String carrier = row.getString("carrier");
+    return new Order(
+        orderId,
+        row.getString("number"),
+        Channel.valueOf(row.getString("channel")),
+        new Order.Customer(
+            row.getString("customer_ref"), row.getString("name"), row.getString("email")),
+        Kind.valueOf(row.getString("kind")),
+        modelId == null ? null : new ModelId(modelId),
+        row.getString("piece_id"),
+        alloy == null ? null : Alloy.valueOf(alloy),
+        row.getInt("quantity"),
+        row.getObject("mass_grams", Double.class),
+        money(row, "unit_price_minor"),
+        money(row, "price_minor"),
+        OrderState.valueOf(row.getString("state")),
+        Sql.instant(row, "since"),
+        invoiceId == null
+            ? null
+            : new Order.InvoiceLine(
+                invoiceId,
+                row.getString("invoice_number"),
+                Invoice.Status.valueOf(row.getString("status")),
+                row.getObject("due_on", LocalDate.class)),
+        verdict == null
+            ? null
+            : new Decision(
+                orderId,
+                Decision.Verdict.valueOf(verdict),
+                row.getString("reason"),
+                new Staff(row.getString("by_id"), row.getString("by_name")),
+                Sql.instant(row, "decided_at")),
+        carrier == null ? null : new Order.Shipping(carrier, row.getString("tracking_number")),
+        row.getString("cancel_reason"));
+  }
+
+  private static @Nullable Money money(ResultSet row, String column) throws SQLException {
+    Long minor = row.getObject(column, Long.class);
+    return minor == null ? null : new Money(minor, Currency.getInstance(row.getString("currency")));
+  }
+}
