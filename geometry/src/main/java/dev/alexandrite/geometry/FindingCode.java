@@ -25,8 +25,8 @@ public enum FindingCode {
   DEGENERATE_FACETS(Verdict.ACCEPT),
   /** The surface passes through itself: material counted twice. */
   SELF_OVERLAP(Verdict.REVIEW),
-  /** Not all of the surface could be compared with itself in the time allowed. */
-  OVERLAP_UNCHECKED(Verdict.ACCEPT_WITH_WARNINGS),
+  /** Not all of the surface could be compared with itself in the time allowed: nothing is wrong. */
+  OVERLAP_UNCHECKED(Verdict.ACCEPT),
   TOO_THIN(Verdict.ACCEPT_WITH_WARNINGS),
   /** As millimetres the size makes no sense for jewellery. */
   UNIT_SUSPECT(Verdict.REVIEW),
@@ -41,6 +41,10 @@ public enum FindingCode {
   END_MISSING(Verdict.ACCEPT_WITH_WARNINGS),
   /** The content is another format than the name says. */
   NAME_MISMATCH(Verdict.ACCEPT_WITH_WARNINGS),
+  /** The file also carries slices, which may differ from the mesh. */
+  SLICED(Verdict.REVIEW),
+  /** Parts are used before they are described: forbidden, but clear. */
+  OUT_OF_ORDER(Verdict.ACCEPT_WITH_WARNINGS),
   /** Pieces of the file that are no facets were left out. */
   LEFT_OUT(Verdict.ACCEPT_WITH_WARNINGS);
 

@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param depthMax nesting of XML elements, of JSON, and of 3MF components
  * @param instancesMax placed objects in a 3MF
  * @param time for everything; then the file is refused
- * @param overlapTime for comparing the surface with itself; then the rest is reported as unchecked
+ * @param surfaceTime for wall thickness, and again for comparing the surface with itself; closed
+ *     models only. What is not done by then is left unchecked and said so; 0 for neither
  * @param wallSamples rays for wall thickness; 0 for none
  * @param wallMinMm thinner walls are reported
  * @param sizeMinMm smaller x + y + z makes the unit suspect
@@ -33,7 +34,7 @@ public record Limits(
     int depthMax,
     int instancesMax,
     Duration time,
-    Duration overlapTime,
+    Duration surfaceTime,
     int wallSamples,
     double wallMinMm,
     double sizeMinMm,
@@ -48,9 +49,9 @@ public record Limits(
           100_000,
           2_000,
           1_000_000_000,
-          200,
+          100,
           64,
-          100_000,
+          4_000,
           Duration.ofSeconds(60),
           Duration.ofSeconds(4),
           20_000,
@@ -65,15 +66,19 @@ public record Limits(
     return with(time, Duration.ZERO, 0, trianglesMax);
   }
 
+  boolean checksSurface() {
+    return wallSamples > 0 || !surfaceTime.isZero();
+  }
+
   public Limits withTime(Duration time) {
-    return with(time, overlapTime, wallSamples, trianglesMax);
+    return with(time, surfaceTime, wallSamples, trianglesMax);
   }
 
   public Limits withTrianglesMax(int trianglesMax) {
-    return with(time, overlapTime, wallSamples, trianglesMax);
+    return with(time, surfaceTime, wallSamples, trianglesMax);
   }
 
-  private Limits with(Duration time, Duration overlapTime, int wallSamples, int trianglesMax) {
+  private Limits with(Duration time, Duration surfaceTime, int wallSamples, int trianglesMax) {
     return new Limits(
         fileBytesMax,
         trianglesMax,
@@ -84,7 +89,7 @@ public record Limits(
         depthMax,
         instancesMax,
         time,
-        overlapTime,
+        surfaceTime,
         wallSamples,
         wallMinMm,
         sizeMinMm,

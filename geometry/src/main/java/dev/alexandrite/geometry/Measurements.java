@@ -3,11 +3,16 @@ package dev.alexandrite.geometry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Measures a mesh: joins corners, finds shells, turns facets, adds up, and says what is odd. */
 public final class Measurements {
   /** Of the diagonal: corners on open edges nearer than this are one corner. */
   private static final double WELD_TOLERANCE = 1e-6;
+
+  /** Of the diagonal: deeper passages of the surface through itself are reported. */
+  private static final double OVERLAP_TOLERANCE = 2e-5;
 
   private static final double WELD_MAX_MM = 1e-3;
 
@@ -59,7 +64,15 @@ public final class Measurements {
     }
     refuseNothingness(shells, watertight, solids.volume, area, box);
     report(topology, shells, solids, mass.flat, watertight);
-    reportSize(box);
+    Bvh tree = new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box);
+    deadline.check();
+    RingFinder.Bore bore = watertight ? RingFinder.find(mesh, tree, box) : null;
+    reportSize(box, bore);
+    if (watertight && limits.checksSurface()) {
+      findings.addAll(Walls.check(mesh, tree, shells, solids.inward, area, box, limits));
+      findings.addAll(
+          Overlaps.check(mesh, tree, shells, box, OVERLAP_TOLERANCE * box.diagonal(), limits));
+    }
     findings.sort(Comparator.comparing((Finding finding) -> finding.code().verdict()).reversed());
     return new Measurement(
         mesh.format,
@@ -78,7 +91,7 @@ public final class Measurements {
         topology.collapsed + mass.flat,
         topology.repeated.cardinality(),
         turned,
-        null,
+        bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
         findings);
   }
 
@@ -240,15 +253,15 @@ public final class Measurements {
     return places;
   }
 
-  private void reportSize(Box box) {
+  private void reportSize(Box box, RingFinder.@Nullable Bore bore) {
     Point size = box.size();
     double longest = Math.max(size.x(), Math.max(size.y(), size.z()));
     if (longest > limits.sizeMaxMm() || size.x() + size.y() + size.z() < limits.sizeMinMm()) {
       findings.add(
           new Finding(
               FindingCode.UNIT_SUSPECT,
-              "%.4g x %.4g x %.4g mm is no size for jewellery: is the unit right?"
-                  .formatted(size.x(), size.y(), size.z())));
+              "%.4g x %.4g x %.4g mm is no size for jewellery: is the unit right?%s"
+                  .formatted(size.x(), size.y(), size.z(), unitHint(bore))));
     }
     double farthest = 0;
     for (Point corner : List.of(box.min(), box.max())) {
@@ -262,6 +275,18 @@ public final class Measurements {
               FindingCode.PRECISION,
               "So far from the origin the file's numbers have steps of %.2g mm".formatted(step)));
     }
+  }
+
+  /** The one unit in which the bore would fit a finger, if there is such. */
+  private static String unitHint(RingFinder.@Nullable Bore bore) {
+    for (LengthUnit unit : LengthUnit.values()) {
+      if (bore != null && bore.fitsFinger(unit.millimetres())) {
+        return " Read in %ss its bore would be %.2f mm"
+            .formatted(
+                unit.name().toLowerCase(Locale.ROOT), bore.ring().boreMm() * unit.millimetres());
+      }
+    }
+    return "";
   }
 
   private static Point centre(Solids solids, MassProperties mass, Box box) {

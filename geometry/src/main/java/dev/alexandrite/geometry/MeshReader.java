@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a model file. The content decides what it is; the name is a hint and never opened. */
 public final class MeshReader {
@@ -53,20 +54,105 @@ public final class MeshReader {
 
   static Mesh read(MemorySegment bytes, String extension, Limits limits, Deadline deadline)
       throws Refusal, IOException {
+    String head = head(bytes);
+    String start = head.stripLeading();
+    MeshBuilder mesh = new MeshBuilder(limits, deadline);
+    Format format = recognise(bytes, head, start, extension);
+    String claimed = family(extension);
+    if (!claimed.isEmpty() && !claimed.equals(format.family())) {
+      mesh.remark(
+          FindingCode.NAME_MISMATCH,
+          "The content is %s, whatever the name says".formatted(format.family()));
+    }
+    return switch (format) {
+      case STL_BINARY -> StlReader.readBinary(bytes, mesh);
+      case STL_ASCII -> StlReader.readText(stream(bytes), isOneLine(bytes), mesh);
+      case OBJ -> ObjReader.read(stream(bytes), mesh);
+      case OFF -> OffReader.read(stream(bytes), bytes.byteSize(), mesh);
+      case PLY -> PlyReader.read(bytes, mesh);
+      case THREE_MF -> ThreeMfReader.read(bytes, mesh);
+      case GLTF ->
+          throw new Refusal(RefusalCode.UNKNOWN_FORMAT, "Please send STL, OBJ, 3MF, PLY or OFF");
+    };
+  }
+
+  /** Content first; the name decides only where content has no mark of its own. */
+  private static Format recognise(MemorySegment bytes, String head, String start, String extension)
+      throws Refusal {
     if (bytes.byteSize() > StlReader.HEADER
         && bytes.byteSize() == StlReader.HEADER + StlReader.FACET * StlReader.announced(bytes)) {
-      return StlReader.readBinary(bytes, limits, deadline);
+      return Format.STL_BINARY; // the size fits exactly, whatever the header says
     }
-    String head = head(bytes);
-    String start = head.stripLeading().toLowerCase(Locale.ROOT);
-    if (start.startsWith("solid") && isText(bytes)) {
-      return StlReader.readText(stream(bytes), isOneLine(bytes), new MeshBuilder(limits, deadline));
+    String lower = start.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("solid") && isText(bytes)) {
+      return Format.STL_ASCII;
+    } else if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
+      return Format.THREE_MF;
+    } else if (head.startsWith("ply\n") || head.startsWith("ply\r")) {
+      return Format.PLY;
+    } else if (head.startsWith("glTF")) {
+      return Format.GLTF;
+    } else if (start.matches("(?s)(ST)?C?N?4?n?OFF[\\s0-9].*")) {
+      return Format.OFF;
     }
-    if (extension.equals("stl")) {
-      return StlReader.readBinary(bytes, limits, deadline);
+    String claimed = family(extension);
+    if (claimed.equals("3MF") && Archive.hasEnd(bytes)) {
+      return Format.THREE_MF;
     }
-    throw new Refusal(
-        RefusalCode.UNKNOWN_FORMAT, "Neither content nor name is one of STL, OBJ, 3MF, PLY, OFF");
+    String foreign = foreign(head);
+    if (foreign != null) {
+      throw new Refusal(
+          claimed.isEmpty() ? RefusalCode.UNKNOWN_FORMAT : RefusalCode.CONTENT_MISMATCH,
+          "The content is %s; please send STL, OBJ, 3MF, PLY or OFF".formatted(foreign));
+    }
+    boolean looksLikeObj =
+        isText(bytes)
+            && lower.matches("(?s)(#[^\\n\\r]*+[\\n\\r]\\s*+)*+(v|vn|vt|o|g|mtllib|usemtl) .*");
+    return switch (claimed) {
+      case "OBJ" -> Format.OBJ;
+      case "STL" -> looksLikeObj ? Format.OBJ : Format.STL_BINARY;
+      case "" -> {
+        if (looksLikeObj) {
+          yield Format.OBJ;
+        }
+        throw new Refusal(RefusalCode.UNKNOWN_FORMAT, "Please send STL, OBJ, 3MF, PLY or OFF");
+      }
+      default -> throw new Refusal(RefusalCode.CONTENT_MISMATCH, "The content is no " + claimed);
+    };
+  }
+
+  private static String family(String extension) {
+    return switch (extension) {
+      case "stl" -> "STL";
+      case "obj" -> "OBJ";
+      case "ply" -> "PLY";
+      case "off" -> "OFF";
+      case "3mf" -> "3MF";
+      default -> "";
+    };
+  }
+
+  /** The name of a well-known format that is no mesh, or null. */
+  private static @Nullable String foreign(String head) {
+    return head.startsWith("\u0089PNG")
+            || head.startsWith("\u00ff\u00d8\u00ff")
+            || head.startsWith("GIF8")
+        ? "a picture"
+        : head.startsWith("%PDF")
+            ? "a PDF"
+            : head.startsWith("\u007fELF") || head.startsWith("MZ")
+                ? "a program"
+                : head.startsWith("3D Geometry File")
+                    ? "a Rhino model"
+                    : head.startsWith("ISO-10303")
+                        ? "a STEP model"
+                        : head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe")
+                            ? "text in UTF-16"
+                            : head.startsWith("\u001f\u008b")
+                                    || head.startsWith("7z")
+                                    || head.startsWith("Rar!")
+                                ? "a packed archive"
+                                : null;
   }
 
   private static String head(MemorySegment bytes) {

@@ -25,11 +25,15 @@ final class Solids {
   int firstAmbiguous = -1;
   boolean nestingUnknown;
 
+  /** For every shell 1 where its facets, as turned to agree, face the material. */
+  final byte[] inward;
+
   Solids(Mesh mesh, int[] corners, Shells shells, MassProperties mass, Limits limits) {
     this.mesh = mesh;
     this.corners = corners;
     this.shells = shells;
     this.mass = mass;
+    inward = new byte[shells.count];
     int[] parents = parents(limits);
     double open = 0;
     double[] openMoment = new double[3];
@@ -38,6 +42,7 @@ final class Solids {
       double weight;
       if (!shells.closed[s]) {
         open += given;
+        inward[s] = (byte) (given < 0 ? 1 : 0);
         for (int axis = 0; axis < 3; axis++) {
           openMoment[axis] += mass.moment(s, axis);
         }
@@ -45,12 +50,14 @@ final class Solids {
       } else if (parents[s] < 0) {
         weight = Math.signum(given);
         if (given < 0) {
+          inward[s] = 1;
           inverted++;
           invertedFacets += shells.facets[s];
         }
       } else if (given * mass.signedVolume(parents[s]) < 0) {
         boolean isCavity = depth(parents, s) % 2 == 1;
         weight = Math.signum(given) * (isCavity ? -1 : 1);
+        inward[s] = (byte) (given < 0 != isCavity ? 1 : 0);
         cavities += isCavity ? 1 : 0;
       } else {
         weight = 0; // the union of a solid and a solid within it

@@ -25,7 +25,8 @@ final class StlReader {
     return Integer.toUnsignedLong(file.get(INT, 80));
   }
 
-  static Mesh readBinary(MemorySegment file, Limits limits, Deadline deadline) throws Refusal {
+  static Mesh readBinary(MemorySegment file, MeshBuilder builder) throws Refusal {
+    Limits limits = builder.limits();
     if (file.byteSize() < HEADER) {
       throw new Refusal(
           RefusalCode.TRUNCATED,
@@ -34,7 +35,6 @@ final class StlReader {
     long announced = announced(file);
     long present = (file.byteSize() - HEADER) / FACET;
     long left = file.byteSize() - HEADER - announced * FACET;
-    List<Finding> remarks = List.of();
     if (left < 0) {
       throw new Refusal(
           RefusalCode.TRUNCATED, "%,d facets announced, %,d present".formatted(announced, present));
@@ -46,12 +46,10 @@ final class StlReader {
             RefusalCode.SIZE_MISMATCH,
             "%,d facets announced, %,d present".formatted(announced, present));
       }
-      remarks =
-          List.of(
-              new Finding(
-                  FindingCode.SIZE_MISMATCH,
-                  "%,d facets announced, %,d read, %d bytes left over"
-                      .formatted(announced, present, left % FACET)));
+      builder.remark(
+          FindingCode.SIZE_MISMATCH,
+          "%,d facets announced, %,d read, %d bytes left over"
+              .formatted(announced, present, left % FACET));
     }
     if (present == 0) {
       throw new Refusal(RefusalCode.NO_FACES, "The file holds no facets");
@@ -61,8 +59,8 @@ final class StlReader {
           RefusalCode.TOO_COMPLEX,
           "%,d facets, more than %,d".formatted(present, limits.trianglesMax()));
     }
-    Mesh mesh = weld(file, (int) present, limits, remarks);
-    deadline.check();
+    Mesh mesh = weld(file, (int) present, limits, builder.remarks);
+    builder.deadline().check();
     return mesh;
   }
 

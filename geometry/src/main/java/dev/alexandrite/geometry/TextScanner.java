@@ -91,6 +91,22 @@ final class TextScanner {
     return length > 0;
   }
 
+  /** Skips the rest of this line and its end. */
+  void skipLineEnd() throws IOException {
+    skipLine();
+    int c = peek();
+    if (c >= 0) {
+      step(c);
+      if (c == '\r' && peek() == '\n') {
+        step('\n');
+      }
+    }
+  }
+
+  boolean endsWith(char c) {
+    return word[length - 1] == c;
+  }
+
   void skipLine() throws IOException {
     int c = peek();
     while (c >= 0 && c != '\n' && c != '\r') {
