@@ -42,6 +42,16 @@ public record Limits(
     double coordinateMaxMm,
     int bodiesMax) {
 
+  /** More triangles than this cannot be numbered in the tables. */
+  private static final int TRIANGLES_MAX_EVER = PointTable.SIZE_MAX / 3;
+
+  public Limits {
+    if (trianglesMax > TRIANGLES_MAX_EVER) {
+      throw new IllegalArgumentException(
+          "trianglesMax %,d is above %,d".formatted(trianglesMax, TRIANGLES_MAX_EVER));
+    }
+  }
+
   public static final Limits DEFAULT =
       new Limits(
           500L << 20,
@@ -53,7 +63,7 @@ public record Limits(
           64,
           4_000,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
           20_000,
           0.5,
           6,

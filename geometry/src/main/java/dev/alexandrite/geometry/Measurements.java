@@ -64,11 +64,11 @@ public final class Measurements {
     }
     refuseNothingness(shells, watertight, solids.volume, area, box);
     report(topology, shells, solids, mass.flat, watertight);
-    Bvh tree = new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box);
-    deadline.check();
-    RingFinder.Bore bore = watertight ? RingFinder.find(mesh, tree, box) : null;
+    RingFinder.Bore bore = watertight ? RingFinder.find(mesh, topology.corners, box) : null;
     reportSize(box, bore);
+    deadline.check();
     if (watertight && limits.checksSurface()) {
+      Bvh tree = new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box);
       findings.addAll(Walls.check(mesh, tree, shells, solids.inward, area, box, limits));
       findings.addAll(
           Overlaps.check(mesh, tree, shells, box, OVERLAP_TOLERANCE * box.diagonal(), limits));

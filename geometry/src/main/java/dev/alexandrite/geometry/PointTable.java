@@ -8,6 +8,12 @@ import java.util.concurrent.ThreadLocalRandom;
  * drawn for each file, so that no file can be written whose corners all fall into one place.
  */
 final class PointTable {
+  /** A slot holds the corner's number plus one, and above it some bits of its hash. */
+  private static final int NUMBER_BITS = 25;
+
+  static final int SIZE_MAX = (1 << NUMBER_BITS) - 2;
+  private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+
   private final long secretX;
   private final long secretY;
   private final long secretZ;
@@ -20,7 +26,7 @@ final class PointTable {
     secretX = secret;
     secretY = Long.rotateLeft(secret, 21) * 0x9E3779B97F4A7C15L;
     secretZ = Long.rotateLeft(secret, 43) * 0xC2B2AE3D27D4EB4FL;
-    slots = new int[Integer.highestOneBit(Math.clamp(expected, 16, 1 << 28)) << 1];
+    slots = new int[Integer.highestOneBit(Math.clamp(expected, 16, 1 << 25)) << 1];
     mask = slots.length - 1;
     coordinates = new double[3 * Math.max(16, expected)];
   }
@@ -41,12 +47,20 @@ final class PointTable {
     return add(x, y, z, hash(x, y, z));
   }
 
+  /** Reads the slot for a hash, so that several are on their way from memory at the same time. */
+  int touch(long hash) {
+    return slots[(int) hash & mask];
+  }
+
   int add(double x, double y, double z, long hash) {
+    int mark = mark(hash);
     int slot = (int) hash & mask;
-    for (; slots[slot] != 0; slot = (slot + 1) & mask) {
-      int at = 3 * (slots[slot] - 1);
-      if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
-        return slots[slot] - 1;
+    for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {
+      if ((here & ~NUMBER) == mark) {
+        int at = 3 * ((here & NUMBER) - 1);
+        if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
+          return (here & NUMBER) - 1;
+        }
       }
     }
     if (3 * size == coordinates.length) {
@@ -55,23 +69,27 @@ final class PointTable {
     coordinates[3 * size] = x;
     coordinates[3 * size + 1] = y;
     coordinates[3 * size + 2] = z;
-    slots[slot] = ++size;
-    if (size > slots.length / 2) {
+    slots[slot] = mark | ++size;
+    if (size > slots.length / 4 * 3) {
       grow();
     }
     return size - 1;
+  }
+
+  private static int mark(long hash) {
+    return (int) (hash >>> 32) & ~NUMBER;
   }
 
   private void grow() {
     slots = new int[slots.length * 2];
     mask = slots.length - 1;
     for (int i = 0; i < size; i++) {
-      int slot =
-          (int) hash(coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]) & mask;
+      long hash = hash(coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]);
+      int slot = (int) hash & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }
-      slots[slot] = i + 1;
+      slots[slot] = mark(hash) | (i + 1);
     }
   }
 }

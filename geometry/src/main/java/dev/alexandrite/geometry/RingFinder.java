@@ -24,34 +24,37 @@ final class RingFinder {
     }
   }
 
+  /** The empty cylinder through the facets' middles, over that through their corners. */
+  private static final double CHORD_MIN = 0.9;
+
   private final Mesh mesh;
-  private final Bvh tree;
+  private final int[] corners;
   private final Box box;
   private final int axis;
   private final int u;
   private final int v;
   private final double[] flat;
 
-  private RingFinder(Mesh mesh, Bvh tree, Box box, int axis) {
+  private RingFinder(Mesh mesh, int[] corners, Box box, int axis) {
     this.mesh = mesh;
-    this.tree = tree;
+    this.corners = corners;
     this.box = box;
     this.axis = axis;
     u = (axis + 1) % 3;
     v = (axis + 2) % 3;
-    int step = Math.max(1, tree.order.length / SAMPLES);
-    flat = new double[2 * ((tree.order.length + step - 1) / step)];
+    int step = Math.max(1, mesh.triangleCount / SAMPLES);
+    flat = new double[2 * ((mesh.triangleCount + step - 1) / step)];
     for (int i = 0; i < flat.length / 2; i++) {
-      int corner = 3 * tree.corners[3 * tree.order[i * step]];
+      int corner = 3 * corners[3 * (i * step)];
       flat[2 * i] = mesh.coordinates[corner + u];
       flat[2 * i + 1] = mesh.coordinates[corner + v];
     }
   }
 
-  static @Nullable Bore find(Mesh mesh, Bvh tree, Box box) {
+  static @Nullable Bore find(Mesh mesh, int[] corners, Box box) {
     Bore best = null;
     for (int axis = 0; axis < 3; axis++) {
-      Bore bore = new RingFinder(mesh, tree, box, axis).find();
+      Bore bore = new RingFinder(mesh, corners, box, axis).find();
       if (bore != null && (best == null || bore.ring.boreMm() > best.ring.boreMm())) {
         best = bore;
       }
@@ -87,8 +90,12 @@ final class RingFinder {
       }
       step = better ? step : step / 2;
     }
-    radius = nearestOfAll(x, y);
-    if (2 * radius < SHARE_MIN * narrow || !goesAround(x, y, radius) || !isEmpty(x, y, radius)) {
+    if (2 * radius < SHARE_MIN * narrow || !goesAround(x, y, radius)) {
+      return null;
+    }
+    double[] distances = distances(x, y);
+    radius = distances[0];
+    if (2 * radius < SHARE_MIN * narrow || distances[1] < CHORD_MIN * radius) {
       return null;
     }
     double[] centre = new double[3];
@@ -112,17 +119,56 @@ final class RingFinder {
     return Math.sqrt(nearest);
   }
 
-  private double nearestOfAll(double x, double y) {
-    double nearest = Double.POSITIVE_INFINITY;
-    for (int t : tree.order) {
-      for (int k = 0; k < 3; k++) {
-        int corner = 3 * tree.corners[3 * t + k];
-        double dx = mesh.coordinates[corner + u] - x;
-        double dy = mesh.coordinates[corner + v] - y;
-        nearest = Math.min(nearest, dx * dx + dy * dy);
-      }
+  /** From the axis to the nearest corner, and to the nearest point of any facet seen along it. */
+  private double[] distances(double x, double y) {
+    int parts = mesh.triangleCount < 20_000 ? 1 : Parts.processors();
+    double[][] nearest = new double[parts][];
+    Parts.run(
+        parts,
+        part ->
+            nearest[part] =
+                distances(
+                    x,
+                    y,
+                    Parts.from(mesh.triangleCount, part, parts),
+                    Parts.from(mesh.triangleCount, part + 1, parts)));
+    double[] all = nearest[0];
+    for (double[] each : nearest) {
+      all[0] = Math.min(all[0], each[0]);
+      all[1] = Math.min(all[1], each[1]);
     }
-    return Math.sqrt(nearest);
+    return new double[] {Math.sqrt(all[0]), Math.sqrt(all[1])};
+  }
+
+  private double[] distances(double x, double y, int from, int to) {
+    double[] p = mesh.coordinates;
+    double corner = Double.POSITIVE_INFINITY;
+    double facet = Double.POSITIVE_INFINITY;
+    for (int t = from; t < to; t++) {
+      int last = 3 * corners[3 * t + 2];
+      double lastX = p[last + u] - x;
+      double lastY = p[last + v] - y;
+      boolean inside = false;
+      for (int k = 0; k < 3; k++) {
+        int at = 3 * corners[3 * t + k];
+        double ax = p[at + u] - x;
+        double ay = p[at + v] - y;
+        double ex = lastX - ax;
+        double ey = lastY - ay;
+        double squared = ax * ax + ay * ay;
+        corner = Math.min(corner, squared);
+        double length = ex * ex + ey * ey;
+        double along = length > 0 ? Math.clamp(-(ax * ex + ay * ey) / length, 0, 1) : 0;
+        double nx = ax + along * ex;
+        double ny = ay + along * ey;
+        facet = Math.min(facet, nx * nx + ny * ny);
+        inside ^= ay > 0 != lastY > 0 && -ay / ey * ex + ax > 0;
+        lastX = ax;
+        lastY = ay;
+      }
+      facet = inside ? 0 : facet;
+    }
+    return new double[] {corner, facet};
   }
 
   private boolean goesAround(double x, double y, double radius) {
@@ -136,24 +182,5 @@ final class RingFinder {
       }
     }
     return Integer.bitCount(seen) >= SECTORS - 2;
-  }
-
-  /** No ray along the axis meets anything; corners alone would miss a plate. */
-  private boolean isEmpty(double x, double y, double radius) {
-    Bvh.Ray ray = tree.new Ray();
-    double length = 2 * box.diagonal();
-    for (int k = 0; k <= 8; k++) {
-      double[] from = new double[3];
-      double[] along = new double[3];
-      from[axis] = of(box.min(), axis) - box.diagonal() / 2;
-      from[u] = x + (k == 8 ? 0 : 0.7 * radius * Math.cos(k * Math.PI / 4));
-      from[v] = y + (k == 8 ? 0 : 0.7 * radius * Math.sin(k * Math.PI / 4));
-      along[axis] = 1;
-      ray.cast(from[0], from[1], from[2], along[0], along[1], along[2], -1, 0, length);
-      if (ray.triangle >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

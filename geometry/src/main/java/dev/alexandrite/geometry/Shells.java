@@ -30,17 +30,80 @@ final class Shells {
     this.topology = topology;
     shellOf = new int[topology.triangleCount];
     turned = new byte[topology.triangleCount];
-    Arrays.fill(shellOf, -1);
-    for (int t = 0; t < topology.triangleCount; t++) {
-      if (shellOf[t] < 0 && !topology.dropped(t)) {
-        grow(t);
+    if (topology.contraryEdges == 0) {
+      uniteAgreeing();
+    } else {
+      Arrays.fill(shellOf, -1);
+      for (int t = 0; t < topology.triangleCount; t++) {
+        if (shellOf[t] < 0 && !topology.dropped(t)) {
+          grow(t);
+        }
       }
+      settleMajorities();
     }
-    settleMajorities();
     judgeCrowdedEdges();
   }
 
-  private void grow(int seed) {
+  /**
+   * Where all facets agree with their neighbours already, nothing needs turning and the order of
+   * visits doesn't matter: disjoint sets in the order of the file are several times as fast. The
+   * root of a set is its first triangle.
+   */
+  private void uniteAgreeing() {
+    int triangles = topology.triangleCount;
+    int parts = triangles < 20_000 ? 1 : Parts.processors();
+    int[] parents = shellOf;
+    IntList[] across = new IntList[parts];
+    Parts.run(
+        parts,
+        part -> {
+          across[part] = new IntList();
+          int from = Parts.from(triangles, part, parts);
+          int to = Parts.from(triangles, part + 1, parts);
+          for (int t = from; t < to; t++) {
+            parents[t] = t;
+            for (int half = 3 * t; half < 3 * t + 3; half++) {
+              int twin = topology.twins[half];
+              if (twin >= 3 * from && twin < half) {
+                unite(parents, t, twin / 3);
+              } else if (twin >= 0 && twin < half) {
+                across[part].add(half);
+              }
+            }
+          }
+        });
+    for (IntList halves : across) {
+      for (int i = 0; i < halves.size; i++) {
+        unite(parents, halves.values[i] / 3, topology.twins[halves.values[i]] / 3);
+      }
+    }
+    // A parent comes before its children, so it has been renamed already.
+    for (int t = 0; t < triangles; t++) {
+      if (topology.dropped(t)) {
+        shellOf[t] = -1;
+        continue;
+      }
+      int shell = parents[t] == t ? begin(t) : shellOf[parents[t]];
+      shellOf[t] = shell;
+      facets[shell]++;
+      closed[shell] &=
+          topology.twins[3 * t] != Topology.OPEN
+              && topology.twins[3 * t + 1] != Topology.OPEN
+              && topology.twins[3 * t + 2] != Topology.OPEN;
+    }
+  }
+
+  private static void unite(int[] parents, int a, int b) {
+    int rootA = root(parents, a);
+    int rootB = root(parents, b);
+    if (rootA < rootB) {
+      parents[rootB] = rootA;
+    } else {
+      parents[rootA] = rootB;
+    }
+  }
+
+  private int begin(int seed) {
     if (count == facets.length) {
       facets = Arrays.copyOf(facets, count * 2);
       minority = Arrays.copyOf(minority, count * 2);
@@ -48,13 +111,19 @@ final class Shells {
       closed = Arrays.copyOf(closed, count * 2);
       orientable = Arrays.copyOf(orientable, count * 2);
     }
-    int shell = count++;
+    firstTriangle[count] = seed;
+    closed[count] = true;
+    orientable[count] = true;
+    return count++;
+  }
+
+  private void grow(int seed) {
+    int shell = begin(seed);
     int found = 0;
     int against = 0;
     boolean isClosed = true;
     boolean isOrientable = true;
     int depth = 0;
-    firstTriangle[shell] = seed;
     shellOf[seed] = shell;
     stack[depth++] = seed;
     int[] twins = topology.twins;

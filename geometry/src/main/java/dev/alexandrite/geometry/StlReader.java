@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class StlReader {
   static final int HEADER = 84;
   static final int FACET = 50;
+
+  /** Facets looked up together. */
+  private static final int BATCH = 32;
+
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfInt INT =
@@ -135,21 +139,40 @@ final class StlReader {
       AtomicIntegerArray bad) {
     double max = limits.coordinateMaxMm();
     int tag = part << 28;
-    for (int t = from; t < to; t++) {
-      long at = HEADER + 12 + (long) FACET * t;
-      for (int k = 0; k < 3; k++, at += 12) {
-        double x = file.get(FLOAT, at) + 0.0; // + 0.0 turns -0.0 into 0.0
-        double y = file.get(FLOAT, at + 4) + 0.0;
-        double z = file.get(FLOAT, at + 8) + 0.0;
-        long hash = table.hash(x, y, z);
-        if ((int) (hash >>> 60) % parts != part) {
-          continue;
+    double[] points = new double[9 * BATCH];
+    long[] hashes = new long[3 * BATCH];
+    int[] places = new int[3 * BATCH];
+    int[] touched = new int[3 * BATCH];
+    for (int t = from; t < to; t += BATCH) {
+      int mine = 0;
+      for (int i = t; i < Math.min(to, t + BATCH); i++) {
+        long at = HEADER + 12 + (long) FACET * i;
+        for (int k = 0; k < 3; k++, at += 12) {
+          double x = file.get(FLOAT, at) + 0.0; // + 0.0 turns -0.0 into 0.0
+          double y = file.get(FLOAT, at + 4) + 0.0;
+          double z = file.get(FLOAT, at + 8) + 0.0;
+          long hash = table.hash(x, y, z);
+          if ((int) (hash >>> 60) % parts != part) {
+            continue;
+          }
+          if (!(Math.abs(x) <= max && Math.abs(y) <= max && Math.abs(z) <= max)) {
+            bad.accumulateAndGet(0, 3 * i + k, Math::min);
+            return;
+          }
+          points[3 * mine] = x;
+          points[3 * mine + 1] = y;
+          points[3 * mine + 2] = z;
+          hashes[mine] = hash;
+          places[mine++] = 3 * i + k;
         }
-        if (!(Math.abs(x) <= max && Math.abs(y) <= max && Math.abs(z) <= max)) {
-          bad.accumulateAndGet(0, 3 * t + k, Math::min);
-          return;
-        }
-        corners[3 * t + k] = tag | table.add(x, y, z, hash);
+      }
+      // All slots of the batch are fetched from memory at once; only then are they looked at.
+      for (int i = 0; i < mine; i++) {
+        touched[i] = table.touch(hashes[i]);
+      }
+      for (int i = 0; i < mine; i++) {
+        corners[places[i]] =
+            tag | table.add(points[3 * i], points[3 * i + 1], points[3 * i + 2], hashes[i]);
       }
     }
   }

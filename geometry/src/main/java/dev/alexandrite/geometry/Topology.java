@@ -35,6 +35,9 @@ final class Topology {
   int crowdedEdges;
   int openEdges;
 
+  /** Edges whose two facets face different ways. */
+  int contraryEdges;
+
   /** Facets with a repeated corner. */
   int collapsed;
 
@@ -140,6 +143,7 @@ final class Topology {
     for (Part result : results) {
       openEdges += result.open;
       crowdedEdges += result.crowdedEdges;
+      contraryEdges += result.contraryEdges;
       append(crowded, result.crowdedHalves);
       append(repetitions, result.repetitions);
     }
@@ -194,6 +198,7 @@ final class Topology {
     final IntList crowdedHalves = new IntList();
     final IntList repetitions = new IntList();
     int crowdedEdges;
+    int contraryEdges;
     int open;
 
     void matchBucket(int[] halves, int from, int to, int vertex) {
@@ -270,8 +275,11 @@ final class Topology {
     private void pair(int a, int b) {
       twins[a] = b;
       twins[b] = a;
-      if (corners[a] == corners[b] && opposite(a) == opposite(b)) {
-        repetitions.add(Math.max(a, b) / 3);
+      if (corners[a] == corners[b]) {
+        contraryEdges++;
+        if (opposite(a) == opposite(b)) {
+          repetitions.add(Math.max(a, b) / 3);
+        }
       }
     }
 
