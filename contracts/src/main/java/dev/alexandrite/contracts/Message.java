@@ -2,6 +2,7 @@ package dev.alexandrite.contracts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,27 +22,177 @@ public sealed interface Message {
     return getClass().getSimpleName();
   }
 
+  /**
+   * @param minWallMm the thinnest wall found by sampling; null where it was not looked for
+   * @param ringBoreMm the diameter of the finger hole; null where it is no ring
+   */
   record Measured(
       long triangles,
       double volumeMm3,
       double areaMm2,
       List<Double> sizeMm,
       boolean watertight,
-      int bodies) {}
+      int bodies,
+      @Nullable Double minWallMm,
+      @Nullable Double ringBoreMm) {}
+
+  enum Severity {
+    NOTE,
+    WARNING,
+    BLOCKING
+  }
 
   /**
-   * @param massGrams of one piece, as cast
+   * What somebody should know about a model before it is made.
+   *
+   * @param code stable, in capitals, such as TOO_THIN
+   * @param measured in the unit of the limit; null where there is no figure
+   * @param source where the limit comes from
+   * @param alloys those it matters for; null for all
+   * @param placesMm points on the model, each x, y and z
    */
-  record AlloyPrice(Alloy alloy, double massGrams, Money unitPrice) {}
+  record ModelFinding(
+      String code,
+      Severity severity,
+      String detail,
+      @Nullable Double measured,
+      @Nullable Double limit,
+      @Nullable String source,
+      @Nullable List<Alloy> alloys,
+      List<List<Double>> placesMm) {}
 
-  /** Every alloy's price of a model, from one measurement. */
+  /**
+   * A line of a price.
+   *
+   * @param term stable, in capitals, such as METAL or SET_UP
+   * @param perOrder once for the order, whatever the quantity; otherwise for each piece
+   * @param inputs what it was computed from, by name with the unit, such as massGrams
+   */
+  record PriceTerm(String term, Money amount, boolean perOrder, Map<String, String> inputs) {}
+
+  enum Verdict {
+    YES,
+    WITH_CARE,
+    NO
+  }
+
+  record Makeable(Verdict printable, Verdict castable, Verdict finishable) {}
+
+  /**
+   * What n pieces cost is {@code orderPrice + n * unitPrice}.
+   *
+   * @param massGrams of one piece, as cast
+   * @param orderPrice once for the order, whatever the quantity; null where there is no such part
+   */
+  record AlloyPrice(
+      Alloy alloy,
+      double massGrams,
+      Money unitPrice,
+      @Nullable Money orderPrice,
+      @Nullable List<PriceTerm> terms,
+      @Nullable Makeable makeable) {
+
+    public AlloyPrice(Alloy alloy, double massGrams, Money unitPrice) {
+      this(alloy, massGrams, unitPrice, null, null, null);
+    }
+
+    public Money total(int quantity) {
+      Money pieces = unitPrice.times(quantity);
+      return orderPrice == null ? pieces : pieces.plus(orderPrice);
+    }
+  }
+
+  /**
+   * Every alloy's price of a model, from one measurement.
+   *
+   * @param findings worst first
+   * @param signed the whole quote as a signed token (JWS), by which it can be computed again
+   */
   record QuoteReady(
       UUID messageId,
       OrderId orderId,
       ModelId modelId,
       Measured measured,
       List<AlloyPrice> prices,
-      Instant validUntil)
+      Instant validUntil,
+      @Nullable List<ModelFinding> findings,
+      @Nullable String signed)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
+  record AlloyRange(Alloy alloy, Money low, Money high) {}
+
+  /** A first range of prices of a large model, while its checks go on. */
+  record QuoteEstimated(UUID messageId, OrderId orderId, ModelId modelId, List<AlloyRange> prices)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
+  enum QuoteStep {
+    QUEUED,
+    READING,
+    MEASURING,
+    PRICING,
+    TRYING_AGAIN
+  }
+
+  /**
+   * How far a quote has come, for the page that waits for it.
+   *
+   * @param ahead how many models are before it; null once it has begun
+   */
+  record QuoteProgress(
+      UUID messageId, OrderId orderId, ModelId modelId, QuoteStep step, @Nullable Integer ahead)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
+  enum HoldReason {
+    /** The unit of length is doubtful; the customer is asked. */
+    UNIT,
+    /** A seller looks at it first. */
+    REVIEW
+  }
+
+  /**
+   * What the model would be, read in this unit.
+   *
+   * @param unit MICRON, MILLIMETRE, CENTIMETRE, INCH, FOOT or METRE
+   */
+  record UnitChoice(String unit, List<Double> sizeMm, @Nullable Double ringBoreMm) {}
+
+  /** No price yet: somebody has to say something first. A ready quote or a refusal follows. */
+  record QuoteHeld(
+      UUID messageId,
+      OrderId orderId,
+      ModelId modelId,
+      HoldReason reason,
+      @Nullable Measured measured,
+      List<ModelFinding> findings,
+      List<UnitChoice> unitChoices)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
+  /**
+   * A new quote of a model that has one: it has expired, or the unit was asked for.
+   *
+   * @param unit how to read the file; null for as before
+   */
+  record QuoteWanted(UUID messageId, OrderId orderId, ModelId modelId, @Nullable String unit)
       implements Message {
     @Override
     public String key() {
@@ -123,7 +274,11 @@ public sealed interface Message {
   List<Class<? extends Message>> TYPES =
       List.of(
           QuoteReady.class,
+          QuoteEstimated.class,
+          QuoteProgress.class,
+          QuoteHeld.class,
           QuoteRefused.class,
+          QuoteWanted.class,
           CancelRequested.class,
           CancelRefused.class,
           ContactCard.class,

@@ -50,6 +50,8 @@ public sealed interface OrderEvent {
 
   /**
    * @param massGrams of one piece, as cast
+   * @param orderPrice the part of the total that is once for the order, whatever the quantity; null
+   *     where there is none
    */
   record PriceCalculated(
       Kind kind,
@@ -59,6 +61,7 @@ public sealed interface OrderEvent {
       int quantity,
       double massGrams,
       Money unitPrice,
+      @Nullable Money orderPrice,
       Money total)
       implements OrderEvent {}
 

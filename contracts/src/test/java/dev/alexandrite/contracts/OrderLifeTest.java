@@ -29,7 +29,7 @@ class OrderLifeTest {
             new OrderInitiated("1", "c", kind, null, 1),
             new FileUploaded(new ModelId(new UUID(1, 1)), "stl", 84),
             new OrderSubmitted(kind, null, null, alloy, 1, null, null),
-            new PriceCalculated(kind, null, null, alloy, 1, 2.0, money, money),
+            new PriceCalculated(kind, null, null, alloy, 1, 2.0, money, null, money),
             new ManufacturingApproved(new WorkSpec("1", kind, null, null, alloy, 1, 2.0, money)),
             new ManufacturingStarted("o", "Oleg", money),
             new ManufacturingCompleted(),

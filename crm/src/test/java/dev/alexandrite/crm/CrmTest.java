@@ -2,7 +2,6 @@ package dev.alexandrite.crm;
 
 import static dev.alexandrite.crm.CrmHouse.awaits;
 import static dev.alexandrite.crm.CrmHouse.get;
-import static dev.alexandrite.crm.CrmHouse.heard;
 import static dev.alexandrite.crm.CrmHouse.post;
 import static dev.alexandrite.crm.CrmHouse.pricedStory;
 import static dev.alexandrite.crm.CrmHouse.send;
@@ -21,8 +20,9 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.crm.CrmHouse.Answer;
 import dev.alexandrite.crm.CrmHouse.Story;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Caller.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,8 +121,8 @@ class CrmTest {
       Story story = pricedStory(2_000);
       int sellers = 6;
       CyclicBarrier together = new CyclicBarrier(sellers);
-      CrmHouse.token("nina");
-      CrmHouse.token("admin");
+      Caller.token("nina");
+      Caller.token("admin");
       List<Answer> answers = new ArrayList<>();
       try (var threads = Executors.newFixedThreadPool(sellers)) {
         var asked =
@@ -215,7 +215,8 @@ class CrmTest {
         Topics.SHOP_WISHES,
         new CancelRequested(UUID.randomUUID(), story.orderId, null, Instant.now()));
 
-    List<String> answers = heard("crm.answers", story.orderId.toString(), last -> true);
+    List<String> answers =
+        CrmHouse.NEIGHBOURS.heard("crm.answers", story.orderId.toString(), all -> true);
     assertThat(((CancelRefused) Wire.readMessage(answers.getFirst())).code()).isEqualTo("too-late");
     assertThat(story.seen().path("state").asString()).isEqualTo("SHIPPED");
   }
@@ -242,7 +243,7 @@ class CrmTest {
   void invoicesApprovedAtOnceAreNumberedWithoutAGap() throws Exception {
     List<Story> stories = IntStream.range(0, 8).mapToObj(i -> story().priced(1_000 + i)).toList();
     stories.forEach(story -> story.awaits(OrderState.PRICE_CALCULATED));
-    CrmHouse.token("nina");
+    Caller.token("nina");
     try (var threads = Executors.newFixedThreadPool(8)) {
       for (var asked :
           stories.stream()
@@ -337,8 +338,10 @@ class CrmTest {
 
   private static Said lastSaid(Story story, OrderState state) {
     List<String> bodies =
-        heard(
-            Topics.ORDERS, story.orderId.toString(), body -> Wire.readSaid(body).state() == state);
+        CrmHouse.NEIGHBOURS.heard(
+            Topics.ORDERS,
+            story.orderId.toString(),
+            said -> Wire.readSaid(said.getLast()).state() == state);
     List<Said> all = bodies.stream().map(Wire::readSaid).toList();
     assertThat(all.stream().map(Said::sequence))
         .isEqualTo(IntStream.rangeClosed(1, all.size()).mapToObj(Long::valueOf).toList());

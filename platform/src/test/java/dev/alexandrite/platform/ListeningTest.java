@@ -67,7 +67,7 @@ class ListeningTest {
                 TestRole.say(
                     order,
                     new PriceCalculated(
-                        Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, PRICE)))
+                        Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, null, PRICE)))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.NOT_THE_OWNER));
     assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.SUBMITTED);
@@ -267,7 +267,8 @@ class ListeningTest {
             4,
             Role.PRICING,
             OrderState.PRICE_CALCULATED,
-            new PriceCalculated(Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, PRICE)));
+            new PriceCalculated(
+                Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, null, PRICE)));
   }
 
   private OrderEvent approval() {

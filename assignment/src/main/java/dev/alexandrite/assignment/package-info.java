@@ -1,0 +1,5 @@
+/** Operators, the queue of free orders, claims, the pay ledger. */
+@NullMarked
+package dev.alexandrite.assignment;
+
+import org.jspecify.annotations.NullMarked;

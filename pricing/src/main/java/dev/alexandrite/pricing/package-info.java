@@ -1,0 +1,5 @@
+/** Measurements by content, tariffs, fixings, quotes. */
+@NullMarked
+package dev.alexandrite.pricing;
+
+import org.jspecify.annotations.NullMarked;
