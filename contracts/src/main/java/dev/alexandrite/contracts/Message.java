@@ -255,6 +255,20 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * An approved or released order is free to be claimed.
+   *
+   * @param sequence of the order's event that freed it
+   * @param pay what the operator who claims it is paid
+   */
+  record WorkOffered(UUID messageId, OrderId orderId, long sequence, Money pay, Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
   /** A handover took longer than its limit. */
   record HandoverLate(
       UUID messageId,
@@ -283,5 +297,6 @@ public sealed interface Message {
           CancelRefused.class,
           ContactCard.class,
           ModelMoved.class,
+          WorkOffered.class,
           HandoverLate.class);
 }

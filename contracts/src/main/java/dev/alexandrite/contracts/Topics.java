@@ -14,6 +14,7 @@ public final class Topics {
   public static final String PARTNER_CONTACTS = "partner.contacts";
   public static final String PRICING_QUOTES = "pricing.quotes";
   public static final String MODELS_FILES = "models.files";
+  public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
 
   /** Partitions bound how many instances of one role can share a topic's work. */
@@ -39,7 +40,7 @@ public final class Topics {
 
   public static final List<String> ALL =
       java.util.stream.Stream.of(
-              List.of(ORDERS, PRICING_QUOTES, MODELS_FILES, INSIGHT_ALERTS),
+              List.of(ORDERS, PRICING_QUOTES, MODELS_FILES, ASSIGNMENT_OFFERS, INSIGHT_ALERTS),
               WISHES,
               CONTACTS,
               ANSWERS)
