@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param surfaceTime for wall thickness, and again for comparing the surface with itself; closed
  *     models only. What is not done by then is left unchecked and said so; 0 for neither
  * @param wallSamples rays for wall thickness; 0 for none
- * @param wallMinMm thinner walls are reported
+ * @param wallMinMm thinner walls are reported as too thin for anything; what an alloy needs is
+ *     judged from {@link Measurement#walls}
  * @param sizeMinMm smaller x + y + z makes the unit suspect
  * @param sizeMaxMm a larger extent makes the unit suspect
  * @param coordinateMaxMm a larger coordinate is refused
@@ -81,6 +82,10 @@ public record Limits(
   }
 
   public Limits withTime(Duration time) {
+    return with(time, surfaceTime, wallSamples, trianglesMax);
+  }
+
+  public Limits withSurfaceTime(Duration surfaceTime) {
     return with(time, surfaceTime, wallSamples, trianglesMax);
   }
 

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateFacets facets given more than once; the repetitions do not count
  * @param reorientedFacets facets that faced the wrong way and were turned
  * @param ring the finger hole, where the model looks like a ring
+ * @param walls how thick the walls are; null where the model is not closed, where no rays were
+ *     wanted, and where hardly any of them met a wall. A fact without a judgement: what is too thin
+ *     depends on the alloy
+ * @param unitChoices units in which the model would have a size for jewellery, where in the present
+ *     one it has none ({@link FindingCode#UNIT_SUSPECT}): what to ask the customer. The answer goes
+ *     to {@link Models#inspect(java.nio.file.Path, String, Limits, LengthUnit)}
  * @param findings worst first
  */
 public record Measurement(
@@ -40,9 +46,12 @@ public record Measurement(
     int duplicateFacets,
     int reorientedFacets,
     @Nullable Ring ring,
+    @Nullable Walls walls,
+    List<UnitChoice> unitChoices,
     List<Finding> findings) {
 
   public Measurement {
+    unitChoices = List.copyOf(unitChoices);
     findings = List.copyOf(findings);
   }
 
@@ -59,6 +68,40 @@ public record Measurement(
     public double isoSize() {
       return Math.PI * boreMm;
     }
+  }
+
+  /**
+   * Wall thickness, sampled: a ray goes straight inward from points spread evenly over the surface
+   * to the other side. Walls count where their two sides are nearly parallel, so that a sharp edge
+   * is no thin wall.
+   *
+   * @param samples rays that were cast
+   * @param minMm of the rays that met a wall, all but the thinnest {@value WallSampler#CHANCE_MAX}
+   *     found it at least this thick; so few may be chance
+   * @param thinnest the thinnest spots, thinnest first and apart from each other, at most {@link
+   *     Finding#PLACES_MAX}: those below an alloy's limit are the ones to show
+   */
+  public record Walls(int samples, double minMm, List<Spot> thinnest) {
+    public Walls {
+      thinnest = List.copyOf(thinnest);
+    }
+
+    /**
+     * @param place on the surface
+     */
+    public record Spot(Point place, double thicknessMm) {}
+  }
+
+  /**
+   * What the model would be if its numbers were meant in another unit.
+   *
+   * @param boreMm of the finger hole, where it would fit a finger
+   */
+  public record UnitChoice(LengthUnit unit, Point sizeMm, @Nullable Double boreMm) {}
+
+  /** The thinnest wall, or null where none was measured. */
+  public @Nullable Double minWallMm() {
+    return walls == null ? null : walls.minMm();
   }
 
   public Verdict verdict() {

@@ -65,11 +65,13 @@ public final class Measurements {
     refuseNothingness(shells, watertight, solids.volume, area, box);
     report(topology, shells, solids, mass.flat, watertight);
     RingFinder.Bore bore = watertight ? RingFinder.find(mesh, topology.corners, box) : null;
-    reportSize(box, bore);
+    List<Measurement.UnitChoice> unitChoices = reportSize(box, bore);
     deadline.check();
+    Measurement.Walls walls = null;
     if (watertight && limits.checksSurface()) {
       Bvh tree = new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box);
-      findings.addAll(Walls.check(mesh, tree, shells, solids.inward, area, box, limits));
+      walls = WallSampler.sample(mesh, tree, shells, solids.inward, area, box, limits);
+      reportWalls(walls);
       findings.addAll(
           Overlaps.check(mesh, tree, shells, box, OVERLAP_TOLERANCE * box.diagonal(), limits));
     }
@@ -92,6 +94,8 @@ public final class Measurements {
         topology.repeated.cardinality(),
         turned,
         bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
+        walls,
+        unitChoices,
         findings);
   }
 
@@ -253,16 +257,7 @@ public final class Measurements {
     return places;
   }
 
-  private void reportSize(Box box, RingFinder.@Nullable Bore bore) {
-    Point size = box.size();
-    double longest = Math.max(size.x(), Math.max(size.y(), size.z()));
-    if (longest > limits.sizeMaxMm() || size.x() + size.y() + size.z() < limits.sizeMinMm()) {
-      findings.add(
-          new Finding(
-              FindingCode.UNIT_SUSPECT,
-              "%.4g x %.4g x %.4g mm is no size for jewellery: is the unit right?%s"
-                  .formatted(size.x(), size.y(), size.z(), unitHint(bore))));
-    }
+  private List<Measurement.UnitChoice> reportSize(Box box, RingFinder.@Nullable Bore bore) {
     double farthest = 0;
     for (Point corner : List.of(box.min(), box.max())) {
       farthest = Math.max(farthest, Math.abs(corner.x()));
@@ -275,18 +270,62 @@ public final class Measurements {
               FindingCode.PRECISION,
               "So far from the origin the file's numbers have steps of %.2g mm".formatted(step)));
     }
+    Point size = box.size();
+    if (isJewellery(size)) {
+      return List.of();
+    }
+    List<Measurement.UnitChoice> choices = unitChoices(size, bore);
+    findings.add(
+        new Finding(
+            FindingCode.UNIT_SUSPECT,
+            "%.4g x %.4g x %.4g mm is no size for jewellery: is the unit right?%s"
+                .formatted(size.x(), size.y(), size.z(), unitHint(choices))));
+    return choices;
   }
 
-  /** The one unit in which the bore would fit a finger, if there is such. */
-  private static String unitHint(RingFinder.@Nullable Bore bore) {
+  private boolean isJewellery(Point size) {
+    double longest = Math.max(size.x(), Math.max(size.y(), size.z()));
+    return longest <= limits.sizeMaxMm() && size.x() + size.y() + size.z() >= limits.sizeMinMm();
+  }
+
+  private List<Measurement.UnitChoice> unitChoices(Point size, RingFinder.@Nullable Bore bore) {
+    List<Measurement.UnitChoice> choices = new ArrayList<>();
     for (LengthUnit unit : LengthUnit.values()) {
-      if (bore != null && bore.fitsFinger(unit.millimetres())) {
+      double factor = unit.millimetres() / mesh.unit.millimetres();
+      Point scaled = new Point(size.x() * factor, size.y() * factor, size.z() * factor);
+      if (unit != mesh.unit && isJewellery(scaled)) {
+        boolean fits = bore != null && bore.fitsFinger(factor);
+        choices.add(
+            new Measurement.UnitChoice(
+                unit, scaled, bore != null && fits ? bore.ring().boreMm() * factor : null));
+      }
+    }
+    return choices;
+  }
+
+  /** The unit in which the bore would fit a finger, if there is such. */
+  private static String unitHint(List<Measurement.UnitChoice> choices) {
+    for (Measurement.UnitChoice choice : choices) {
+      if (choice.boreMm() != null) {
         return " Read in %ss its bore would be %.2f mm"
-            .formatted(
-                unit.name().toLowerCase(Locale.ROOT), bore.ring().boreMm() * unit.millimetres());
+            .formatted(choice.unit().name().toLowerCase(Locale.ROOT), choice.boreMm());
       }
     }
     return "";
+  }
+
+  private void reportWalls(Measurement.@Nullable Walls walls) {
+    if (walls != null && walls.minMm() < limits.wallMinMm()) {
+      findings.add(
+          new Finding(
+              FindingCode.TOO_THIN,
+              "Walls down to %.2f mm, under %.2f mm, by %,d rays"
+                  .formatted(walls.minMm(), limits.wallMinMm(), walls.samples()),
+              walls.thinnest().stream()
+                  .filter(spot -> spot.thicknessMm() < limits.wallMinMm())
+                  .map(Measurement.Walls.Spot::place)
+                  .toList()));
+    }
   }
 
   private static Point centre(Solids solids, MassProperties mass, Box box) {

@@ -49,6 +49,41 @@ public final class Mesh {
     this.remarks = List.copyOf(remarks);
   }
 
+  /** The same numbers read in another unit. Takes this mesh's corners over. */
+  Mesh in(LengthUnit other, Limits limits) throws Refusal {
+    double factor = other.millimetres() / unit.millimetres();
+    for (int i = 0; factor != 1 && i < 3 * vertexCount; i++) {
+      coordinates[i] *= factor;
+      if (Math.abs(coordinates[i]) > limits.coordinateMaxMm()) {
+        throw new Refusal(
+            RefusalCode.TOO_LARGE,
+            "A corner is farther out than %g mm".formatted(limits.coordinateMaxMm()));
+      }
+    }
+    return new Mesh(
+        format,
+        other,
+        true,
+        singlePrecision,
+        coordinates,
+        vertexCount,
+        corners,
+        triangleCount,
+        remarks);
+  }
+
+  Estimate estimate() {
+    return FacetSums.of(
+        (from, to, facets) -> {
+          for (int i = 3 * from, into = 0; i < 3 * to; i++, into += 3) {
+            System.arraycopy(coordinates, 3 * corners[i], facets, into, 3);
+          }
+        },
+        triangleCount,
+        format,
+        unit);
+  }
+
   public Format format() {
     return format;
   }

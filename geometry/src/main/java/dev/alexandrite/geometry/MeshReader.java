@@ -29,6 +29,28 @@ public final class MeshReader {
   }
 
   static Mesh read(Path file, String fileName, Limits limits, Deadline deadline) throws Refusal {
+    return open(file, limits, bytes -> read(bytes, extension(fileName), limits, deadline));
+  }
+
+  static Estimate estimate(Path file, String fileName, Limits limits, Deadline deadline)
+      throws Refusal {
+    return open(
+        file,
+        limits,
+        bytes -> {
+          String head = head(bytes);
+          String extension = extension(fileName);
+          return recognise(bytes, head, head.stripLeading(), extension) == Format.STL_BINARY
+              ? StlReader.estimate(bytes, new MeshBuilder(limits, deadline))
+              : read(bytes, extension, limits, deadline).estimate();
+        });
+  }
+
+  private interface Reading<T> {
+    T from(MemorySegment bytes) throws Refusal, IOException;
+  }
+
+  private static <T> T open(Path file, Limits limits, Reading<T> reading) throws Refusal {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofShared()) {
       long size = channel.size();
@@ -41,7 +63,7 @@ public final class MeshReader {
             "%,d bytes, more than %,d".formatted(size, limits.fileBytesMax()));
       }
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-      return read(bytes, extension(fileName), limits, deadline);
+      return reading.from(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

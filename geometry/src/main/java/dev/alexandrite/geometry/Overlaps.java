@@ -88,7 +88,7 @@ final class Overlaps {
   }
 
   private void work(int blocks, IntList pierced) {
-    int stride = strideFor(blocks);
+    int stride = Parts.strideOver(blocks);
     int[] stack = new int[64];
     float[] box = new float[6];
     while (!deadline.passed() && found.get() < FOUND_MAX) {
@@ -106,19 +106,6 @@ final class Overlaps {
       }
       doneBlocks.incrementAndGet();
     }
-  }
-
-  /** A step that visits every block once, far from the one before. */
-  private static int strideFor(int blocks) {
-    int stride = (int) (blocks * 0.618) | 1;
-    while (greatestCommonDivisor(stride, blocks) != 1) {
-      stride += 2;
-    }
-    return stride;
-  }
-
-  private static int greatestCommonDivisor(int a, int b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
   /** Compares the i-th triangle of the curve with those after it. */

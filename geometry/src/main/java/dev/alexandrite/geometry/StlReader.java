@@ -30,6 +30,43 @@ final class StlReader {
   }
 
   static Mesh readBinary(MemorySegment file, MeshBuilder builder) throws Refusal {
+    int present = requireFacets(file, builder);
+    Mesh mesh = weld(file, present, builder.limits(), builder.remarks);
+    builder.deadline().check();
+    return mesh;
+  }
+
+  static Estimate estimate(MemorySegment file, MeshBuilder builder) throws Refusal {
+    int present = requireFacets(file, builder);
+    Estimate estimate =
+        FacetSums.of(
+            (from, to, coordinates) -> readFacets(file, from, to, coordinates),
+            present,
+            Format.STL_BINARY,
+            LengthUnit.MILLIMETRE);
+    if (!Double.isFinite(estimate.volumeMm3()) || !Double.isFinite(estimate.areaMm2())) {
+      readBinary(file, builder); // names the corner
+    }
+    requireInside(estimate.boundsMm().min(), builder.limits());
+    requireInside(estimate.boundsMm().max(), builder.limits());
+    return estimate;
+  }
+
+  private static void readFacets(MemorySegment file, int from, int to, double[] coordinates) {
+    for (int t = from, i = 0; t < to; t++) {
+      long at = HEADER + 12 + (long) FACET * t;
+      for (int k = 0; k < 9; k++) {
+        coordinates[i++] = file.get(FLOAT, at + 4 * k);
+      }
+    }
+  }
+
+  private static void requireInside(Point point, Limits limits) throws Refusal {
+    MeshBuilder.requireInside(point.x(), point.y(), point.z(), limits);
+  }
+
+  /** How many facets there are, where the file is as long as it says. */
+  private static int requireFacets(MemorySegment file, MeshBuilder builder) throws Refusal {
     Limits limits = builder.limits();
     if (file.byteSize() < HEADER) {
       throw new Refusal(
@@ -63,9 +100,7 @@ final class StlReader {
           RefusalCode.TOO_COMPLEX,
           "%,d facets, more than %,d".formatted(present, limits.trianglesMax()));
     }
-    Mesh mesh = weld(file, (int) present, limits, builder.remarks);
-    builder.deadline().check();
-    return mesh;
+    return (int) present;
   }
 
   /**

@@ -2,18 +2,21 @@ package dev.alexandrite.geometry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wall thickness by rays: from points spread evenly over the surface, straight inward to the other
  * side. Only walls with nearly parallel sides count, so that a sharp edge is not a thin wall.
  */
-final class Walls {
+final class WallSampler {
   /** Cosine between the ray and the normal it leaves by. */
   private static final double PARALLEL = 0.9;
 
-  /** So few thin samples may be chance. */
-  private static final int THIN_MIN = 5;
+  /** So few thin samples may be chance: a ray that slips by an edge. */
+  static final int CHANCE_MAX = 4;
 
   private final Mesh mesh;
   private final Bvh tree;
@@ -21,7 +24,7 @@ final class Walls {
   private final Shells shells;
   private final Limits limits;
 
-  /** x, y, z and thickness of every sample; infinite where there is no wall. */
+  /** x, y, z and thickness of every sample; infinite where there is no wall, NaN where not cast. */
   private final double[] samples;
 
   private int count;
@@ -29,7 +32,7 @@ final class Walls {
   /**
    * @param inward for every shell 1 where its facets, as turned, still face inward
    */
-  private Walls(Mesh mesh, Bvh tree, Shells shells, byte[] inward, Limits limits) {
+  private WallSampler(Mesh mesh, Bvh tree, Shells shells, byte[] inward, Limits limits) {
     this.mesh = mesh;
     this.tree = tree;
     this.shells = shells;
@@ -38,28 +41,32 @@ final class Walls {
     samples = new double[4 * limits.wallSamples()];
   }
 
-  static List<Finding> check(
+  /** Null where too few rays met a wall to say anything. */
+  static Measurement.@Nullable Walls sample(
       Mesh mesh, Bvh tree, Shells shells, byte[] inward, double area, Box box, Limits limits) {
     if (limits.wallSamples() == 0) {
-      return List.of();
+      return null;
     }
-    Walls walls = new Walls(mesh, tree, shells, inward, limits);
+    WallSampler walls = new WallSampler(mesh, tree, shells, inward, limits);
     int[] triangles = walls.spread(area);
     Deadline deadline = Deadline.in(limits.surfaceTime());
     int parts = Parts.processors();
+    int stride = Parts.strideOver(walls.count);
     Parts.run(
         parts,
         part -> {
           Bvh.Ray ray = tree.new Ray();
           int to = Parts.from(walls.count, part + 1, parts);
           for (int i = Parts.from(walls.count, part, parts); i < to; i++) {
-            walls.samples[4 * i + 3] =
+            // In scattered order, so that what the time allows is spread over the whole surface.
+            int sample = (int) ((long) i * stride % walls.count);
+            walls.samples[4 * sample + 3] =
                 deadline.passed()
-                    ? Double.POSITIVE_INFINITY
-                    : walls.thickness(triangles[i], i, ray, box.diagonal());
+                    ? Double.NaN
+                    : walls.thickness(triangles[sample], sample, ray, box.diagonal());
           }
         });
-    return walls.report(box);
+    return walls.result(box);
   }
 
   /** Chooses a triangle for every sample, so that each has the same share of the area. */
@@ -140,31 +147,31 @@ final class Walls {
     return along > PARALLEL ? ray.distance : Double.POSITIVE_INFINITY;
   }
 
-  private List<Finding> report(Box box) {
+  private Measurement.@Nullable Walls result(Box box) {
+    int cast =
+        (int) IntStream.range(0, count).filter(i -> !Double.isNaN(samples[4 * i + 3])).count();
     double[][] thin =
-        java.util.stream.IntStream.range(0, count)
-            .filter(i -> samples[4 * i + 3] < limits.wallMinMm())
+        IntStream.range(0, count)
+            .filter(i -> samples[4 * i + 3] < Double.POSITIVE_INFINITY)
             .mapToObj(i -> Arrays.copyOfRange(samples, 4 * i, 4 * i + 4))
-            .sorted((a, b) -> Double.compare(a[3], b[3]))
+            .sorted(Comparator.comparingDouble(sample -> sample[3]))
+            .skip(CHANCE_MAX)
             .toArray(double[][]::new);
-    if (thin.length < THIN_MIN) {
-      return List.of();
+    if (thin.length == 0) {
+      return null;
     }
-    List<Point> places = new ArrayList<>();
+    List<Measurement.Walls.Spot> thinnest = new ArrayList<>();
     double apart = box.diagonal() / 20;
     for (double[] sample : thin) {
       Point place = new Point(sample[0], sample[1], sample[2]);
-      if (places.size() < Finding.PLACES_MAX
-          && places.stream().noneMatch(other -> distance(other, place) < apart)) {
-        places.add(place);
+      if (thinnest.stream().noneMatch(spot -> distance(spot.place(), place) < apart)) {
+        thinnest.add(new Measurement.Walls.Spot(place, sample[3]));
+      }
+      if (thinnest.size() == Finding.PLACES_MAX) {
+        break;
       }
     }
-    return List.of(
-        new Finding(
-            FindingCode.TOO_THIN,
-            "Walls down to %.2f mm; %.2g %% of the surface under %.2f mm, by %,d rays"
-                .formatted(thin[0][3], 100.0 * thin.length / count, limits.wallMinMm(), count),
-            places));
+    return new Measurement.Walls(cast, thin[0][3], thinnest);
   }
 
   private static double distance(Point a, Point b) {
