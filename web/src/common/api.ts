@@ -1,0 +1,110 @@
+/** What went wrong, as the house tells it (RFC 9457), or `network` when nobody answered. */
+export class ProblemError extends Error {
+  readonly code: string
+  readonly status: number
+  /** The sentence of this case, in English. */
+  readonly detail: string
+  /** Everything else the problem carries, such as `operator` or `state`. */
+  readonly more: Record<string, unknown>
+
+  constructor(code: string, status: number, detail: string, more: Record<string, unknown> = {}) {
+    super(`${code}: ${detail}`)
+    this.name = 'ProblemError'
+    this.code = code
+    this.status = status
+    this.detail = detail
+    this.more = more
+  }
+
+  /** What is wrong with a field of the form, by its name. */
+  field(name: string): string | undefined {
+    const fields = this.more.fields as { field: string; message: string }[] | undefined
+    return fields?.find((wrong) => wrong.field === name)?.message
+  }
+
+  /** Whether trying the same again may help. */
+  get passing(): boolean {
+    return this.code === 'network' || this.status >= 500 || this.status === 429
+  }
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+/** Proves who asks. `renew` is called once after a 401; true when it is worth another try. */
+export interface Proof {
+  authorization(): string | null
+  renew?(): Promise<boolean>
+}
+
+export interface Ask {
+  signal?: AbortSignal
+  /** Goes out even while the page is being closed. */
+  keepalive?: boolean
+  headers?: Record<string, string>
+}
+
+const NOBODY: Proof = { authorization: () => null }
+const TIMEOUT_MILLIS = 20_000
+
+export async function toProblem(response: Response): Promise<ProblemError> {
+  const text = await response.text().catch(() => '')
+  try {
+    const { code, detail, title, ...more } = JSON.parse(text) as Record<string, unknown>
+    if (typeof code === 'string') return new ProblemError(code, response.status, String(detail ?? title ?? ''), more)
+  } catch {
+    // Not from us: a proxy perhaps.
+  }
+  return new ProblemError(response.status === 503 ? 'role-away' : 'internal-error', response.status, response.statusText)
+}
+
+export function createApi(proof: Proof = NOBODY) {
+  async function send(method: string, path: string, body: unknown, ask: Ask): Promise<Response> {
+    const authorization = proof.authorization()
+    const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
+    try {
+      return await fetch(path, {
+        method,
+        headers: {
+          Accept: 'application/json',
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(authorization ? { Authorization: authorization } : {}),
+          ...ask.headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        keepalive: ask.keepalive ?? false,
+        signal: ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout,
+      })
+    } catch (e) {
+      if (ask.signal?.aborted) throw e
+      throw new ProblemError('network', 0, 'Nobody answered.')
+    }
+  }
+
+  async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
+    let response = await send(method, path, body, ask)
+    if (response.status === 401 && proof.renew && (await proof.renew())) response = await send(method, path, body, ask)
+    if (!response.ok) throw await toProblem(response)
+    if (response.status === 204) return undefined as T
+    const text = await response.text()
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+
+  return {
+    proof,
+    get: <T>(path: string, ask?: Ask) => call<T>('GET', path, undefined, ask),
+    post: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('POST', path, body, ask),
+    put: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('PUT', path, body, ask),
+    remove: <T = void>(path: string, ask?: Ask) => call<T>('DELETE', path, undefined, ask),
+  }
+}
+
+export type Api = ReturnType<typeof createApi>
+
+/** `?a=1&b=2` of what is not empty. */
+export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
+}
