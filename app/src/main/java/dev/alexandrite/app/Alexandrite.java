@@ -51,7 +51,9 @@ public final class Alexandrite implements Callable<Integer> {
           if (!(e instanceof House.Unstartable)) {
             e.printStackTrace(command.getErr());
           }
-          command.getErr().println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
+          command
+              .getErr()
+              .println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
           return 1;
         });
     int exit = line.execute(arguments);
@@ -62,6 +64,7 @@ public final class Alexandrite implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = out();
     long begun = System.nanoTime();
+    logTo(data.toAbsolutePath().resolve("alexandrite.log"));
     List<Role> roles = RoleLauncher.roles(System.getenv().getOrDefault("ROLES", "all"));
     House house = House.start(data, portBase, roles, line -> out.println("  " + line));
     CountDownLatch ended = new CountDownLatch(1);
@@ -78,9 +81,7 @@ public final class Alexandrite implements Callable<Integer> {
     }
     out.printf(
         "  %-11s key %s  (curl -H \"Authorization: Bearer <key>\" %s/api/v1/orders)%n",
-        "",
-        house.secrets().demoPartnerKey(),
-        house.address(Role.PARTNER));
+        "", house.secrets().demoPartnerKey(), house.address(Role.PARTNER));
     House.DEMO_PEOPLE.forEach(
         (login, demo) ->
             out.printf(
@@ -88,12 +89,18 @@ public final class Alexandrite implements Callable<Integer> {
                 demo.authority().toLowerCase(java.util.Locale.ROOT),
                 login,
                 house.secrets().demoPassword(login)));
-    out.printf(
-        "READY in %.1f s%n",
-        (System.nanoTime() - begun) / 1e9);
+    out.printf("READY in %.1f s%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
     ended.await();
     return 0;
+  }
+
+  /** Before anything logs. The first name is Logback's own, the second Spring's. */
+  private static void logTo(Path file) {
+    System.setProperty("house.log", file.toString());
+    System.setProperty("logback.configurationFile", "house-log.xml");
+    System.setProperty("logging.config", "classpath:house-log.xml");
+    System.setProperty("logging.register-shutdown-hook", "false");
   }
 
   private PrintWriter out() {
@@ -102,7 +109,8 @@ public final class Alexandrite implements Callable<Integer> {
 
   @Command(
       name = "story",
-      description = "Takes one order from the shop, one from a partner and one ready piece through their whole lives, against a running house.",
+      description =
+          "Takes one order from the shop, one from a partner and one ready piece through their whole lives, against a running house.",
       mixinStandardHelpOptions = true)
   static final class StoryCommand implements Callable<Integer> {
     @CommandLine.ParentCommand private @Nullable Alexandrite parent;

@@ -2,8 +2,8 @@ package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Contour;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.embedded.EmbeddedIdentity;
 import dev.alexandrite.embedded.DemoPerson;
+import dev.alexandrite.embedded.EmbeddedIdentity;
 import dev.alexandrite.embedded.EmbeddedKafka;
 import dev.alexandrite.embedded.EmbeddedPostgres;
 import dev.alexandrite.embedded.EmbeddedS3;
@@ -55,7 +55,7 @@ final class House implements AutoCloseable {
   private static final int KAFKA = 10;
   private static final int KAFKA_CONTROLLER = 11;
   private static final int POSTGRES = 12;
-  private static final int PORTS = 13;
+  static final int PORTS = 13;
 
   private final Path data;
   private final int portBase;
@@ -173,9 +173,7 @@ final class House implements AutoCloseable {
             people.put(
                 login,
                 new DemoPerson(
-                    demo.displayName(),
-                    secrets.demoPassword(login),
-                    Set.of(demo.authority()))));
+                    demo.displayName(), secrets.demoPassword(login), Set.of(demo.authority()))));
     Map<String, String> databasePasswords = secrets.databasePasswords();
     String accessKey = secrets.s3AccessKey();
     String secretKey = secrets.s3SecretKey();
@@ -210,7 +208,7 @@ final class House implements AutoCloseable {
                       data.resolve("identity"), portBase + IDENTITY, people, pages));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
       settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get().bootstrapServers());
-      settings.put("S3_ENDPOINT", s3.get().endpoint());
+      settings.put("S3_ENDPOINT", s3.get().endpoint().toString());
       settings.put("OIDC_ISSUER", identity.get().issuer());
       for (Role role : Role.values()) {
         settings.put(role.name() + "_DATABASE_URL", postgres.get().jdbcUrl(role.word()));

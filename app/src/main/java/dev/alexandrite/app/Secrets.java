@@ -83,7 +83,9 @@ final class Secrets {
         .replace('_', 'y');
   }
 
-  /** Written whole to a new file and then renamed, so that a crash leaves the old or the new one. */
+  /**
+   * Written whole to a new file and then renamed, so that a crash leaves the old or the new one.
+   */
   private synchronized String put(String name, String value) {
     properties.setProperty(name, value);
     try {

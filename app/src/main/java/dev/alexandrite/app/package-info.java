@@ -1,4 +1,7 @@
-/** The whole house in one process: embedded services, roles, command line, and the story of an order. */
+/**
+ * The whole house in one process: embedded services, roles, command line, and the story of an
+ * order.
+ */
 @NullMarked
 package dev.alexandrite.app;
 

@@ -127,7 +127,17 @@ public final class Caller {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(path + " stayed at: " + answer.body());
       }
-      Neighbours.pause();
+      pause();
+    }
+  }
+
+  /** A moment between two questions. */
+  public static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -132,13 +132,4 @@ public final class Neighbours {
             all -> Wire.readSaid(all.getLast()).state() == state);
     return Wire.readSaid(bodies.getLast());
   }
-
-  static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
 }

@@ -102,11 +102,16 @@ public class Live implements SmartLifecycle {
   public void stop() {
     Thread running = thread;
     thread = null;
-    if (running != null) {
-      running.interrupt();
-    }
     listeners.forEach(listener -> listener.emitter.complete());
     listeners.clear();
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(4 * WAIT_MILLIS); // so that the database does not go away under it
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -1,0 +1,85 @@
+package dev.alexandrite.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.alexandrite.app.planted.PlantedViolations;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules that the compiler can't keep. Each is broken once, on purpose, to see it bite. */
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.alexandrite");
+
+  private static final JavaClasses PLANTED =
+      new ClassFileImporter().importClasses(PlantedViolations.class);
+
+  static JavaClasses house() {
+    return HOUSE;
+  }
+
+  static Stream<ArchRule> rules() {
+    return Stream.of(
+        noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .as("the time comes from the Clock"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.alexandrite.geometry..")
+            .or()
+            .haveSimpleName("PlantedViolations")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("dev.alexandrite.geometry..", "java..", "org.jspecify..")
+            .as("geometry is plain Java"),
+        noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Service")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Violations")
+            .as("classes are called what they are"),
+        classes()
+            .that()
+            .haveSimpleNameEndingWith("Controller")
+            .or()
+            .haveSimpleName("PlantedViolations")
+            .should()
+            .bePackagePrivate()
+            .as("a controller is nobody else's business"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theHouseKeepsTheRule(ArchRule rule) {
+    rule.check(HOUSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRuleBites(ArchRule rule) {
+    assertThatThrownBy(() -> rule.check(PLANTED)).isInstanceOf(AssertionError.class);
+  }
+}

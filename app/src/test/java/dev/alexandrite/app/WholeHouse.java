@@ -1,0 +1,88 @@
+package dev.alexandrite.app;
+
+import dev.alexandrite.contracts.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The whole house, as {@code ./alexandrite} runs it: started once for all tests of this JVM. */
+final class WholeHouse {
+  private static @Nullable House house;
+  private static int portBase;
+  private static @Nullable Path data;
+
+  private WholeHouse() {}
+
+  static synchronized House running() {
+    if (house == null) {
+      portBase = freePorts();
+      data = freshData("whole-house-");
+      house = House.start(data, portBase, List.of(Role.values()), line -> {});
+      Runtime.getRuntime().addShutdownHook(new Thread(house::close));
+    }
+    return house;
+  }
+
+  static int portBase() {
+    running();
+    return portBase;
+  }
+
+  /** Takes the story's orders through their whole lives in this house. */
+  static List<Story.Told> tell(@Nullable Path model) throws IOException, InterruptedException {
+    try (Story story = new Story(portBase(), running().secrets(), model, line -> {})) {
+      return story.tellAll();
+    }
+  }
+
+  /** The first of as many free ports in a row as a house takes. */
+  static int freePorts() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int base = ThreadLocalRandom.current().nextInt(15_000, 31_000);
+      if (allFree(base)) {
+        return base;
+      }
+    }
+    throw new IllegalStateException("no free ports");
+  }
+
+  private static boolean allFree(int base) {
+    for (int port = base; port < base + House.PORTS; port++) {
+      try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        probe.setReuseAddress(true);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How to start a JVM like this one. */
+  static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx768m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"));
+  }
+
+  /** A new folder under {@code target}. */
+  static Path freshData(String prefix) {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target").toAbsolutePath()), prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
