@@ -40,15 +40,12 @@ export function speak(wanted: Language) {
 /** The locale of numbers and dates. */
 export const locale = () => (language.value === 'ru' ? 'ru-RU' : 'en-GB')
 
-export const dictionaries: { en: Dictionary; ru: Dictionary }[] = []
-
 /**
  * A dictionary whose words follow the chosen language: `t.title` in a template or a script is read anew when the
  * language changes. A word with a value in it is a function.
  */
 export function texts<const T extends Dictionary>(en: T, ru: Same<T>): Same<T> {
   const both = { en, ru: ru as Dictionary }
-  dictionaries.push(both)
   return new Proxy(en as Same<T>, {
     get: (_, key) => both[language.value][key as string],
   })
