@@ -1,0 +1,80 @@
+package dev.alexandrite.models;
+
+import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Person;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where a 3D file is and how to fetch it; and the moves that somebody has to look at. */
+@RestController
+@RequestMapping("/api")
+@Access(Person.ADMINISTRATOR)
+class ModelController {
+
+  /**
+   * @param url fetches the file until it expires; null when there is none any more
+   */
+  record View(
+      ModelId modelId,
+      OrderId orderId,
+      Stage stage,
+      long sizeBytes,
+      @Nullable URI url,
+      @Nullable Instant expiresAt) {}
+
+  private final Models models;
+  private final Moves moves;
+  private final Store store;
+  private final ModelsSettings settings;
+  private final Clock clock;
+
+  ModelController(Models models, Moves moves, Store store, ModelsSettings settings, Clock clock) {
+    this.models = models;
+    this.moves = moves;
+    this.store = store;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @GetMapping("/models/{modelId}")
+  @Access({Person.SELLER, Person.OPERATOR, Person.ADMINISTRATOR})
+  View model(@PathVariable UUID modelId) {
+    Models.Model model = models.get(new ModelId(modelId));
+    boolean gone = model.stage() == Stage.EXPIRED;
+    Instant expiresAt = clock.instant().plus(settings.addressValidFor());
+    return new View(
+        model.modelId(),
+        model.orderId(),
+        model.stage(),
+        model.sizeBytes(),
+        gone ? null : store.address(model.stage(), model.modelId(), settings.addressValidFor()),
+        gone ? null : expiresAt);
+  }
+
+  @GetMapping("/failed-moves")
+  Page<Moves.Failed> failed(
+      @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "50") int limit) {
+    return moves.givenUp(after, Page.limit(limit));
+  }
+
+  @PostMapping("/models/{modelId}/move-again")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void again(@PathVariable UUID modelId) {
+    moves.again(new ModelId(modelId), clock.instant());
+  }
+}

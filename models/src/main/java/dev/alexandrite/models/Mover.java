@@ -1,0 +1,195 @@
+package dev.alexandrite.models;
+
+import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.models.Store.Stored;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Moves files from bucket to bucket. The order of things is what loses none: copy, check the copy,
+ * record and tell in one transaction, and only later delete what stayed behind. Whenever a worker
+ * dies in between, the move is still there and the next worker finds out how far it had come.
+ */
+@Component
+class Mover implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Mover.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  /** The file is not what it should be. Trying again may help, if not for ever. */
+  private static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private final Moves moves;
+  private final Models models;
+  private final Store store;
+  private final TransactionTemplate transaction;
+  private final ModelsSettings settings;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private volatile List<Thread> workers = List.of();
+
+  Mover(
+      Moves moves,
+      Models models,
+      Store store,
+      PlatformTransactionManager transactions,
+      ModelsSettings settings,
+      MeterRegistry meters,
+      Clock clock) {
+    this.moves = moves;
+    this.models = models;
+    this.store = store;
+    this.transaction = new TransactionTemplate(transactions);
+    this.settings = settings;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void start() {
+    List<Thread> fresh =
+        IntStream.range(0, settings.workers())
+            .mapToObj(n -> Thread.ofPlatform().name("mover-" + n).daemon().unstarted(this::run))
+            .toList();
+    workers = fresh; // before they run, for they run as long as this is set
+    fresh.forEach(Thread::start);
+  }
+
+  @Override
+  public void stop() {
+    List<Thread> running = workers;
+    workers = List.of();
+    running.forEach(Thread::interrupt);
+    for (Thread worker : running) {
+      try {
+        worker.join(STOP_PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !workers.isEmpty();
+  }
+
+  private void run() {
+    while (isRunning()) {
+      try {
+        if (!Objects.requireNonNullElse(transaction.execute(status -> takeOne()), false)) {
+          pause(settings.lookEvery());
+        }
+      } catch (RuntimeException e) {
+        if (isRunning()) {
+          log.error("a file could not be moved; trying again", e);
+          pause(settings.storePause());
+        }
+      }
+    }
+  }
+
+  /** True when there was one. Nothing is written before the store has done its part. */
+  private boolean takeOne() {
+    Instant now = clock.instant();
+    Move move = moves.take(now).orElse(null);
+    if (move == null) {
+      return false;
+    }
+    try {
+      go(move);
+    } catch (Store.Away e) {
+      log.warn("the store is away, and {} waits: {}", move, e.getMessage());
+      meters.counter("moves.waiting").increment();
+      moves.later(move, now.plus(settings.storePause()));
+    } catch (Wrong | S3Exception e) {
+      int tries = move.tries() + 1;
+      boolean giveUp = tries >= settings.triesMax();
+      log.atLevel(giveUp ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
+          .log("{} failed {} times: {}", move, tries, e.getMessage());
+      meters.counter("moves.failed", "given.up", String.valueOf(giveUp)).increment();
+      moves.failed(
+          move,
+          String.valueOf(e.getMessage()),
+          now.plus(settings.tryAgainAfter().multipliedBy(tries)),
+          giveUp ? now : null);
+    }
+    return true;
+  }
+
+  private void go(Move move) {
+    switch (move.next()) {
+      case NOTHING -> moves.done(move);
+      case COPY -> {
+        copied(move.modelId(), move.stage(), move.target(), move.sizeBytes());
+        recorded(move);
+      }
+      case EXPIRE -> recorded(move);
+      case CLEAR -> {
+        if (move.stage() != Stage.EXPIRED) {
+          there(move.stage(), move.modelId(), move.sizeBytes());
+        }
+        store.delete(Objects.requireNonNull(move.leaving()), move.modelId());
+        moves.done(move);
+      }
+    }
+  }
+
+  private void recorded(Move move) {
+    models.moved(move.modelId(), move.orderId(), move.target());
+    moves.left(move, clock.instant().plus(settings.addressValidFor()));
+  }
+
+  private void copied(ModelId modelId, Stage from, Stage to, long sizeBytes) {
+    Stored source = there(from, modelId, sizeBytes);
+    if (store.find(to, modelId).filter(source::sameAs).isPresent()) {
+      return; // copied by somebody who died before recording it
+    }
+    store.copy(modelId, from, to, source);
+    Stored copy = there(to, modelId, sizeBytes);
+    if (!copy.sameAs(source)) {
+      throw new Wrong(
+          "the copy in %s has another content (%s) than the file in %s (%s)"
+              .formatted(to, copy.etag(), from, source.etag()));
+    }
+  }
+
+  private Stored there(Stage stage, ModelId modelId, long sizeBytes) {
+    Stored stored =
+        store
+            .find(stage, modelId)
+            .orElseThrow(() -> new Wrong("there is no file in %s".formatted(stage)));
+    if (stored.sizeBytes() != sizeBytes) {
+      throw new Wrong(
+          "the file in %s has %d bytes, and %d were announced"
+              .formatted(stage, stored.sizeBytes(), sizeBytes));
+    }
+    return stored;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.alexandrite.models;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderEvent.WorkSpec;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.EmbeddedS3;
+import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.platform.RoleLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.databind.JsonNode;
+
+/** The role on a real database, broker and store; the store can be taken away and brought back. */
+final class ModelsHouse {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final int STORE_PORT = freePort();
+  private static final Path STORE_DIR = emptied(Path.of("target", "store"));
+  private static EmbeddedS3 store = startStore();
+
+  static final ConfigurableApplicationContext ROLE = start();
+  static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
+  static final Neighbours NEIGHBOURS = new Neighbours(Role.MODELS);
+  static final Caller NOBODY =
+      Caller.nobody(
+          Objects.requireNonNull(
+              ROLE.getEnvironment().getProperty("local.server.port", Integer.class)));
+  static final Caller OLEG = NOBODY.as("oleg");
+  static final S3Client S3 =
+      S3Client.builder()
+          .endpointOverride(URI.create("http://127.0.0.1:" + STORE_PORT))
+          .region(Region.US_EAST_1)
+          .credentialsProvider(
+              StaticCredentialsProvider.create(
+                  AwsBasicCredentials.create(TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY)))
+          .forcePathStyle(true)
+          .httpClientBuilder(UrlConnectionHttpClient.builder())
+          .build();
+
+  private ModelsHouse() {}
+
+  /** Another instance of the role beside the first. */
+  static ConfigurableApplicationContext start() {
+    TestHouse house = TestHouse.shared();
+    house.identity();
+    Map<String, String> settings = new HashMap<>(house.settings("models"));
+    settings.put("S3_ENDPOINT", "http://127.0.0.1:" + STORE_PORT);
+    settings.put("models.address-valid-for", "PT3S");
+    settings.put("models.replaced-kept-for", "PT1S");
+    settings.put("models.ended-kept-for", "PT2S");
+    settings.put("models.look-every", "PT0.05S");
+    settings.put("models.try-again-after", "PT0.1S");
+    settings.put("models.store-pause", "PT0.2S");
+    settings.put("models.tries-max", "3");
+    return RoleLauncher.start(Role.MODELS, settings);
+  }
+
+  static void storeGoesAway() {
+    store.close();
+  }
+
+  static void storeComesBack() {
+    store = startStore();
+  }
+
+  private static EmbeddedS3 startStore() {
+    return EmbeddedS3.start(
+        STORE_DIR, STORE_PORT, TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY, List.of());
+  }
+
+  private static Path emptied(Path dir) {
+    try {
+      FileSystemUtils.deleteRecursively(dir);
+      return Files.createDirectories(dir);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An order with its file, whose events the neighbours say one after the other. */
+  static final class Story {
+    private final Neighbours.Story told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
+    final OrderId orderId = told.orderId;
+    ModelId modelId = ModelId.next(CLOCK);
+
+    Story() {
+      said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
+    }
+
+    Story said(OrderEvent event) {
+      told.said(event);
+      return this;
+    }
+
+    /** A file that is in the incoming store, and said to be there. */
+    Story uploaded(String content) {
+      put("incoming", modelId, content);
+      return said(new FileUploaded(modelId, "stl", content.length()));
+    }
+
+    Story replaced(String content) {
+      modelId = ModelId.next(CLOCK);
+      return uploaded(content);
+    }
+
+    Story priced() {
+      Money price = Money.of(100, "EUR");
+      said(new OrderSubmitted(Kind.MODEL, modelId, null, Alloy.SILVER_925, 1, null, null));
+      return said(
+          new PriceCalculated(
+              Kind.MODEL, modelId, null, Alloy.SILVER_925, 1, 4.2, price, null, price));
+    }
+
+    Story approved() {
+      priced();
+      return said(
+          new ManufacturingApproved(
+              new WorkSpec(
+                  orderId.number(),
+                  Kind.MODEL,
+                  modelId,
+                  null,
+                  Alloy.SILVER_925,
+                  1,
+                  4.2,
+                  Money.of(100, "EUR"))));
+    }
+
+    Story closed() {
+      said(new OrderEvent.ManufacturingStarted("oleg", "Oleg", Money.of(5, "EUR")));
+      said(new OrderEvent.ManufacturingCompleted());
+      said(new OrderEvent.OrderPacked());
+      said(new OrderEvent.OrderShipped("Post", "RR 1"));
+      return said(new OrderEvent.OrderClosed());
+    }
+
+    JsonNode awaits(Stage stage) {
+      return ModelsHouse.awaits(modelId, stage);
+    }
+
+    /** Everywhere this file was told to have moved to. */
+    List<Stage> told(int atLeast) {
+      return NEIGHBOURS
+          .heard(Topics.MODELS_FILES, modelId.toString(), all -> all.size() >= atLeast)
+          .stream()
+          .map(body -> ((ModelMoved) Wire.readMessage(body)).stage())
+          .toList();
+    }
+  }
+
+  static JsonNode awaits(ModelId modelId, Stage stage) {
+    return OLEG.await(
+        "/api/models/" + modelId, m -> m.path("stage").asString().equals(stage.name()));
+  }
+
+  static void put(String bucket, ModelId modelId, String content) {
+    S3.putObject(it -> it.bucket(bucket).key(modelId.toString()), RequestBody.fromString(content));
+  }
+
+  /** Empty when the bucket has no such file. */
+  static String stored(String bucket, ModelId modelId) {
+    try {
+      return S3.getObjectAsBytes(it -> it.bucket(bucket).key(modelId.toString())).asUtf8String();
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return "";
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package dev.alexandrite.models;
+
+import static dev.alexandrite.models.ModelsHouse.JDBC;
+import static dev.alexandrite.models.ModelsHouse.NOBODY;
+import static dev.alexandrite.models.ModelsHouse.OLEG;
+import static dev.alexandrite.models.ModelsHouse.awaits;
+import static dev.alexandrite.models.ModelsHouse.put;
+import static dev.alexandrite.models.ModelsHouse.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
+import dev.alexandrite.embedded.Caller.Answer;
+import dev.alexandrite.models.ModelsHouse.Story;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import tools.jackson.databind.JsonNode;
+
+class ModelsTest {
+
+  @Test
+  void aFileTravelsWithItsOrder() throws Exception {
+    Story story = new Story().uploaded("a ring");
+    JsonNode incoming = story.awaits(Stage.INCOMING);
+    assertThat(incoming.path("orderId").asString()).isEqualTo(story.orderId.toString());
+    assertThat(incoming.path("sizeBytes").asLong()).isEqualTo(6);
+    assertThat(Instant.parse(incoming.path("expiresAt").asString()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(3));
+    assertThat(fetched(incoming)).isEqualTo("a ring");
+
+    JsonNode work = story.approved().awaits(Stage.WORK);
+
+    assertThat(work.path("url").asString()).contains("/work/" + story.modelId);
+    assertThat(fetched(work)).isEqualTo("a ring");
+    await().until(() -> stored("incoming", story.modelId).isEmpty());
+
+    JsonNode archive = story.closed().awaits(Stage.ARCHIVE);
+
+    assertThat(fetched(archive)).isEqualTo("a ring");
+    await().until(() -> stored("work", story.modelId).isEmpty());
+    assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE);
+    assertThat(movesOf(story.modelId)).isZero();
+  }
+
+  @Test
+  void anAddressThatWasGivenOutWorksThoughTheFileMoves() throws Exception {
+    Story story = new Story().uploaded("still here");
+    story.awaits(Stage.INCOMING);
+    story.approved();
+    JsonNode before = OLEG.get("/api/models/" + story.modelId).json();
+    story.awaits(Stage.WORK);
+
+    assertThat(fetched(before)).isEqualTo("still here");
+  }
+
+  @Test
+  void aFileThatCameInPartsTravelsToo() {
+    Story story = new Story();
+    String part = "x".repeat(5 << 20);
+    String key = story.modelId.toString();
+    String upload =
+        ModelsHouse.S3.createMultipartUpload(it -> it.bucket("incoming").key(key)).uploadId();
+    List<CompletedPart> parts =
+        Stream.of(1, 2)
+            .map(
+                n ->
+                    CompletedPart.builder()
+                        .partNumber(n)
+                        .eTag(
+                            ModelsHouse.S3
+                                .uploadPart(
+                                    it ->
+                                        it.bucket("incoming")
+                                            .key(key)
+                                            .uploadId(upload)
+                                            .partNumber(n),
+                                    RequestBody.fromString(part))
+                                .eTag())
+                        .build())
+            .toList();
+    ModelsHouse.S3.completeMultipartUpload(
+        it -> it.bucket("incoming").key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
+    story.said(
+        new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 10 << 20));
+
+    story.approved().awaits(Stage.WORK);
+
+    assertThat(stored("work", story.modelId)).hasSize(10 << 20);
+  }
+
+  /** The database connection is cut in the very statement that records the move. */
+  @Test
+  void aMoveThatDiesBetweenCopyAndRecordGoesOnAndIsToldOnce() {
+    Story story = new Story().uploaded("copied twice");
+    story.awaits(Stage.INCOMING);
+    JDBC.sql(
+            """
+            create function cut() returns trigger language plpgsql as $$
+            begin
+              if old.model_id = '%s' then perform pg_terminate_backend(pg_backend_pid()); end if;
+              return new;
+            end $$;
+            create trigger cut before update on model for each row execute function cut();
+            """
+                .formatted(story.modelId))
+        .update();
+    try {
+      story.approved();
+      await().until(() -> stored("work", story.modelId).equals("copied twice"));
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> seen(story).path("stage").asString().equals("INCOMING"));
+      assertThat(stored("incoming", story.modelId)).isEqualTo("copied twice");
+    } finally {
+      JDBC.sql("drop trigger cut on model; drop function cut()").update();
+    }
+
+    story.awaits(Stage.WORK);
+    await().until(() -> movesOf(story.modelId) == 0);
+    assertThat(stored("incoming", story.modelId)).isEmpty();
+    assertThat(stored("work", story.modelId)).isEqualTo("copied twice");
+    story.closed().awaits(Stage.ARCHIVE);
+    assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE);
+  }
+
+  @Test
+  void halfACopyOfSomebodyWhoDiedIsDoneAgain() {
+    Story story = new Story().uploaded("the whole ring");
+    put("work", story.modelId, "the wh");
+
+    story.approved().awaits(Stage.WORK);
+
+    assertThat(stored("work", story.modelId)).isEqualTo("the whole ring");
+  }
+
+  @Test
+  void aWorkerThatStopsAfterTheRecordLeavesTheClearingToTheNext() {
+    Story story = new Story().uploaded("cleared later");
+    story.approved().awaits(Stage.WORK);
+    Mover mover = ModelsHouse.ROLE.getBean(Mover.class);
+    mover.stop();
+    assertThat(stored("incoming", story.modelId)).isEqualTo("cleared later");
+    assertThat(movesOf(story.modelId)).isEqualTo(1);
+
+    mover.start();
+
+    await().until(() -> movesOf(story.modelId) == 0);
+    assertThat(stored("incoming", story.modelId)).isEmpty();
+    assertThat(stored("work", story.modelId)).isEqualTo("cleared later");
+  }
+
+  @Test
+  void nothingIsClearedUnlessTheCopyIsThere() {
+    Story story = new Story().uploaded("the last one");
+    story.approved().awaits(Stage.WORK);
+    ModelsHouse.S3.deleteObject(it -> it.bucket("work").key(story.modelId.toString()));
+
+    awaitGivenUp(story.modelId, "there is no file in WORK");
+
+    assertThat(stored("incoming", story.modelId)).isEqualTo("the last one");
+  }
+
+  @Test
+  void aStoreThatIsAwayIsWaitedForWithoutUsingUpTheTries() {
+    Story story = new Story().uploaded("patient");
+    story.awaits(Stage.INCOMING);
+    ModelsHouse.storeGoesAway();
+    try {
+      story.approved();
+      await().until(() -> movesOf(story.modelId) == 1);
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> seen(story).path("stage").asString().equals("INCOMING"));
+    } finally {
+      ModelsHouse.storeComesBack();
+    }
+
+    story.awaits(Stage.WORK);
+    assertThat(stored("work", story.modelId)).isEqualTo("patient");
+  }
+
+  @Test
+  void aFileOfAnotherSizeIsNotMovedUntilSomebodyPutsItRight() {
+    Story story = new Story();
+    put("incoming", story.modelId, "another");
+    story.said(new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 5));
+    story.approved();
+    awaitGivenUp(story.modelId, "the file in INCOMING has 7 bytes, and 5 were announced");
+    assertThat(seen(story).path("stage").asString()).isEqualTo("INCOMING");
+    assertThat(stored("work", story.modelId)).isEmpty();
+    assertThat(stored("incoming", story.modelId)).isEqualTo("another");
+
+    put("incoming", story.modelId, "right");
+    String again = "/api/models/" + story.modelId + "/move-again";
+    assertThat(NOBODY.as("admin").post(again, "").status()).isEqualTo(202);
+
+    story.awaits(Stage.WORK);
+    assertThat(stored("work", story.modelId)).isEqualTo("right");
+    assertRefused(NOBODY.as("admin").post(again, ""), 404, "model-not-found");
+  }
+
+  @Test
+  void aMissingFileIsToldToTheAdministratorAndNotRecordedAsMoved() {
+    Story story = new Story();
+    story.said(new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 5));
+    story.approved();
+
+    awaitGivenUp(story.modelId, "there is no file in INCOMING");
+
+    assertThat(seen(story).path("stage").asString()).isEqualTo("INCOMING");
+  }
+
+  @Test
+  void theFilesOfCancelledAndDeclinedOrdersAreKeptAWhileAndThenDeleted() {
+    Story cancelled = new Story().uploaded("cancelled");
+    cancelled.said(new OrderCancelled(null, null));
+    Story declined = new Story().uploaded("declined").priced();
+    declined.said(new OrderDeclined("no"));
+    Story lateInWork = new Story().uploaded("in work");
+    lateInWork.approved().awaits(Stage.WORK);
+    lateInWork.said(new OrderCancelled(null, null));
+    assertThat(stored("incoming", cancelled.modelId)).isEqualTo("cancelled");
+
+    for (Story story : List.of(cancelled, declined, lateInWork)) {
+      JsonNode gone = story.awaits(Stage.EXPIRED);
+      assertThat(gone.path("url").isNull()).isTrue();
+      assertThat(gone.path("expiresAt").isNull()).isTrue();
+      for (String bucket : List.of("incoming", "work", "archive")) {
+        await().until(() -> stored(bucket, story.modelId).isEmpty());
+      }
+    }
+    assertThat(cancelled.told(1)).containsExactly(Stage.EXPIRED);
+    assertThat(lateInWork.told(2)).containsExactly(Stage.WORK, Stage.EXPIRED);
+  }
+
+  @Test
+  void aReplacedFileIsDeletedAndItsSuccessorGoesOn() {
+    Story story = new Story().uploaded("first");
+    ModelId first = story.modelId;
+    story.replaced("second").approved().awaits(Stage.WORK);
+
+    awaits(first, Stage.EXPIRED);
+    await().until(() -> stored("incoming", first).isEmpty());
+    assertThat(stored("work", story.modelId)).isEqualTo("second");
+    assertThat(stored("work", first)).isEmpty();
+  }
+
+  @Test
+  void severalInstancesShareTheMovesAndTellEachOnce() {
+    try (var second = ModelsHouse.start()) {
+      assertThat(second.getBean(Mover.class).isRunning()).isTrue();
+      List<Story> stories =
+          Stream.generate(() -> new Story().uploaded("shared")).limit(24).toList();
+      stories.forEach(Story::approved);
+      stories.forEach(story -> story.awaits(Stage.WORK));
+      stories.forEach(Story::closed);
+      stories.forEach(story -> story.awaits(Stage.ARCHIVE));
+      stories.forEach(
+          story -> assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE));
+    }
+  }
+
+  @Test
+  void whoMayNotAskIsRefusedAndSoIsNonsense() {
+    Story story = new Story().uploaded("mine");
+    story.awaits(Stage.INCOMING);
+    String path = "/api/models/" + story.modelId;
+    assertThat(NOBODY.as("nina").get(path).status()).isEqualTo(200);
+    assertThat(NOBODY.as("admin").get(path).status()).isEqualTo(200);
+    assertRefused(NOBODY.get(path), 401, "unauthenticated");
+    assertRefused(NOBODY.withToken("made up").get(path), 401, "unauthenticated");
+    assertRefused(OLEG.get("/api/models/" + UUID.randomUUID()), 404, "model-not-found");
+    assertRefused(OLEG.get("/api/models/ring"), 400, "invalid-field");
+    assertRefused(OLEG.post(path, "{}"), 405, "method-not-allowed");
+    assertRefused(OLEG.get("/api/failed-moves"), 403, "forbidden");
+    assertRefused(OLEG.post(path + "/move-again", ""), 403, "forbidden");
+    assertRefused(NOBODY.as("admin").post(path + "/move-again", ""), 404, "model-not-found");
+    assertRefused(NOBODY.as("admin").get("/api/failed-moves?limit=0"), 400, "invalid-field");
+    assertRefused(NOBODY.as("admin").get("/api/failed-moves?after=x"), 400, "invalid-field");
+  }
+
+  private static void awaitGivenUp(ModelId modelId, String failure) {
+    NOBODY
+        .as("admin")
+        .await(
+            "/api/failed-moves?limit=200",
+            page ->
+                page.path("items")
+                    .valueStream()
+                    .anyMatch(
+                        move ->
+                            move.path("modelId").asString().equals(modelId.toString())
+                                && move.path("tries").asInt() == 3
+                                && move.path("failure").asString().equals(failure)));
+  }
+
+  private static void assertRefused(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  private static JsonNode seen(Story story) {
+    return OLEG.get("/api/models/" + story.modelId).json();
+  }
+
+  private static int movesOf(ModelId modelId) {
+    return JDBC.sql("select count(*) from move where model_id = :id")
+        .param("id", modelId.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static String fetched(JsonNode model) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(model.path("url").asString())).build(),
+              BodyHandlers.ofString())
+          .body();
+    }
+  }
+}
