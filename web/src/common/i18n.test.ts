@@ -33,11 +33,14 @@ function dictionaries(): Found[] {
 
 function words(object: ts.Expression | undefined): Map<string, ts.Expression> {
   if (!object || !ts.isObjectLiteralExpression(object)) return new Map()
-  return new Map(
-    object.properties
-      .filter(ts.isPropertyAssignment)
-      .map((property) => [(property.name as ts.Identifier | ts.StringLiteral).text, property.initializer]),
-  )
+  const all = new Map<string, ts.Expression>()
+  for (const property of object.properties.filter(ts.isPropertyAssignment)) {
+    const key = (property.name as ts.Identifier | ts.StringLiteral).text
+    if (ts.isObjectLiteralExpression(property.initializer)) {
+      for (const [inner, value] of words(property.initializer)) all.set(`${key}.${inner}`, value)
+    } else all.set(key, property.initializer)
+  }
+  return all
 }
 
 test('every page has the same words in both languages', () => {

@@ -5,9 +5,10 @@ export type Language = 'en' | 'ru'
 export const LANGUAGES: Language[] = ['en', 'ru']
 
 type Text = string | ((...values: never[]) => string)
-type Dictionary = Record<string, Text>
+/** Words by a key; a group of words may stand together. */
+type Dictionary = Record<string, Text | Record<string, Text>>
 /** The same keys; functions take the same values. */
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : T[K] }
+type Same<T> = { [K in keyof T]: T[K] extends string ? string : T[K] extends Record<string, unknown> ? Same<T[K]> : T[K] }
 
 const KEY = 'alexandrite.language'
 
