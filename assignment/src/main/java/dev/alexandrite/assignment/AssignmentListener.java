@@ -1,0 +1,40 @@
+package dev.alexandrite.assignment;
+
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingReleased;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderShipped;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.CancelDecision;
+import dev.alexandrite.platform.OrderHandler;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What {@code assignment} does about what it hears. */
+@Component
+class AssignmentListener implements OrderHandler, CancelDecision {
+  private final Claims claims;
+
+  AssignmentListener(Claims claims) {
+    this.claims = claims;
+  }
+
+  @Override
+  public void heard(Said said) {
+    switch (said.event()) {
+      case ManufacturingApproved(var work) -> claims.approved(said, work);
+      case ManufacturingReleased released -> claims.released(said);
+      case OrderShipped shipped -> claims.shipped(said.orderId());
+      default -> {}
+    }
+  }
+
+  /** An order is ours only while nobody has begun it. */
+  @Override
+  public Optional<String> decide(Baton baton, CancelRequested wish) {
+    claims.cancel(baton.orderId(), new OrderCancelled(wish.messageId(), wish.reason()));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.alexandrite.assignment;
+
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
+import dev.alexandrite.contracts.OrderEvent.WorkSpec;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Change;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that operators may claim, and who did.
+ *
+ * @param pay what whoever claims it is paid
+ * @param operator who has it; null while it is free
+ */
+record Offer(
+    OrderId orderId,
+    String number,
+    Money pay,
+    @Nullable Staff operator,
+    @Nullable Instant claimedAt) {
+
+  /** The one rule of pay: a share of the price, and not below a floor. */
+  static Offer of(OrderId orderId, WorkSpec work, AssignmentSettings settings) {
+    Money share = work.price().perMille(settings.payPerMille());
+    Money floor = new Money(settings.payFloorMinor(), work.price().currency());
+    Money pay = share.compareTo(floor) < 0 ? floor : share;
+    return new Offer(orderId, work.number(), pay, null, null);
+  }
+
+  boolean free() {
+    return operator == null;
+  }
+
+  /**
+   * The first one gets it; whoever has it already and asks again changes nothing.
+   *
+   * @param openWorkOrders how many this operator has claimed and not yet shipped
+   * @throws Problem work-order-already-claimed with the {@code operator} who was faster, or
+   *     too-many-work-orders
+   */
+  Change<Offer> claim(Staff claimant, int openWorkOrders, int openWorkOrdersMax, Instant now) {
+    if (operator != null) {
+      if (operator.id().equals(claimant.id())) {
+        return new Change<>(this, null);
+      }
+      throw new Problem(
+          ProblemCode.WORK_ORDER_ALREADY_CLAIMED,
+          "%s was faster and has order %s.".formatted(operator.name(), number),
+          Map.of("operator", operator.name(), "operatorId", operator.id()));
+    }
+    if (openWorkOrders >= openWorkOrdersMax) {
+      throw new Problem(
+          ProblemCode.TOO_MANY_WORK_ORDERS,
+          "You have %d open work orders; ship one or give one back before you claim another."
+              .formatted(openWorkOrders),
+          Map.of("openWorkOrdersMax", openWorkOrdersMax));
+    }
+    return new Change<>(
+        new Offer(orderId, number, pay, claimant, now),
+        new ManufacturingStarted(claimant.id(), claimant.name(), pay));
+  }
+
+  /** The operator gave it back. */
+  Offer released() {
+    return new Offer(orderId, number, pay, null, null);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.alexandrite.assignment;
+
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What operators are owed, entry by entry; nothing is ever changed or taken out. An operator's
+ * entries are written one after the other, under the lock of the operator's row.
+ */
+@Repository
+class PayLedger {
+
+  enum Kind {
+    /** An order was claimed. */
+    CLAIMED,
+    /** It was given back. */
+    REVERSED
+  }
+
+  /**
+   * @param balance after this entry: the sum of it and all before
+   */
+  record Entry(
+      long entry,
+      Kind kind,
+      OrderId orderId,
+      String number,
+      Money amount,
+      Money balance,
+      Instant at) {}
+
+  private final JdbcClient jdbc;
+  private final Currency currency;
+
+  PayLedger(JdbcClient jdbc, HouseSettings settings) {
+    this.jdbc = jdbc;
+    this.currency = settings.currency();
+  }
+
+  /** The operator's row, there from now on and locked until the transaction ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void lock(Staff operator) {
+    jdbc.sql(
+            """
+            insert into operator (operator_id, name) values (:id, :name)
+            on conflict (operator_id) do update set name = excluded.name
+            """)
+        .param("id", operator.id())
+        .param("name", operator.name())
+        .update();
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void pay(Staff operator, Offer offer, Said started) {
+    book(operator, offer, started, Kind.CLAIMED, offer.pay());
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void reverse(Staff operator, Offer offer, Said released) {
+    book(operator, offer, released, Kind.REVERSED, offer.pay().negated());
+  }
+
+  private void book(Staff operator, Offer offer, Said why, Kind kind, Money amount) {
+    jdbc.sql(
+            """
+            insert into pay_entry
+              (operator_id, order_id, number, sequence, kind, amount_minor, balance_minor,
+               currency, at)
+            values
+              (:operatorId, :orderId, :number, :sequence, :kind, :amount, :balance, :currency, :at)
+            """)
+        .param("operatorId", operator.id())
+        .param("orderId", offer.orderId().value())
+        .param("number", offer.number())
+        .param("sequence", why.sequence())
+        .param("kind", kind.name())
+        .param("amount", amount.amountMinor())
+        .param("balance", balance(operator.id()).plus(amount).amountMinor())
+        .param("currency", amount.currency().getCurrencyCode())
+        .param("at", Sql.at(why.at()))
+        .update();
+  }
+
+  Money balance(String operatorId) {
+    return jdbc.sql(
+            """
+            select balance_minor, currency from pay_entry
+            where operator_id = :operatorId order by entry desc limit 1
+            """)
+        .param("operatorId", operatorId)
+        .query(
+            (row, n) ->
+                new Money(
+                    row.getLong("balance_minor"), Currency.getInstance(row.getString("currency"))))
+        .optional()
+        .orElse(new Money(0, currency));
+  }
+
+  /** The newest first. */
+  Page<Entry> page(String operatorId, @Nullable String before, int limit) {
+    List<Entry> found =
+        jdbc.sql(
+                """
+                select * from pay_entry where operator_id = :operatorId and entry < :before
+                order by entry desc limit :limit
+                """)
+            .param("operatorId", operatorId)
+            .param("before", before == null ? Long.MAX_VALUE : entry(before))
+            .param("limit", limit + 1)
+            .query(
+                (row, n) -> {
+                  Currency its = Currency.getInstance(row.getString("currency"));
+                  return new Entry(
+                      row.getLong("entry"),
+                      Kind.valueOf(row.getString("kind")),
+                      new OrderId(row.getObject("order_id", UUID.class)),
+                      row.getString("number"),
+                      new Money(row.getLong("amount_minor"), its),
+                      new Money(row.getLong("balance_minor"), its),
+                      Sql.instant(row, "at"));
+                })
+            .list();
+    return Page.of(found, limit, entry -> String.valueOf(entry.entry()));
+  }
+
+  private static long entry(String before) {
+    try {
+      return Long.parseLong(before);
+    } catch (NumberFormatException e) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.alexandrite.assignment;
+
+import static dev.alexandrite.assignment.AssignmentHouse.NEIGHBOURS;
+import static dev.alexandrite.assignment.AssignmentHouse.NOBODY;
+import static dev.alexandrite.assignment.AssignmentHouse.OLEG;
+import static dev.alexandrite.assignment.AssignmentHouse.OLGA;
+import static dev.alexandrite.assignment.AssignmentHouse.claimOf;
+import static dev.alexandrite.assignment.AssignmentHouse.free;
+import static dev.alexandrite.assignment.AssignmentHouse.stateOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.assignment.AssignmentHouse.Story;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.WorkOffered;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Caller.Answer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class AssignmentTest {
+
+  @Test
+  void aClaimStartsTheOrderAndPaysItsOperator() {
+    Story story = free(61_200);
+    long before = balance(OLEG);
+
+    Answer answer = OLEG.post("/api/claims", claimOf(story.orderId));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().path("orderId").asString()).isEqualTo(story.orderId.toString());
+    assertThat(answer.json().path("number").asString()).isEqualTo(story.orderId.number());
+    assertThat(answer.json().path("pay").path("amountMinor").asLong()).isEqualTo(7_344);
+    assertThat(answer.json().path("operator").path("name").asString()).isEqualTo("Oleg");
+    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
+    assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
+    assertThat(said.sequence()).isEqualTo(6);
+    assertThat(said.event())
+        .isEqualTo(new ManufacturingStarted("oleg", "Oleg", Money.of(7_344, "EUR")));
+    JsonNode pay = OLEG.get("/api/pay").json();
+    assertThat(pay.path("balance").path("amountMinor").asLong()).isEqualTo(before + 7_344);
+    JsonNode entry = pay.path("entries").path(0);
+    assertThat(entry.path("kind").asString()).isEqualTo("CLAIMED");
+    assertThat(entry.path("number").asString()).isEqualTo(story.orderId.number());
+    assertThat(entry.path("amount").path("amountMinor").asLong()).isEqualTo(7_344);
+    assertThat(entry.path("balance").path("amountMinor").asLong()).isEqualTo(before + 7_344);
+    story.shipped();
+  }
+
+  @Test
+  void theSecondOperatorIsToldWhoWasFasterAndAskingAgainIsHarmless() {
+    Story story = free(61_200);
+    long olgas = balance(OLGA);
+    Answer first = OLEG.post("/api/claims", claimOf(story.orderId));
+    long olegs = balance(OLEG);
+
+    Answer second = OLGA.post("/api/claims", claimOf(story.orderId));
+    Answer again = OLEG.post("/api/claims", claimOf(story.orderId));
+
+    assertRefused(second, 409, "work-order-already-claimed");
+    assertThat(second.json().path("operator").asString()).isEqualTo("Oleg");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("pay")).isEqualTo(first.json().path("pay"));
+    assertThat(balance(OLEG)).isEqualTo(olegs);
+    assertThat(balance(OLGA)).isEqualTo(olgas);
+    story.shipped();
+    assertThat(OLEG.post("/api/claims", claimOf(story.orderId)).status()).isEqualTo(200);
+    assertThat(balance(OLEG)).isEqualTo(olegs);
+  }
+
+  @Test
+  void aFreeOrderIsOfferedWithItsPayAndAgainWhenItIsGivenBack() {
+    Story story = free(5_000);
+    assertThat(offers(story.orderId, 1))
+        .extracting(WorkOffered::sequence, WorkOffered::pay)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(5L, Money.of(800, "EUR")));
+    long before = balance(OLEG);
+    OLEG.post("/api/claims", claimOf(story.orderId));
+
+    story.released();
+
+    assertThat(offers(story.orderId, 2))
+        .extracting(WorkOffered::sequence, WorkOffered::pay)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(5L, Money.of(800, "EUR")),
+            org.assertj.core.groups.Tuple.tuple(7L, Money.of(800, "EUR")));
+    assertThat(balance(OLEG)).isEqualTo(before);
+    JsonNode newest = OLEG.get("/api/pay").json().path("entries").path(0);
+    assertThat(newest.path("kind").asString()).isEqualTo("REVERSED");
+    assertThat(newest.path("amount").path("amountMinor").asLong()).isEqualTo(-800);
+  }
+
+  @Test
+  void aCustomerMayGoWhileNobodyHasBegun() {
+    Story story = free(5_000);
+    UUID wish = UUID.randomUUID();
+
+    NEIGHBOURS.say(
+        Topics.SHOP_WISHES, new CancelRequested(wish, story.orderId, "too slow", Instant.now()));
+
+    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.CANCELLED);
+    assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
+    assertThat(said.event()).isEqualTo(new OrderCancelled(wish, "too slow"));
+    Answer late = OLEG.post("/api/claims", claimOf(story.orderId));
+    assertRefused(late, 409, "illegal-step");
+    assertThat(late.json().path("detail").asString()).contains("CANCELLED");
+  }
+
+  @Test
+  void payIsReadByPagesThatMissNothing() {
+    for (int i = 0; i < 2; i++) {
+      Story story = free(10_000 + i);
+      OLGA.post("/api/claims", claimOf(story.orderId));
+      story.released();
+    }
+    List<Long> whole = entries(OLGA.get("/api/pay?limit=200").json());
+
+    List<Long> byPages = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page =
+          OLGA.get("/api/pay?limit=1" + (next.isEmpty() ? "" : "&before=" + next)).json();
+      byPages.addAll(entries(page));
+      next = page.path("next").asString("");
+    } while (!next.isEmpty());
+
+    assertThat(byPages).hasSizeGreaterThanOrEqualTo(4).isEqualTo(whole);
+    assertThat(whole).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+  }
+
+  @Test
+  void badRequestsHaveTheirCodesAndHarmNothing() {
+    Story story = free(5_000);
+    assertRefused(
+        OLEG.post("/api/claims", claimOf(new OrderId(UUID.randomUUID()))), 404, "order-not-found");
+    assertRefused(OLEG.post("/api/claims", "{\"orderId\":\"42\"}"), 400, "malformed-request");
+    assertRefused(OLEG.post("/api/claims", "{\"orderId\":"), 400, "malformed-request");
+    assertRefused(OLEG.post("/api/claims", "{}"), 400, "invalid-field");
+    assertRefused(
+        OLEG.post("/api/claims", "{\"orderId\":\"" + "x".repeat(2_000_000) + "\"}"),
+        413,
+        "body-too-large");
+    assertRefused(OLEG.get("/api/pay?before=x"), 400, "invalid-field");
+    assertRefused(OLEG.get("/api/pay?limit=201"), 400, "invalid-field");
+    assertRefused(NOBODY.post("/api/claims", claimOf(story.orderId)), 401, "unauthenticated");
+    assertRefused(NOBODY.as("nina").post("/api/claims", claimOf(story.orderId)), 403, "forbidden");
+    assertRefused(NOBODY.as("admin").get("/api/pay"), 403, "forbidden");
+    Story early = new Story().priced(5_000).awaits(OrderState.PRICE_CALCULATED);
+    assertRefused(OLEG.post("/api/claims", claimOf(early.orderId)), 409, "illegal-step");
+
+    assertThat(stateOf(story.orderId)).isEqualTo(OrderState.MANUFACTURING_APPROVED);
+    assertThat(stateOf(early.orderId)).isEqualTo(OrderState.PRICE_CALCULATED);
+  }
+
+  private static void assertRefused(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+    assertThat(answer.json().path("detail").asString()).isNotBlank();
+  }
+
+  private static List<WorkOffered> offers(OrderId orderId, int count) {
+    return NEIGHBOURS
+        .heard(Topics.ASSIGNMENT_OFFERS, orderId.toString(), all -> all.size() == count)
+        .stream()
+        .map(body -> (WorkOffered) Wire.readMessage(body))
+        .toList();
+  }
+
+  private static long balance(Caller operator) {
+    return operator.get("/api/pay").json().path("balance").path("amountMinor").asLong();
+  }
+
+  private static List<Long> entries(JsonNode page) {
+    return page.path("entries").valueStream().map(e -> e.path("entry").asLong()).toList();
+  }
+}
