@@ -1,0 +1,60 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.CancelRefused;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.QuoteEstimated;
+import dev.alexandrite.contracts.Message.QuoteHeld;
+import dev.alexandrite.contracts.Message.QuoteProgress;
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Message.QuoteRefused;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.CancelDecision;
+import dev.alexandrite.platform.MessageHandler;
+import dev.alexandrite.platform.OrderHandler;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** What a channel does about what it hears. */
+@Component
+class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
+  private final Orders orders;
+
+  ChannelListener(Orders orders) {
+    this.orders = orders;
+  }
+
+  @Override
+  public void heard(Said said) {
+    orders.take(said);
+  }
+
+  @Override
+  public List<String> topics() {
+    return Stream.concat(Stream.of(Topics.PRICING_QUOTES), Topics.ANSWERS.stream()).toList();
+  }
+
+  @Override
+  public void heard(Message message) {
+    switch (message) {
+      case QuoteProgress m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case QuoteEstimated m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case QuoteHeld m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case QuoteReady m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case QuoteRefused m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case CancelRefused m -> orders.heardRefusal(m);
+      default -> {}
+    }
+  }
+
+  /** What was not made yet can always be cancelled. */
+  @Override
+  public Optional<String> decide(Baton baton, CancelRequested wish) {
+    orders.grant(wish);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.alexandrite.channel;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What both sales channels limit, and where their files go.
+ *
+ * @param path what the addresses of this channel's API begin with
+ * @param quantityMax pieces in one order
+ * @param openOrdersMax orders of one buyer that are not submitted yet
+ * @param modelMaxBytes the largest 3D file
+ * @param fileNameMaxBytes the longest name of a file, in UTF-8
+ * @param partSizeBytes of a resumable upload; S3 takes no part below 5 MiB but the last
+ * @param uploadsPerOrderMax files begun for one order
+ * @param quotesPerFileMax how often a new quote of one file may be asked for
+ * @param uploadAddressValid how long a pre-signed upload address works
+ * @param uploadKept how long an unfinished upload can be taken up again
+ * @param downloadAddressValid how long a pre-signed download address works
+ * @param piecePriceValid how long an order may be submitted at the catalogue's price it began with
+ */
+@Validated
+@ConfigurationProperties("channel")
+public record ChannelSettings(
+    @NotBlank String path,
+    @Positive int quantityMax,
+    @Positive int openOrdersMax,
+    @Positive long modelMaxBytes,
+    @Positive int fileNameMaxBytes,
+    @Min(5 << 20) long partSizeBytes,
+    @Positive int uploadsPerOrderMax,
+    @Positive int quotesPerFileMax,
+    Duration uploadAddressValid,
+    Duration uploadKept,
+    Duration downloadAddressValid,
+    Duration piecePriceValid,
+    @Valid StoreSettings store) {
+
+  /** Any S3 that takes path-style addresses; browsers reach it at the same endpoint. */
+  public record StoreSettings(
+      URI endpoint,
+      @NotBlank String region,
+      @NotBlank String accessKey,
+      @NotBlank String secretKey,
+      @NotBlank String bucket) {}
+}

@@ -1,0 +1,364 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
+import dev.alexandrite.contracts.OrderEvent.OrderShipped;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The orders of this channel in its database, each with the steps of its life. */
+@Repository
+class OrderRows {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final UUID LAST = new UUID(-1, -1);
+
+  private final Channel channel;
+  private final JdbcClient jdbc;
+  private final Live live;
+  private final ApplicationEventPublisher tracking;
+
+  OrderRows(Channel channel, JdbcClient jdbc, Live live, ApplicationEventPublisher tracking) {
+    this.channel = channel;
+    this.jdbc = jdbc;
+    this.live = live;
+    this.tracking = tracking;
+  }
+
+  /** What open pages listen for: the changes of one buyer's orders. */
+  static String liveTopic(String customerRef) {
+    return "orders/" + customerRef;
+  }
+
+  /** How many of a buyer's orders are not submitted; the buyer begins no other meanwhile. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  int openOrders(String customerRef) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:ref, 0))")
+        .param("ref", customerRef)
+        .query((row, n) -> true)
+        .single();
+    return jdbc.sql(
+            """
+            select count(*) from channel_order
+            where customer_ref = :ref and state in ('INITIATED', 'FILE_UPLOADED')
+            """)
+        .param("ref", customerRef)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void insert(Order order, Said said) {
+    jdbc.sql(
+            """
+            insert into channel_order
+              (order_id, number, customer_ref, reference, kind, piece_id, quantity, state, since,
+               created_at, quote)
+            values
+              (:orderId, :number, :ref, :reference, :kind, :pieceId, :quantity, :state, :at, :at,
+               :quote)
+            """)
+        .param("orderId", order.orderId().value())
+        .param("number", order.orderId().number())
+        .param("ref", order.customerRef())
+        .param("reference", order.reference())
+        .param("kind", order.kind().name())
+        .param("pieceId", order.pieceId())
+        .param("quantity", order.quantity())
+        .param("state", said.state().name())
+        .param("at", Sql.at(said.at()))
+        .param("quote", JSON.writeValueAsString(order.quote()))
+        .update();
+    take(said);
+  }
+
+  /** What the channel decides or hears about an order; its state comes with {@link #take}. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void update(Order order) {
+    Optional<ModelFile> file = Optional.ofNullable(order.file());
+    Optional<Order.Wish> wish = Optional.ofNullable(order.wish());
+    jdbc.sql(
+            """
+            update channel_order
+            set quantity = :quantity, alloy = :alloy, model_id = :modelId, file_name = :fileName,
+                file_bytes = :fileBytes, uploaded_at = :uploadedAt, quote = :quote,
+                quotes_wanted = :quotesWanted, wish_id = :wishId, wished_at = :wishedAt,
+                wish_refused = :wishRefused
+            where order_id = :orderId
+            """)
+        .param("quantity", order.quantity())
+        .param("alloy", order.alloy() == null ? null : order.alloy().name())
+        .param("modelId", file.map(f -> f.modelId().value()).orElse(null))
+        .param("fileName", file.map(ModelFile::fileName).orElse(null))
+        .param("fileBytes", file.map(ModelFile::sizeBytes).orElse(null))
+        .param("uploadedAt", file.map(f -> Sql.at(f.uploadedAt())).orElse(null))
+        .param("quote", JSON.writeValueAsString(order.quote()))
+        .param("quotesWanted", order.quotesWanted())
+        .param("wishId", wish.map(Order.Wish::wishId).orElse(null))
+        .param("wishedAt", wish.map(w -> Sql.at(w.at())).orElse(null))
+        .param("wishRefused", wish.map(Order.Wish::refused).orElse(null))
+        .param("orderId", order.orderId().value())
+        .update();
+    live.changed(liveTopic(order.customerRef()), order.orderId());
+  }
+
+  /** One more event of an order, our own words included: its state, its figures, its history. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void take(Said said) {
+    UUID orderId = said.orderId().value();
+    jdbc.sql("update channel_order set state = :state, since = :at where order_id = :orderId")
+        .param("state", said.state().name())
+        .param("at", Sql.at(said.at()))
+        .param("orderId", orderId)
+        .update();
+    switch (said.event()) {
+      case PriceCalculated e -> price(orderId, e);
+      case OrderShipped e ->
+          jdbc.sql(
+                  """
+                  update channel_order set carrier = :carrier, tracking_number = :tracking
+                  where order_id = :orderId
+                  """)
+              .param("carrier", e.carrier())
+              .param("tracking", e.trackingNumber())
+              .param("orderId", orderId)
+              .update();
+      case OrderDeclined(String reason) -> end(orderId, reason);
+      case OrderCancelled e -> end(orderId, e.reason());
+      default -> {} // the state says it all
+    }
+    jdbc.sql(
+            """
+            insert into order_step (order_id, sequence, type, state, at)
+            values (:orderId, :sequence, :type, :state, :at)
+            """)
+        .param("orderId", orderId)
+        .param("sequence", said.sequence())
+        .param("type", said.event().type())
+        .param("state", said.state().name())
+        .param("at", Sql.at(said.at()))
+        .update();
+    Order order = find(said.orderId()).orElseThrow();
+    live.changed(liveTopic(order.customerRef()), said.orderId());
+    tracking.publishEvent(new Tracked(said, order.customerRef(), order.reference()));
+  }
+
+  private void price(UUID orderId, PriceCalculated e) {
+    jdbc.sql(
+            """
+            update channel_order
+            set unit_price_minor = :unitPrice, order_price_minor = :orderPrice,
+                price_minor = :price, currency = :currency, mass_grams = :grams
+            where order_id = :orderId
+            """)
+        .param("unitPrice", e.unitPrice().amountMinor())
+        .param("orderPrice", e.orderPrice() == null ? null : e.orderPrice().amountMinor())
+        .param("price", e.total().amountMinor())
+        .param("currency", e.total().currency().getCurrencyCode())
+        .param("grams", e.massGrams())
+        .param("orderId", orderId)
+        .update();
+  }
+
+  private void end(UUID orderId, @Nullable String reason) {
+    jdbc.sql("update channel_order set end_reason = :reason where order_id = :orderId")
+        .param("reason", reason)
+        .param("orderId", orderId)
+        .update();
+  }
+
+  /**
+   * @throws Problem order-not-found, also when it is another's
+   */
+  Order get(String customerRef, OrderId orderId) {
+    return find(orderId)
+        .filter(order -> order.customerRef().equals(customerRef))
+        .orElseThrow(() -> Batons.orderNotFound(orderId));
+  }
+
+  Optional<Order> find(OrderId orderId) {
+    return jdbc.sql("select * from channel_order where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .query(this::order)
+        .optional();
+  }
+
+  /**
+   * @throws Problem order-not-found, also when it is another's
+   */
+  OrderView view(String customerRef, OrderId orderId, Instant now) {
+    Map<UUID, List<OrderView.Step>> steps = steps(List.of(orderId.value()));
+    return jdbc.sql("select * from channel_order where order_id = :orderId and customer_ref = :ref")
+        .param("orderId", orderId.value())
+        .param("ref", customerRef)
+        .query((row, n) -> view(row, steps, now))
+        .optional()
+        .orElseThrow(() -> Batons.orderNotFound(orderId));
+  }
+
+  Page<OrderView> page(String customerRef, @Nullable String before, int limit, Instant now) {
+    List<UUID> ids =
+        jdbc.sql(
+                """
+                select order_id from channel_order
+                where customer_ref = :ref and order_id < :before
+                order by order_id desc limit :limit
+                """)
+            .param("ref", customerRef)
+            .param("before", before == null ? LAST : id(before))
+            .param("limit", limit + 1)
+            .query(UUID.class)
+            .list();
+    Page<UUID> page = Page.of(ids, limit, UUID::toString);
+    Map<UUID, List<OrderView.Step>> steps = steps(page.items());
+    List<OrderView> orders =
+        jdbc.sql(
+                """
+                select * from channel_order where order_id = any(:ids) order by order_id desc
+                """)
+            .param("ids", page.items().toArray(UUID[]::new))
+            .query((row, n) -> view(row, steps, now).summary())
+            .list();
+    return new Page<>(orders, page.next());
+  }
+
+  private static UUID id(String before) {
+    try {
+      return UUID.fromString(before);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+    }
+  }
+
+  private record OrdersStep(UUID orderId, OrderView.Step step) {}
+
+  private Map<UUID, List<OrderView.Step>> steps(List<UUID> orderIds) {
+    return jdbc
+        .sql(
+            """
+            select order_id, sequence, type, state, at from order_step
+            where order_id = any(:ids) order by order_id, sequence
+            """)
+        .param("ids", orderIds.toArray(UUID[]::new))
+        .query(
+            (row, n) ->
+                new OrdersStep(
+                    row.getObject("order_id", UUID.class),
+                    new OrderView.Step(
+                        row.getLong("sequence"),
+                        row.getString("type"),
+                        OrderState.valueOf(row.getString("state")),
+                        Sql.instant(row, "at"))))
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                OrdersStep::orderId, Collectors.mapping(OrdersStep::step, Collectors.toList())));
+  }
+
+  private Order order(ResultSet row, int n) throws SQLException {
+    String alloy = row.getString("alloy");
+    UUID wishId = row.getObject("wish_id", UUID.class);
+    return new Order(
+        new OrderId(row.getObject("order_id", UUID.class)),
+        channel,
+        row.getString("customer_ref"),
+        row.getString("reference"),
+        Kind.valueOf(row.getString("kind")),
+        row.getString("piece_id"),
+        row.getInt("quantity"),
+        alloy == null ? null : Alloy.valueOf(alloy),
+        OrderState.valueOf(row.getString("state")),
+        file(row),
+        quote(row),
+        row.getInt("quotes_wanted"),
+        wishId == null
+            ? null
+            : new Order.Wish(wishId, Sql.instant(row, "wished_at"), row.getString("wish_refused")));
+  }
+
+  private static OrderView view(ResultSet row, Map<UUID, List<OrderView.Step>> steps, Instant now)
+      throws SQLException {
+    UUID orderId = row.getObject("order_id", UUID.class);
+    String alloy = row.getString("alloy");
+    Instant wishedAt = Sql.instantOrNull(row, "wished_at");
+    String carrier = row.getString("carrier");
+    OrderState state = OrderState.valueOf(row.getString("state"));
+    boolean open = state == OrderState.INITIATED || state == OrderState.FILE_UPLOADED;
+    return new OrderView(
+        new OrderId(orderId),
+        row.getString("number"),
+        Kind.valueOf(row.getString("kind")),
+        row.getInt("quantity"),
+        row.getString("piece_id"),
+        alloy == null ? null : Alloy.valueOf(alloy),
+        row.getString("reference"),
+        state,
+        Sql.instant(row, "since"),
+        Sql.instant(row, "created_at"),
+        file(row),
+        // What was submitted in time stays valid, whatever the clock says later.
+        open ? quote(row).at(now) : quote(row),
+        money(row, "price_minor"),
+        money(row, "unit_price_minor"),
+        money(row, "order_price_minor"),
+        row.getObject("mass_grams", Double.class),
+        wishedAt == null
+            ? null
+            : new OrderView.Cancellation(wishedAt, row.getString("wish_refused")),
+        carrier == null ? null : new OrderView.Shipping(carrier, row.getString("tracking_number")),
+        row.getString("end_reason"),
+        steps.getOrDefault(orderId, List.of()));
+  }
+
+  private static @Nullable ModelFile file(ResultSet row) throws SQLException {
+    UUID modelId = row.getObject("model_id", UUID.class);
+    return modelId == null
+        ? null
+        : new ModelFile(
+            new ModelId(modelId),
+            row.getString("file_name"),
+            row.getLong("file_bytes"),
+            Sql.instant(row, "uploaded_at"));
+  }
+
+  private static Quote quote(ResultSet row) throws SQLException {
+    return JSON.readValue(row.getString("quote"), Quote.class);
+  }
+
+  private static @Nullable Money money(ResultSet row, String column) throws SQLException {
+    Long minor = row.getObject(column, Long.class);
+    return minor == null ? null : new Money(minor, Currency.getInstance(row.getString("currency")));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.channel.Order.Unit;
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.Message.QuoteWanted;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ModelRefused;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Change;
+import dev.alexandrite.platform.Outbox;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What may be done with an order of this channel. Whoever decides holds the order's baton row, so
+ * that what is decided about one order is decided one after the other.
+ */
+@Service
+public class Orders {
+  private final Channel channel;
+  private final OrderRows rows;
+  private final Catalogue catalogue;
+  private final Batons batons;
+  private final Outbox outbox;
+  private final ChannelSettings settings;
+  private final Clock clock;
+
+  Orders(
+      Channel channel,
+      OrderRows rows,
+      Catalogue catalogue,
+      Batons batons,
+      Outbox outbox,
+      ChannelSettings settings,
+      Clock clock) {
+    this.channel = channel;
+    this.rows = rows;
+    this.catalogue = catalogue;
+    this.batons = batons;
+    this.outbox = outbox;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins an order, and tells the sellers whose it is.
+   *
+   * @throws Problem invalid-field, piece-not-found or too-many-open-orders
+   */
+  @Transactional
+  public OrderView initiate(NewOrder wanted) {
+    String ref = wanted.buyer().ref();
+    if (rows.openOrders(ref) >= settings.openOrdersMax()) {
+      throw new Problem(
+          ProblemCode.TOO_MANY_OPEN_ORDERS,
+          "At most %d orders may be open; submit or cancel one."
+              .formatted(settings.openOrdersMax()));
+    }
+    OrderId orderId = OrderId.next(clock);
+    Change<Order> change =
+        wanted.pieceId() == null
+            ? Order.ofModel(
+                orderId,
+                channel,
+                ref,
+                wanted.reference(),
+                wanted.quantity(),
+                settings.quantityMax())
+            : Order.ofPiece(
+                orderId,
+                channel,
+                ref,
+                wanted.reference(),
+                wanted.pieceId(),
+                wanted.quantity(),
+                settings.quantityMax(),
+                offer(wanted.pieceId()));
+    if (change.says() instanceof OrderInitiated initiated) {
+      rows.insert(change.after(), batons.begin(orderId, channel, initiated));
+    }
+    outbox.put(
+        channel == Channel.SHOP ? Topics.SHOP_CONTACTS : Topics.PARTNER_CONTACTS,
+        new ContactCard(Uuid7.next(clock), ref, channel, wanted.name(), wanted.email()));
+    return view(wanted.buyer(), orderId);
+  }
+
+  private Quote offer(String pieceId) {
+    return Quote.listed(catalogue.get(pieceId), clock.instant().plus(settings.piecePriceValid()));
+  }
+
+  /**
+   * @throws Problem order-not-found, also when it is another's
+   */
+  @Transactional(readOnly = true)
+  public OrderView view(Buyer buyer, OrderId orderId) {
+    return rows.view(buyer.ref(), orderId, clock.instant());
+  }
+
+  /** The newest first; figures without what stands behind them. */
+  @Transactional(readOnly = true)
+  public Page<OrderView> page(Buyer buyer, @Nullable String before, int limit) {
+    return rows.page(buyer.ref(), before, limit, clock.instant());
+  }
+
+  /**
+   * The order as it is decided about, for a look and without holding it.
+   *
+   * @throws Problem order-not-found, also when it is another's
+   */
+  Order get(Buyer buyer, OrderId orderId) {
+    return rows.get(buyer.ref(), orderId);
+  }
+
+  /** Locked until the transaction ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Order lock(Buyer buyer, OrderId orderId) {
+    rows.get(buyer.ref(), orderId);
+    batons.lock(orderId);
+    return rows.get(buyer.ref(), orderId);
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void save(Change<Order> change) {
+    rows.update(change.after());
+    OrderEvent event = change.says();
+    if (event != null) {
+      rows.take(batons.say(change.after().orderId(), event));
+    }
+  }
+
+  /**
+   * @throws Problem as {@link Order#wantsQuote}
+   */
+  @Transactional
+  OrderView wantQuote(Buyer buyer, OrderId orderId, @Nullable Unit unit) {
+    Order order = lock(buyer, orderId);
+    if (order.kind() == Kind.PIECE && order.pieceId() != null) {
+      save(new Change<>(order.relisted(offer(order.pieceId())), null));
+      return view(buyer, orderId);
+    }
+    Order after = order.wantsQuote(unit, settings.quotesPerFileMax(), clock.instant());
+    if (after != order && after.file() != null) {
+      save(new Change<>(after, null));
+      outbox.put(
+          wishes(),
+          new QuoteWanted(
+              Uuid7.next(clock),
+              orderId,
+              after.file().modelId(),
+              unit == null ? null : unit.name()));
+    }
+    return view(buyer, orderId);
+  }
+
+  /**
+   * @throws Problem as {@link Order#submit}
+   */
+  @Transactional
+  OrderView submit(Buyer buyer, OrderId orderId, @Nullable Alloy alloy, int quantity) {
+    save(lock(buyer, orderId).submit(alloy, quantity, settings.quantityMax(), clock.instant()));
+    return view(buyer, orderId);
+  }
+
+  /** Cancels at once while this channel decides; otherwise asks whoever does. */
+  @Transactional
+  OrderView cancel(Buyer buyer, OrderId orderId, @Nullable String reason) {
+    Order order = lock(buyer, orderId);
+    if (order.ours()) {
+      save(order.cancel(null, reason));
+      return view(buyer, orderId);
+    }
+    UUID wishId = Uuid7.next(clock);
+    Order after = order.wishesToCancel(wishId, clock.instant());
+    if (after != order) {
+      save(new Change<>(after, null));
+      outbox.put(wishes(), new CancelRequested(wishId, orderId, reason, clock.instant()));
+    }
+    return view(buyer, orderId);
+  }
+
+  /** A wish that reaches this channel, for the order has come back to it. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void grant(CancelRequested wish) {
+    save(rows.find(wish.orderId()).orElseThrow().cancel(wish.messageId(), wish.reason()));
+  }
+
+  /** An event said by somebody else. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void take(Said said) {
+    if (said.channel() == channel) {
+      if (said.event() instanceof ModelRefused refusal) {
+        rows.find(said.orderId()).map(order -> order.givenBack(refusal)).ifPresent(rows::update);
+      }
+      rows.take(said);
+    }
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void heardQuote(OrderId orderId, ModelId modelId, Message message) {
+    project(orderId, order -> order.heard(modelId, message));
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void heardRefusal(Message.CancelRefused refusal) {
+    project(refusal.orderId(), order -> order.wishRefused(refusal.wishId(), refusal.code()));
+  }
+
+  /** Messages tell of the orders of both channels; of another's we have no row. */
+  private void project(OrderId orderId, UnaryOperator<Order> heard) {
+    if (rows.find(orderId).isPresent()) {
+      batons.lock(orderId);
+      Order order = rows.find(orderId).orElseThrow();
+      Order after = heard.apply(order);
+      if (after != order) {
+        rows.update(after);
+      }
+    }
+  }
+
+  private String wishes() {
+    return channel == Channel.SHOP ? Topics.SHOP_WISHES : Topics.PARTNER_WISHES;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Role;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * What both sales channels have; their applications import it, their configuration imports {@code
+ * channel.yaml} and says {@code channel.path}, and their migrations are {@code channel} and their
+ * own. Their security puts a {@link Buyer} on each request.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ChannelSettings.class)
+@Import({
+  OrderRows.class,
+  Orders.class,
+  Uploads.class,
+  Store.class,
+  Catalogue.class,
+  ChannelListener.class,
+  OrderController.class,
+  CatalogueController.class,
+  ApiDocument.class
+})
+public class SalesChannel {
+
+  @Bean
+  Channel channel(Role role) {
+    return Channel.valueOf(role.name());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on its way to the store.
+ *
+ * @param fileName what the customer calls it, as escaped text
+ * @param partSizeBytes of every part but the last; null when it comes in one piece
+ * @param multipartId under which the store gathers the parts; null until it was asked
+ * @param keptUntil when an unfinished upload is given up
+ * @param doneAt null until the whole file has arrived
+ */
+record Upload(
+    ModelId modelId,
+    OrderId orderId,
+    String fileName,
+    long sizeBytes,
+    @Nullable Long partSizeBytes,
+    @Nullable String multipartId,
+    Instant createdAt,
+    Instant keptUntil,
+    @Nullable Instant doneAt) {
+
+  /**
+   * @param fileName as the customer's machine calls it
+   * @throws Problem model-empty, model-too-large or invalid-field
+   */
+  static Upload begin(
+      ModelId modelId,
+      OrderId orderId,
+      String fileName,
+      long sizeBytes,
+      boolean inParts,
+      ChannelSettings settings,
+      Instant now) {
+    if (sizeBytes < 1) {
+      throw new Problem(ProblemCode.MODEL_EMPTY, "The file has no bytes.");
+    }
+    if (sizeBytes > settings.modelMaxBytes()) {
+      throw new Problem(
+          ProblemCode.MODEL_TOO_LARGE,
+          "A model has at most %d bytes.".formatted(settings.modelMaxBytes()));
+    }
+    return new Upload(
+        modelId,
+        orderId,
+        FileName.escaped(fileName, settings.fileNameMaxBytes()),
+        sizeBytes,
+        inParts ? settings.partSizeBytes() : null,
+        null,
+        now,
+        now.plus(settings.uploadKept()),
+        null);
+  }
+
+  /** The numbers of all parts; S3 counts from 1. */
+  List<Integer> parts() {
+    return partSizeBytes == null
+        ? List.of()
+        : IntStream.rangeClosed(1, (int) Math.ceilDiv(sizeBytes, partSizeBytes)).boxed().toList();
+  }
+
+  long partBytes(int number) {
+    if (partSizeBytes == null) {
+      throw new IllegalStateException("upload %s comes in one piece".formatted(modelId));
+    }
+    return Math.min(partSizeBytes, sizeBytes - (number - 1) * partSizeBytes);
+  }
+
+  List<Integer> missing(List<Store.Arrived> arrived) {
+    return parts().stream()
+        .filter(
+            number ->
+                arrived.stream()
+                    .noneMatch(
+                        part -> part.number() == number && part.sizeBytes() == partBytes(number)))
+        .toList();
+  }
+
+  /**
+   * @throws Problem upload-expired
+   */
+  void requireKept(Instant now) {
+    if (doneAt == null && !now.isBefore(keptUntil)) {
+      throw expired();
+    }
+  }
+
+  static Problem expired() {
+    return new Problem(
+        ProblemCode.UPLOAD_EXPIRED, "This upload was given up after its time; begin a new one.");
+  }
+}

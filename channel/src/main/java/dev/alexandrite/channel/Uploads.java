@@ -1,0 +1,320 @@
+package dev.alexandrite.channel;
+
+import dev.alexandrite.channel.UploadTicket.UploadPart;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Files on their way into the store. The store is asked outside of any transaction: what it says is
+ * checked again when it is written down.
+ */
+@Repository
+public class Uploads {
+  private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
+  /** An upload that ends at this very moment is left alone. */
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  private static final int SWEEP = 100;
+
+  private final Orders orders;
+  private final Store store;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ChannelSettings settings;
+  private final Clock clock;
+
+  Uploads(
+      Orders orders,
+      Store store,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ChannelSettings settings,
+      Clock clock) {
+    this.orders = orders;
+    this.store = store;
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Prepares the upload of one file.
+   *
+   * @param inParts so that it can be taken up again after an interruption
+   * @throws Problem order-not-found, not-the-owner, illegal-step, model-empty, model-too-large,
+   *     invalid-field or too-many-uploads
+   */
+  public UploadTicket begin(
+      Buyer buyer, OrderId orderId, String fileName, long sizeBytes, boolean inParts) {
+    Upload upload =
+        Upload.begin(
+            ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
+    transaction.executeWithoutResult(
+        status -> {
+          orders.lock(buyer, orderId).requireTakesFile();
+          if (count(orderId) >= settings.uploadsPerOrderMax()) {
+            throw new Problem(
+                ProblemCode.TOO_MANY_UPLOADS,
+                "At most %d files are taken for one order."
+                    .formatted(settings.uploadsPerOrderMax()));
+          }
+          insert(upload);
+        });
+    return ticket(upload);
+  }
+
+  /**
+   * How far an upload has come, with fresh addresses for what is missing.
+   *
+   * @throws Problem order-not-found, model-not-found or upload-expired
+   */
+  public UploadTicket resume(Buyer buyer, OrderId orderId, ModelId modelId) {
+    return ticket(get(buyer, orderId, modelId));
+  }
+
+  private UploadTicket ticket(Upload upload) {
+    upload.requireKept(clock.instant());
+    Duration valid = settings.uploadAddressValid();
+    Instant expiresAt = clock.instant().plus(valid);
+    ModelId modelId = upload.modelId();
+    if (upload.partSizeBytes() == null) {
+      boolean done = upload.doneAt() != null;
+      return new UploadTicket(
+          modelId,
+          upload.fileName(),
+          upload.sizeBytes(),
+          expiresAt,
+          done ? null : store.putAddress(modelId, upload.sizeBytes(), valid),
+          done ? null : Map.of("If-None-Match", Store.IF_NONE_MATCH),
+          null,
+          null,
+          null);
+    }
+    String multipartId = upload.doneAt() == null ? gathered(upload) : "";
+    List<Integer> missing =
+        upload.doneAt() == null ? upload.missing(arrived(upload, multipartId)) : List.of();
+    return new UploadTicket(
+        modelId,
+        upload.fileName(),
+        upload.sizeBytes(),
+        expiresAt,
+        null,
+        null,
+        upload.partSizeBytes(),
+        upload.parts().stream().filter(number -> !missing.contains(number)).toList(),
+        missing.stream()
+            .map(
+                number ->
+                    new UploadPart(
+                        number,
+                        store.partAddress(
+                            modelId, multipartId, number, upload.partBytes(number), valid)))
+            .toList());
+  }
+
+  /** The id under which the store gathers the parts; of two who ask at once, the first wins. */
+  private String gathered(Upload upload) {
+    if (upload.multipartId() != null) {
+      return upload.multipartId();
+    }
+    String fresh = store.beginParts(upload.modelId());
+    return jdbc.sql(
+            """
+            update upload set multipart_id = coalesce(multipart_id, :fresh)
+            where model_id = :modelId returning multipart_id
+            """)
+        .param("fresh", fresh)
+        .param("modelId", upload.modelId().value())
+        .query(String.class)
+        .single();
+  }
+
+  private List<Store.Arrived> arrived(Upload upload, String multipartId) {
+    try {
+      return store.parts(upload.modelId(), multipartId);
+    } catch (Store.NoSuchUpload e) {
+      if (whole(upload)) {
+        return upload.parts().stream()
+            .map(number -> new Store.Arrived(number, upload.partBytes(number), ""))
+            .toList();
+      }
+      throw Upload.expired();
+    }
+  }
+
+  private boolean whole(Upload upload) {
+    return store.sizeBytes(upload.modelId()).orElse(-1) == upload.sizeBytes();
+  }
+
+  /**
+   * The browser says that the whole file is there: the store is asked, and the order goes on. Once
+   * done it stays done, however often it is said.
+   *
+   * @throws Problem order-not-found, model-not-found, upload-expired, upload-incomplete,
+   *     upload-missing, not-the-owner or illegal-step
+   */
+  public OrderView done(Buyer buyer, OrderId orderId, ModelId modelId) {
+    Upload upload = get(buyer, orderId, modelId);
+    if (upload.doneAt() == null) {
+      upload.requireKept(clock.instant());
+      orders.get(buyer, orderId).requireTakesFile();
+      join(upload);
+      if (!whole(upload)) {
+        throw new Problem(
+            ProblemCode.UPLOAD_MISSING,
+            "The store has no file of %d bytes at this address.".formatted(upload.sizeBytes()));
+      }
+      transaction.executeWithoutResult(status -> arrive(buyer, upload));
+    }
+    return orders.view(buyer, orderId);
+  }
+
+  private void join(Upload upload) {
+    if (upload.multipartId() == null) {
+      return;
+    }
+    try {
+      List<Store.Arrived> arrived = store.parts(upload.modelId(), upload.multipartId());
+      List<Integer> missing = upload.missing(arrived);
+      if (!missing.isEmpty()) {
+        throw new Problem(
+            ProblemCode.UPLOAD_INCOMPLETE,
+            "%d of %d parts have not arrived.".formatted(missing.size(), upload.parts().size()),
+            Map.of("missing", missing));
+      }
+      store.join(upload.modelId(), upload.multipartId(), arrived);
+    } catch (Store.NoSuchUpload e) {
+      log.debug("joined before: {}", upload.modelId());
+    }
+  }
+
+  private void arrive(Buyer buyer, Upload upload) {
+    Order order = orders.lock(buyer, upload.orderId());
+    Instant now = clock.instant();
+    int first =
+        jdbc.sql("update upload set done_at = :now where model_id = :modelId and done_at is null")
+            .param("now", Sql.at(now))
+            .param("modelId", upload.modelId().value())
+            .update();
+    if (first == 1) {
+      orders.save(
+          order.uploaded(
+              new ModelFile(upload.modelId(), upload.fileName(), upload.sizeBytes(), now)));
+    }
+  }
+
+  /**
+   * @param url a pre-signed address to GET the file from
+   */
+  public record Download(String url, String fileName, long sizeBytes) {}
+
+  /**
+   * The order's present file, as long as it is in the incoming store.
+   *
+   * @throws Problem order-not-found or model-not-found
+   */
+  Download download(Buyer buyer, OrderId orderId) {
+    ModelFile file = orders.get(buyer, orderId).file();
+    if (file == null || store.sizeBytes(file.modelId()).isEmpty()) {
+      throw new Problem(
+          ProblemCode.MODEL_NOT_FOUND, "There is no file of this order in the incoming store.");
+    }
+    return new Download(
+        store.getAddress(file.modelId(), settings.downloadAddressValid()),
+        file.fileName(),
+        file.sizeBytes());
+  }
+
+  /** Gives up what nobody finished, in the store first. */
+  @Scheduled(fixedDelayString = "PT1H")
+  void giveUpTheUnfinished() {
+    jdbc.sql(
+            """
+            select * from upload where done_at is null and kept_until < :now
+            order by kept_until limit :sweep
+            """)
+        .param("now", Sql.at(clock.instant().minus(GRACE)))
+        .param("sweep", SWEEP)
+        .query(Uploads::upload)
+        .list()
+        .forEach(
+            upload -> {
+              store.discard(upload.modelId(), upload.multipartId());
+              jdbc.sql("delete from upload where model_id = :modelId and done_at is null")
+                  .param("modelId", upload.modelId().value())
+                  .update();
+            });
+  }
+
+  private int count(OrderId orderId) {
+    return jdbc.sql("select count(*) from upload where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private void insert(Upload upload) {
+    jdbc.sql(
+            """
+            insert into upload
+              (model_id, order_id, file_name, size_bytes, part_size_bytes, created_at, kept_until)
+            values (:modelId, :orderId, :fileName, :size, :partSize, :createdAt, :keptUntil)
+            """)
+        .param("modelId", upload.modelId().value())
+        .param("orderId", upload.orderId().value())
+        .param("fileName", upload.fileName())
+        .param("size", upload.sizeBytes())
+        .param("partSize", upload.partSizeBytes())
+        .param("createdAt", Sql.at(upload.createdAt()))
+        .param("keptUntil", Sql.at(upload.keptUntil()))
+        .update();
+  }
+
+  private Upload get(Buyer buyer, OrderId orderId, ModelId modelId) {
+    orders.get(buyer, orderId);
+    return jdbc.sql("select * from upload where model_id = :modelId and order_id = :orderId")
+        .param("modelId", modelId.value())
+        .param("orderId", orderId.value())
+        .query(Uploads::upload)
+        .optional()
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemCode.MODEL_NOT_FOUND, "The order has no upload %s.".formatted(modelId)));
+  }
+
+  private static Upload upload(ResultSet row, int n) throws SQLException {
+    @Nullable Long partSize = row.getObject("part_size_bytes", Long.class);
+    return new Upload(
+        new ModelId(row.getObject("model_id", UUID.class)),
+        new OrderId(row.getObject("order_id", UUID.class)),
+        row.getString("file_name"),
+        row.getLong("size_bytes"),
+        partSize,
+        row.getString("multipart_id"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "kept_until"),
+        Sql.instantOrNull(row, "done_at"));
+  }
+}
