@@ -135,6 +135,20 @@ public class Batons {
     return new Fit.Next();
   }
 
+  /**
+   * For a projection that reads the topic anew: records the event when it is the order's next.
+   *
+   * @return false when it is a repetition or does not fit
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean hear(Said said) {
+    boolean next = fit(said) instanceof Fit.Next;
+    if (next) {
+      record(said);
+    }
+    return next;
+  }
+
   @Transactional(propagation = Propagation.MANDATORY)
   void record(Said said) {
     jdbc.sql(
