@@ -5,8 +5,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -63,7 +65,8 @@ public class HouseSecurity {
                                 response)))
         .headers(
             h ->
-                h.contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy()))
+                h.frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin)
+                    .contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy()))
                     .referrerPolicy(
                         r ->
                             r.policy(
@@ -84,12 +87,25 @@ public class HouseSecurity {
             response);
   }
 
+  /**
+   * The sign-in is renewed in a hidden frame: the provider's page, which comes back to one of ours.
+   */
   private String contentSecurityPolicy() {
-    String elsewhere = (settings.oidcIssuer() + " " + settings.storeOrigin()).strip();
+    String provider = originOf(settings.oidcIssuer());
     return "default-src 'self'; connect-src 'self' "
-        + elsewhere
+        + (provider + " " + settings.storeOrigin()).strip()
+        + ("; frame-src 'self' " + provider).strip()
         + "; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; worker-src 'self'"
-        + " blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+        + " blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
+  }
+
+  /** An issuer may have a path, which a policy would take for the one address allowed. */
+  private static String originOf(String issuer) {
+    if (issuer.isBlank()) {
+      return "";
+    }
+    URI uri = URI.create(issuer);
+    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
   /** Bodies are small JSON; 3D files go to the store, never through a role. */
