@@ -5,7 +5,9 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -34,7 +36,13 @@ record InsightSettings(
     }
   }
 
-  static java.util.List<OrderState> waiting() {
+  /** The states in which an order waits for somebody, in the order of its life. */
+  static List<OrderState> waiting() {
     return Arrays.stream(OrderState.values()).filter(state -> !state.ended()).toList();
+  }
+
+  /** Null for a state in which nobody is waited for. */
+  @Nullable Duration limit(OrderState state) {
+    return handover.get(state);
   }
 }

@@ -30,11 +30,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -79,9 +81,10 @@ final class ModelsHouse {
   static ConfigurableApplicationContext start() {
     TestHouse house = TestHouse.shared();
     house.identity();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("models"));
     settings.put("S3_ENDPOINT", "http://127.0.0.1:" + STORE_PORT);
-    settings.put("models.address-valid-for", "PT3S");
+    settings.put("models.address-valid-for", "PT6S");
     settings.put("models.replaced-kept-for", "PT1S");
     settings.put("models.ended-kept-for", "PT2S");
     settings.put("models.look-every", "PT0.05S");

@@ -38,7 +38,7 @@ class ModelsTest {
     assertThat(incoming.path("orderId").asString()).isEqualTo(story.orderId.toString());
     assertThat(incoming.path("sizeBytes").asLong()).isEqualTo(6);
     assertThat(Instant.parse(incoming.path("expiresAt").asString()))
-        .isBetween(Instant.now(), Instant.now().plusSeconds(3));
+        .isBetween(Instant.now(), Instant.now().plusSeconds(6));
     assertThat(fetched(incoming)).isEqualTo("a ring");
 
     JsonNode work = story.approved().awaits(Stage.WORK);
