@@ -1,11 +1,26 @@
 package dev.alexandrite.mes;
 
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.Platform;
 import dev.alexandrite.platform.StaffSecurity;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The role {@code mes}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
+@EnableConfigurationProperties(MesSettings.class)
 @Import({Platform.class, StaffSecurity.class})
-public class MesApplication {}
+public class MesApplication {
+
+  @Bean
+  Neighbour assignment(MesSettings settings) {
+    return new Neighbour(Role.ASSIGNMENT, settings.assignmentUrl(), settings);
+  }
+
+  @Bean
+  Neighbour models(MesSettings settings) {
+    return new Neighbour(Role.MODELS, settings.modelsUrl(), settings);
+  }
+}

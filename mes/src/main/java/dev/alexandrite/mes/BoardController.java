@@ -1,0 +1,70 @@
+package dev.alexandrite.mes;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Staff;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.JsonNode;
+
+/** The operators' first page: what is free, and what they have earned. */
+@RestController
+@RequestMapping("/api")
+@Access(Person.OPERATOR)
+class BoardController {
+  private final Board board;
+  private final Neighbour assignment;
+  private final Live live;
+
+  BoardController(Board board, Neighbour assignment, Live live) {
+    this.board = board;
+    this.assignment = assignment;
+    this.live = live;
+  }
+
+  @GetMapping("/board")
+  Page<Board.Row> board(
+      @RequestParam(required = false) @Nullable Alloy alloy,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(defaultValue = "50") int limit) {
+    return board.page(alloy, before, Page.limit(limit));
+  }
+
+  /** The work order follows on the topic, and with it the word to the page. */
+  @PostMapping("/board/{orderId}/claim")
+  JsonNode claim(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+    return assignment.post(token, "/api/claims", Map.of("orderId", orderId));
+  }
+
+  @GetMapping("/pay")
+  JsonNode pay(
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(defaultValue = "50") int limit,
+      @AuthenticationPrincipal Jwt token) {
+    return before == null
+        ? assignment.get(token, "/api/pay?limit={limit}", limit)
+        : assignment.get(token, "/api/pay?limit={limit}&before={before}", limit, before);
+  }
+
+  /** The board for everybody; work and pay, named by their operator, for that one alone. */
+  @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter live(@AuthenticationPrincipal Jwt token) {
+    String operatorId = Staff.of(token).id();
+    return live.stream(
+        changed -> changed.topic().equals("board") || changed.id().equals(operatorId));
+  }
+}
