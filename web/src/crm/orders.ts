@@ -1,0 +1,107 @@
+import { reactive } from 'vue'
+import type { Page } from '../common/api'
+import { query } from '../common/api'
+import type { Money } from '../common/format'
+import type { Step } from '../common/parts/LifeLine.vue'
+import { api } from '../common/staff'
+import { failed, toast, undoable } from '../common/toasts'
+import { t } from './words'
+
+export type View = 'decision' | 'open' | 'all'
+export const VIEWS: View[] = ['decision', 'open', 'all']
+
+export interface Customer {
+  ref: string
+  name: string | null
+  email: string | null
+}
+
+export interface Order {
+  orderId: string
+  number: string
+  channel: string
+  customer: Customer
+  kind: string
+  modelId: string | null
+  pieceId: string | null
+  alloy: string | null
+  quantity: number
+  massGrams: number | null
+  unitPrice: Money | null
+  price: Money | null
+  state: string
+  since: string
+  invoice: { invoiceId: string; number: string; status: string; dueOn: string } | null
+  decision: { verdict: string; reason: string | null; by: { id: string; name: string }; at: string } | null
+  shipping: { carrier: string; trackingNumber: string } | null
+  cancelReason: string | null
+}
+
+export interface OrderDetail extends Order {
+  history: Step[]
+}
+
+export interface Invoice {
+  invoiceId: string
+  number: string
+  orderId: string
+  orderNumber: string
+  orderState: string
+  channel: string
+  customer: Customer
+  total: Money
+  status: string
+  issuedAt: string
+  dueOn: string
+  paidAt: string | null
+  paidBy: { id: string; name: string } | null
+  refundDue: boolean
+}
+
+export interface CustomerLine {
+  ref: string
+  name: string | null
+  email: string | null
+  channel: string
+  orders: number
+  since: string
+}
+
+export const readOrders = (view: View, before: string | null, limit: number, signal: AbortSignal) =>
+  api.get<Page<Order>>(`/api/orders${query({ view, before, limit })}`, { signal })
+
+export const readOrder = (orderId: string, signal: AbortSignal) => api.get<OrderDetail>(`/api/orders/${orderId}`, { signal })
+
+/** Decided here and not yet confirmed by the house: the list does not show them as waiting. */
+export const decided = reactive(new Set<string>())
+
+function decide(order: Order, saying: string, path: string, body: unknown, again: () => void) {
+  decided.add(order.orderId)
+  undoable(saying, {
+    undo: () => decided.delete(order.orderId),
+    run: (keepalive) =>
+      void api
+        .post(`/api/orders/${order.orderId}/${path}`, body, { keepalive })
+        .catch((e: unknown) => {
+          decided.delete(order.orderId)
+          failed(e, again)
+        }),
+  })
+}
+
+export function approve(order: Order) {
+  if (!waits(order)) return
+  decide(order, t.approved(order.number), 'approve', {}, () => approve(order))
+}
+
+export function decline(order: Order, reason: string) {
+  if (!waits(order)) return
+  decide(order, t.declined(order.number), 'decline', { reason }, () => decline(order, reason))
+}
+
+export const waits = (order: Order) => order.state === 'PRICE_CALCULATED' && !decided.has(order.orderId)
+
+export async function markPaid(invoiceId: string, number: string): Promise<void> {
+  await api.post(`/api/invoices/${invoiceId}/paid`)
+  toast('good', t.paidNow(number))
+}
