@@ -1,0 +1,261 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.PriceTerm;
+import dev.alexandrite.contracts.Money;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a body to a price. Every term is rounded by itself ({@link Money#round}), margin and tax are
+ * taken of rounded amounts, and the price is the sum of its terms: whoever has the inputs can
+ * compute it on paper. Decimals all the way; the division by a flask or by the shrinkage is to 16
+ * digits ({@link MathContext#DECIMAL64}).
+ *
+ * <p>P = mass × (1 + loss) × fineness × fixing + flask × (cell + sprue) / usable volume + resin and
+ * printer's time + area × finishing + handling + engraving + stones + setting + hallmark, and the
+ * set-up once for the order; on both margin, on all tax.
+ */
+final class Formula {
+  /** Changes whenever the same inputs may give another price; the old one then stays beside it. */
+  static final String VERSION = "1";
+
+  private static final MathContext PRECISION = MathContext.DECIMAL64;
+  private static final int GRAMS_SCALE = 3;
+  private static final BigDecimal ONE = BigDecimal.ONE;
+
+  private final Body body;
+  private final Extras extras;
+  private final Alloy alloy;
+  private final Tariff tariff;
+  private final Fixing fixing;
+  private final List<PriceTerm> terms = new ArrayList<>();
+
+  private Formula(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
+    this.body = body;
+    this.extras = extras;
+    this.alloy = alloy;
+    this.tariff = tariff;
+    this.fixing = fixing;
+  }
+
+  /**
+   * @throws ArithmeticException where a figure is beyond what an amount can hold
+   */
+  static AlloyPrice price(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
+    return new Formula(body, extras, alloy, tariff, fixing).price();
+  }
+
+  /**
+   * The mass of the casting, in whole milligrams: what the price is computed with is also shown.
+   */
+  static BigDecimal massGrams(double volumeMm3, BigDecimal densityGramsPerCm3) {
+    return BigDecimal.valueOf(volumeMm3)
+        .movePointLeft(3)
+        .multiply(densityGramsPerCm3)
+        .setScale(GRAMS_SCALE, RoundingMode.HALF_UP);
+  }
+
+  private AlloyPrice price() {
+    Tariff.Rate rate = tariff.rate(alloy);
+    BigDecimal grams = massGrams(body.volumeMm3(), rate.densityGramsPerCm3());
+    metal(grams, rate);
+    flask();
+    print(rate);
+    finish(rate);
+    extras();
+    hallmark(grams);
+    Money unitPrice = addMarginAndTax(false);
+    add("SET_UP", true, tariff.setUpPerOrder(), inputs("setUpPerOrder", tariff.setUpPerOrder()));
+    Money orderPrice = addMarginAndTax(true);
+    return new AlloyPrice(
+        alloy, grams.doubleValue(), unitPrice, orderPrice, List.copyOf(terms), null);
+  }
+
+  private void metal(BigDecimal grams, Tariff.Rate rate) {
+    BigDecimal perGram = fixing.perGram(Metal.of(alloy));
+    add(
+        "METAL",
+        false,
+        grams
+            .multiply(onePlus(rate.lossPerMille()))
+            .multiply(perMille(alloy.finenessPerMille()))
+            .multiply(perGram),
+        inputs(
+            "volumeMm3", BigDecimal.valueOf(body.volumeMm3()),
+            "densityGramsPerCm3", rate.densityGramsPerCm3(),
+            "massGrams", grams,
+            "lossPerMille", rate.lossPerMille(),
+            "finenessPerMille", alloy.finenessPerMille(),
+            "fixingPerGram", perGram));
+  }
+
+  private void flask() {
+    Tariff.Flask flask = tariff.flask();
+    BigDecimal cellMm3 = flask.sprueMm3();
+    BigDecimal box = ONE;
+    for (double side : body.sizeMm()) {
+      box = box.multiply(BigDecimal.valueOf(side).add(flask.spacingMm()));
+    }
+    BigDecimal cellCm3 = cellMm3.add(box).movePointLeft(3).round(PRECISION);
+    add(
+        "FLASK",
+        false,
+        flask.price().multiply(cellCm3).divide(flask.usableCm3(), PRECISION),
+        inputs(
+            "sidesMm",
+                String.join(
+                    " x ", body.sizeMm().stream().map(s -> plain(BigDecimal.valueOf(s))).toList()),
+            "spacingMm", flask.spacingMm(),
+            "sprueMm3", flask.sprueMm3(),
+            "cellCm3", cellCm3,
+            "flaskCm3", flask.usableCm3(),
+            "flaskPrice", flask.price()));
+  }
+
+  private void print(Tariff.Rate rate) {
+    Tariff.Print print = tariff.print();
+    BigDecimal scale = ONE.divide(ONE.subtract(perMille(rate.shrinkagePerMille())), PRECISION);
+    BigDecimal resinMl =
+        BigDecimal.valueOf(body.volumeMm3())
+            .movePointLeft(3)
+            .multiply(scale.pow(3), PRECISION)
+            .multiply(onePlus(print.supportPerMille()), PRECISION);
+    BigDecimal heightMm =
+        BigDecimal.valueOf(Collections.min(body.sizeMm())).multiply(scale, PRECISION);
+    add(
+        "PRINT",
+        false,
+        resinMl.multiply(print.resinPerMl()).add(heightMm.multiply(print.pricePerMm())),
+        inputs(
+            "shrinkagePerMille", rate.shrinkagePerMille(),
+            "scale", scale,
+            "supportPerMille", print.supportPerMille(),
+            "resinMl", resinMl,
+            "resinPerMl", print.resinPerMl(),
+            "heightMm", heightMm,
+            "pricePerMm", print.pricePerMm()));
+  }
+
+  private void finish(Tariff.Rate rate) {
+    BigDecimal areaCm2 = BigDecimal.valueOf(body.areaMm2()).movePointLeft(2);
+    add(
+        "FINISHING",
+        false,
+        areaCm2.multiply(rate.finishPerCm2()),
+        inputs("areaCm2", areaCm2, "finishPerCm2", rate.finishPerCm2()));
+    add(
+        "HANDLING",
+        false,
+        rate.handlingPerPiece(),
+        inputs("handlingPerPiece", rate.handlingPerPiece()));
+  }
+
+  private void extras() {
+    if (extras.engravedCharacters() > 0) {
+      add(
+          "ENGRAVING",
+          false,
+          tariff.engravingPerCharacter().multiply(BigDecimal.valueOf(extras.engravedCharacters())),
+          inputs(
+              "characters", extras.engravedCharacters(),
+              "engravingPerCharacter", tariff.engravingPerCharacter()));
+    }
+    int stones = 0;
+    for (Extras.Stones kind : extras.stones()) {
+      stones = Math.addExact(stones, kind.count());
+      add(
+          "STONES",
+          false,
+          kind.price().multiply(BigDecimal.valueOf(kind.count())),
+          inputs("kind", kind.kind(), "count", kind.count(), "price", kind.price()));
+    }
+    if (stones > 0) {
+      add(
+          "SETTING",
+          false,
+          tariff.settingPerStone().multiply(BigDecimal.valueOf(stones)),
+          inputs("count", stones, "settingPerStone", tariff.settingPerStone()));
+    }
+  }
+
+  private void hallmark(BigDecimal grams) {
+    Tariff.Hallmark hallmark = Tariff.of(tariff.hallmark(), Metal.of(alloy));
+    if (grams.compareTo(hallmark.aboveGrams()) > 0) {
+      add(
+          "HALLMARK",
+          false,
+          hallmark.fee(),
+          inputs("massGrams", grams, "aboveGrams", hallmark.aboveGrams(), "fee", hallmark.fee()));
+    }
+  }
+
+  private Money addMarginAndTax(boolean perOrder) {
+    Money cost = sum(perOrder);
+    add(
+        "MARGIN",
+        perOrder,
+        cost.major().multiply(perMille(tariff.marginPerMille())),
+        inputs("cost", cost.major(), "marginPerMille", tariff.marginPerMille()));
+    Money taxed = sum(perOrder);
+    add(
+        "TAX",
+        perOrder,
+        taxed.major().multiply(perMille(tariff.taxPerMille())),
+        inputs("taxed", taxed.major(), "taxPerMille", tariff.taxPerMille()));
+    return sum(perOrder);
+  }
+
+  private Money sum(boolean perOrder) {
+    Money sum = new Money(0, currency());
+    for (PriceTerm term : terms) {
+      if (term.perOrder() == perOrder) {
+        sum = sum.plus(term.amount());
+      }
+    }
+    return sum;
+  }
+
+  private Currency currency() {
+    return tariff.currency();
+  }
+
+  private void add(String term, boolean perOrder, BigDecimal exact, Map<String, String> inputs) {
+    if (exact.signum() < 0) {
+      throw new ArithmeticException("%s of %s is below nothing: %s".formatted(term, alloy, exact));
+    }
+    terms.add(new PriceTerm(term, Money.round(exact, currency()), perOrder, inputs));
+  }
+
+  private static BigDecimal perMille(int perMille) {
+    return BigDecimal.valueOf(perMille, 3);
+  }
+
+  private static BigDecimal onePlus(int perMille) {
+    return ONE.add(perMille(perMille));
+  }
+
+  private static String plain(BigDecimal figure) {
+    return figure.stripTrailingZeros().toPlainString();
+  }
+
+  /** In the order given, so that a page shows them so. */
+  private static Map<String, String> inputs(Object... namesAndFigures) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndFigures.length; i += 2) {
+      Object figure = namesAndFigures[i + 1];
+      inputs.put(
+          (String) namesAndFigures[i],
+          figure instanceof BigDecimal decimal ? plain(decimal) : String.valueOf(figure));
+    }
+    return Collections.unmodifiableMap(inputs);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.platform.Sql;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What was measured, by content. Facts: no price, no verdict, and nobody's name. */
+@Repository
+class Measurements {
+
+  /** One of the two is there. */
+  record Outcome(@Nullable Measurement measured, Inspection.@Nullable Refused refused) {
+    static Outcome of(Inspection inspection) {
+      return switch (inspection) {
+        case Inspection.Measured m -> new Outcome(m.measurement(), null);
+        case Inspection.Refused r -> new Outcome(null, r);
+      };
+    }
+
+    Inspection inspection() {
+      if (measured != null) {
+        return new Inspection.Measured(measured, measured.verdict(), measured.findings());
+      }
+      if (refused != null) {
+        return refused;
+      }
+      throw new IllegalStateException("a measurement without an outcome");
+    }
+  }
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Measurements(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  Optional<Inspection> find(String content, @Nullable LengthUnit unit, String measuredBy) {
+    return jdbc.sql(
+            """
+            select outcome from measurement
+            where content = :content and unit = :unit and measured_by = :measuredBy
+            """)
+        .param("content", content)
+        .param("unit", Measuring.key(unit))
+        .param("measuredBy", measuredBy)
+        .query(String.class)
+        .optional()
+        .map(json -> Json.read(json, Outcome.class).inspection());
+  }
+
+  @Transactional
+  void keep(
+      String content,
+      @Nullable LengthUnit unit,
+      String measuredBy,
+      Inspection inspection,
+      long millis) {
+    jdbc.sql(
+            """
+            insert into measurement (content, unit, measured_by, outcome, millis, at)
+            values (:content, :unit, :measuredBy, cast(:outcome as jsonb), :millis, :at)
+            on conflict do nothing
+            """)
+        .param("content", content)
+        .param("unit", Measuring.key(unit))
+        .param("measuredBy", measuredBy)
+        .param("outcome", Json.write(Outcome.of(inspection)))
+        .param("millis", millis)
+        .param("at", Sql.at(clock.instant()))
+        .update();
+  }
+
+  /** What prices are computed from, of everything that was ever measured. */
+  void forEachBody(Consumer<Body> each) {
+    jdbc.sql(
+            """
+            select (outcome #>> '{measured,volumeMm3}')::float8 as volume,
+                   (outcome #>> '{measured,areaMm2}')::float8 as area,
+                   (outcome #>> '{measured,boundsMm,max,x}')::float8
+                     - (outcome #>> '{measured,boundsMm,min,x}')::float8 as x,
+                   (outcome #>> '{measured,boundsMm,max,y}')::float8
+                     - (outcome #>> '{measured,boundsMm,min,y}')::float8 as y,
+                   (outcome #>> '{measured,boundsMm,max,z}')::float8
+                     - (outcome #>> '{measured,boundsMm,min,z}')::float8 as z
+            from measurement where outcome -> 'measured' <> 'null'
+            """)
+        .query(
+            row -> {
+              each.accept(
+                  new Body(
+                      row.getDouble("volume"),
+                      row.getDouble("area"),
+                      List.of(row.getDouble("x"), row.getDouble("y"), row.getDouble("z"))));
+            });
+  }
+}

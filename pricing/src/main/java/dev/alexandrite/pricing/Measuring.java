@@ -1,0 +1,148 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.QuoteStep;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Models;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Measures a model once for every content, unit and way of measuring. What is known of a content
+ * serves whoever brings it next, and tells them nothing but what their own file is.
+ */
+@Component
+class Measuring {
+  /**
+   * Changes whenever the same file may measure differently; what was measured before is then not
+   * used.
+   */
+  private static final String GEOMETRY = "1";
+
+  /** The way of measuring, as a part of the cache's key. */
+  static final String MEASURED_BY =
+      GEOMETRY
+          + "."
+          + HexFormat.of()
+              .formatHex(
+                  Store.sha256().digest(Limits.DEFAULT.toString().getBytes(StandardCharsets.UTF_8)),
+                  0,
+                  4);
+
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  /**
+   * @param cached whether it was known before
+   */
+  record Result(String content, Inspection inspection, boolean cached) {}
+
+  /** What is told while it goes on. */
+  interface Progress {
+    void step(QuoteStep step);
+
+    void estimated(Estimate estimate);
+  }
+
+  /** The file is packed, and so larger than it looks: the other lane is for those. */
+  static final class WrongLane extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Store store;
+  private final Measurements measurements;
+  private final PricingSettings settings;
+  private final Path folder;
+
+  Measuring(Store store, Measurements measurements, PricingSettings settings) throws IOException {
+    this.store = store;
+    this.measurements = measurements;
+    this.settings = settings;
+    folder =
+        settings.workFolder().isEmpty()
+            ? Files.createTempDirectory("alexandrite-pricing-")
+            : Files.createDirectories(Path.of(settings.workFolder()));
+  }
+
+  /**
+   * @throws Store.Away when the store does not answer
+   * @throws WrongLane when it has to be measured among the large ones
+   */
+  Result measure(Calculation work, Progress progress) throws WrongLane {
+    if (work.content() != null) {
+      Optional<Inspection> known = measurements.find(work.content(), work.unit(), MEASURED_BY);
+      if (known.isPresent()) {
+        return new Result(work.content(), known.get(), true);
+      }
+    }
+    progress.step(QuoteStep.READING);
+    Path file = folder.resolve(work.claim() + ".model");
+    try {
+      String content = store.fetch(work.modelId(), file);
+      Optional<Inspection> known = measurements.find(content, work.unit(), MEASURED_BY);
+      if (known.isPresent()) {
+        return new Result(content, known.get(), true);
+      }
+      if (work.lane() == Lane.SMALL
+          && Lane.of(Files.size(file), packed(file), settings) == Lane.LARGE) {
+        throw new WrongLane();
+      }
+      return new Result(content, measure(work, content, file, progress), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private Inspection measure(Calculation work, String content, Path file, Progress progress) {
+    String name = "model." + work.extension();
+    progress.step(QuoteStep.MEASURING);
+    if (work.sizeBytes() >= settings.estimateFromBytes()) {
+      try {
+        progress.estimated(Models.estimate(file, name, Limits.DEFAULT));
+      } catch (Refusal refusal) {
+        // The inspection says the same, with the last word.
+      }
+    }
+    long begun = System.nanoTime();
+    Inspection inspection = Models.inspect(file, name, Limits.DEFAULT, work.unit());
+    if (!(inspection instanceof Inspection.Refused refused
+        && refused.code() == RefusalCode.TIME_LIMIT)) { // another time it may be fast enough
+      measurements.keep(
+          content, work.unit(), MEASURED_BY, inspection, (System.nanoTime() - begun) / 1_000_000);
+    }
+    return inspection;
+  }
+
+  private static boolean packed(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The key of a unit that nobody has answered. */
+  static String key(@Nullable LengthUnit unit) {
+    return unit == null ? "as stated" : unit.name();
+  }
+}

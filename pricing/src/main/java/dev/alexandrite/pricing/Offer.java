@@ -1,0 +1,42 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Measured;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.UnitChoice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of pricing a model.
+ *
+ * @param measured null where the model could not be measured
+ * @param prices of every alloy; empty where none could be computed
+ * @param findings worst first
+ * @param unitChoices what to ask, where the unit is in doubt
+ * @param held why nobody may be told a price yet; null where everybody may
+ */
+record Offer(
+    @Nullable Measured measured,
+    List<AlloyPrice> prices,
+    List<ModelFinding> findings,
+    List<UnitChoice> unitChoices,
+    @Nullable HoldReason held) {
+
+  Offer {
+    prices = List.copyOf(prices);
+    findings = List.copyOf(findings);
+    unitChoices = List.copyOf(unitChoices);
+  }
+
+  Offer withPrices(List<AlloyPrice> others) {
+    return new Offer(measured, others, findings, unitChoices, held);
+  }
+
+  Offer heldFor(HoldReason reason, ModelFinding why) {
+    List<ModelFinding> all = new java.util.ArrayList<>(findings);
+    all.addFirst(why);
+    return new Offer(measured, prices, all, unitChoices, reason);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Makeable;
+import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ModelRefused;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Staff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The word about a model: its prices, why there are none yet, or why there will be none. A new word
+ * is a new quote; none is ever changed.
+ *
+ * @param decidedBy the seller who looked at it, if one did
+ * @param reason what that seller gave as reason
+ */
+record Quote(
+    UUID quoteId,
+    OrderId orderId,
+    ModelId modelId,
+    State state,
+    Basis basis,
+    Offer offer,
+    @Nullable Refusal refusal,
+    @Nullable String signed,
+    Instant issuedAt,
+    @Nullable Instant validUntil,
+    @Nullable Staff decidedBy,
+    @Nullable String reason) {
+
+  enum State {
+    READY,
+    HELD,
+    REFUSED
+  }
+
+  /**
+   * What it was computed from, so that it can be computed again.
+   *
+   * @param content SHA-256 of the file; null where it could not be read
+   * @param unit of length, as answered; null for as the file says
+   * @param given a seller gave prices that no formula gives
+   */
+  record Basis(
+      @Nullable String content,
+      dev.alexandrite.geometry.@Nullable LengthUnit unit,
+      String measuredBy,
+      String formula,
+      int tariff,
+      int limits,
+      int fixing,
+      boolean given) {
+
+    Basis withGivenPrices() {
+      return new Basis(content, unit, measuredBy, formula, tariff, limits, fixing, true);
+    }
+  }
+
+  record Refusal(String code, String detail) {}
+
+  /** How a quote answers an order that was submitted by it. */
+  sealed interface Answer {
+    record Priced(PriceCalculated event) implements Answer {}
+
+    record Refused(ModelRefused event) implements Answer {}
+
+    /** Somebody has to say something first: the quote is held. */
+    record Waits() implements Answer {}
+
+    /** It had expired before the customer submitted: a seller decides about a new one. */
+    record Expired() implements Answer {}
+  }
+
+  /**
+   * The moment of submitting counts, and not when we hear of it: the customer saw a valid price.
+   *
+   * @param grace how much the channel's clock may be behind
+   */
+  Answer answer(OrderSubmitted order, Instant submittedAt, Duration grace) {
+    return switch (state) {
+      case HELD -> new Answer.Waits();
+      case REFUSED -> {
+        Refusal why = Objects.requireNonNull(refusal);
+        yield new Answer.Refused(new ModelRefused(modelId, why.code(), why.detail()));
+      }
+      case READY ->
+          submittedAt.isAfter(Objects.requireNonNull(validUntil).plus(grace))
+              ? new Answer.Expired()
+              : priced(order);
+    };
+  }
+
+  private Answer priced(OrderSubmitted order) {
+    Optional<AlloyPrice> price =
+        offer.prices().stream().filter(p -> p.alloy() == order.alloy()).findFirst();
+    if (price.isEmpty()) {
+      return new Answer.Refused(
+          new ModelRefused(
+              modelId,
+              "alloy-not-offered",
+              "This model is not made in %s.".formatted(order.alloy())));
+    }
+    if (price.get().makeable() != null && impossible(price.get().makeable())) {
+      return new Answer.Refused(
+          new ModelRefused(
+              modelId,
+              "not-makeable",
+              "This model can't be made in %s: %s"
+                  .formatted(
+                      order.alloy(),
+                      offer.findings().stream()
+                          .filter(f -> f.severity() == Message.Severity.BLOCKING)
+                          .filter(f -> f.alloys() == null || f.alloys().contains(order.alloy()))
+                          .map(Message.ModelFinding::detail)
+                          .findFirst()
+                          .orElse("see its findings."))));
+    }
+    return new Answer.Priced(
+        new PriceCalculated(
+            Kind.MODEL,
+            modelId,
+            null,
+            order.alloy(),
+            order.quantity(),
+            price.get().massGrams(),
+            price.get().unitPrice(),
+            price.get().orderPrice(),
+            price.get().total(order.quantity())));
+  }
+
+  private static boolean impossible(Makeable makeable) {
+    return makeable.printable() == Verdict.NO
+        || makeable.castable() == Verdict.NO
+        || makeable.finishable() == Verdict.NO;
+  }
+
+  /** What the channel is told. */
+  Message says(UUID messageId) {
+    return switch (state) {
+      case READY ->
+          new Message.QuoteReady(
+              messageId,
+              orderId,
+              modelId,
+              offer.measured() == null ? NOT_MEASURED : offer.measured(),
+              offer.prices(),
+              Objects.requireNonNull(validUntil),
+              offer.findings(),
+              signed);
+      case HELD ->
+          new Message.QuoteHeld(
+              messageId,
+              orderId,
+              modelId,
+              Objects.requireNonNull(offer.held()),
+              offer.measured(),
+              offer.findings(),
+              offer.held() == HoldReason.UNIT ? offer.unitChoices() : java.util.List.of());
+      case REFUSED -> {
+        Refusal why = Objects.requireNonNull(refusal);
+        yield new Message.QuoteRefused(messageId, orderId, modelId, why.code(), why.detail());
+      }
+    };
+  }
+
+  /** A seller may price a model that no program could measure. */
+  private static final Message.Measured NOT_MEASURED =
+      new Message.Measured(0, 0, 0, java.util.List.of(0.0, 0.0, 0.0), false, 0, null, null);
+}

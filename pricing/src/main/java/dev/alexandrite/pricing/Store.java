@@ -1,0 +1,124 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.geometry.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Fetches 3D files, from whichever stage of their life they are in. */
+@Component
+class Store implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int BUFFER_BYTES = 1 << 18;
+  private static final List<Stage> STAGES = List.of(Stage.INCOMING, Stage.WORK, Stage.ARCHIVE);
+
+  /** Nothing is wrong with the file, as far as anybody knows. */
+  static final class Away extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Away(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private final S3Client s3;
+
+  Store(PricingSettings settings) {
+    PricingSettings.Store store = settings.store();
+    s3 =
+        S3Client.builder()
+            .endpointOverride(URI.create(store.endpoint()))
+            .region(Region.of(store.region()))
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(store.accessKey(), store.secretKey())))
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(PATIENCE)
+                    .socketTimeout(PATIENCE))
+            .build();
+  }
+
+  /**
+   * Copies a model to the disk, never more of it than models may be large.
+   *
+   * @return SHA-256 of the content, in hexadecimal digits
+   * @throws Away when the store does not answer
+   * @throws IllegalStateException when it has no such file
+   */
+  String fetch(ModelId modelId, Path target) {
+    for (Stage stage : STAGES) {
+      try (ResponseInputStream<GetObjectResponse> in =
+          s3.getObject(
+              get -> get.bucket(stage.name().toLowerCase(Locale.ROOT)).key(modelId.toString()))) {
+        return copy(in, target);
+      } catch (NoSuchKeyException | NoSuchBucketException e) {
+        // it may have moved on to the next stage
+      } catch (S3Exception e) {
+        throw new Away("the store answered " + e.statusCode(), e);
+      } catch (SdkClientException e) {
+        throw new Away("the store does not answer", e);
+      } catch (IOException e) {
+        throw new Away("the file broke off", e);
+      } catch (SdkException e) {
+        throw new Away("the store failed", e);
+      }
+    }
+    throw new IllegalStateException("the store has no file of the model " + modelId);
+  }
+
+  /** One byte beyond the limit is kept, by which the reader sees that it is too large. */
+  private static String copy(InputStream in, Path target) throws IOException {
+    MessageDigest digest = sha256();
+    long left = Limits.DEFAULT.fileBytesMax() + 1;
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (int read; left > 0 && (read = in.read(buffer)) >= 0; left -= read) {
+        int wanted = (int) Math.min(read, left);
+        digest.update(buffer, 0, wanted);
+        out.write(buffer, 0, wanted);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.QuoteStep;
+import dev.alexandrite.geometry.Estimate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The workers of this instance: some for each lane, each with one model at a time. Instances share
+ * the queue; nobody tells anybody what to do.
+ */
+@Component
+class Workers implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+  private static final int SIGNS_PER_LEASE = 3;
+
+  private final Calculations calculations;
+  private final Measuring measuring;
+  private final Pricing pricing;
+  private final PricingSettings settings;
+  private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Object bell = new Object();
+  private @Nullable Thread leases;
+  private volatile boolean running;
+
+  Workers(
+      Calculations calculations, Measuring measuring, Pricing pricing, PricingSettings settings) {
+    this.calculations = calculations;
+    this.measuring = measuring;
+    this.pricing = pricing;
+    this.settings = settings;
+  }
+
+  @Override
+  public synchronized void start() {
+    running = true;
+    for (int i = 0; i < settings.smallWorkers(); i++) {
+      begin("pricing-small-" + i, () -> work(Lane.SMALL));
+    }
+    for (int i = 0; i < settings.largeWorkers(); i++) {
+      begin("pricing-large-" + i, () -> work(Lane.LARGE));
+    }
+    leases = Thread.ofPlatform().name("pricing-leases").daemon().start(this::renew);
+  }
+
+  private void begin(String name, Runnable task) {
+    threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+  }
+
+  /** What is being measured is measured to the end, so that nobody has to begin it again. */
+  @Override
+  public synchronized void stop() {
+    running = false;
+    wake();
+    for (Thread thread : threads) {
+      try {
+        thread.join(settings.lease());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    threads.clear();
+    if (leases != null) {
+      leases.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /**
+   * There may be work, as soon as the transaction is committed. Elsewhere it is found by looking.
+   */
+  void wakeAfterCommit() {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+              wake();
+            }
+          });
+    } else {
+      wake();
+    }
+  }
+
+  private void wake() {
+    synchronized (bell) {
+      bell.notifyAll();
+    }
+  }
+
+  private void rest(Duration time) {
+    try {
+      synchronized (bell) {
+        if (running) {
+          bell.wait(time.toMillis());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(Lane lane) {
+    while (running) {
+      try {
+        var next = calculations.claim(lane, settings.lease());
+        if (next.isPresent()) {
+          run(next.get());
+        } else {
+          rest(settings.pollEvery());
+        }
+      } catch (RuntimeException e) {
+        log.error("the queue can't be read; trying again", e);
+        rest(settings.retryAfter());
+      }
+    }
+  }
+
+  private void run(Calculation work) {
+    UUID claim = java.util.Objects.requireNonNull(work.claim());
+    held.add(claim);
+    try {
+      if (work.tries() > settings.triesMax()) {
+        pricing.setAside(work, "its worker died %d times".formatted(work.tries() - 1));
+      } else {
+        pricing.measured(work, measuring.measure(work, progressOf(work)));
+      }
+    } catch (Store.Away e) {
+      log.warn("model {} waits: {}", work.modelId(), e.getMessage());
+      pricing.putBack(work, work.lane(), settings.retryAfter(), String.valueOf(e.getMessage()));
+    } catch (Measuring.WrongLane e) {
+      pricing.putBack(work, Lane.LARGE, Duration.ZERO, "it is packed");
+      wake();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      log.error("model {} failed, try {}", work.modelId(), work.tries(), e);
+      pricing.failed(work, e.toString());
+    } finally {
+      held.remove(claim);
+    }
+  }
+
+  private Measuring.Progress progressOf(Calculation work) {
+    return new Measuring.Progress() {
+      @Override
+      public void step(QuoteStep step) {
+        if (work.sizeBytes() >= settings.progressFromBytes()) {
+          pricing.progress(work, step);
+        }
+      }
+
+      @Override
+      public void estimated(Estimate estimate) {
+        pricing.estimated(work, estimate);
+      }
+    };
+  }
+
+  private void renew() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        calculations.renew(Set.copyOf(held), settings.lease());
+      } catch (RuntimeException e) {
+        log.error("the leases can't be renewed; trying again", e);
+      }
+      try {
+        Thread.sleep(settings.lease().dividedBy(SIGNS_PER_LEASE));
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}

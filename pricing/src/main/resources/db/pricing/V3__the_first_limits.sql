@@ -1,0 +1,32 @@
+-- What can be made. Judges measured facts; changing it measures nothing anew.
+insert into revision (kind, version, body, reason, by_id, by_name, at) values ('LIMITS', 1, $json$
+{
+  "limits": [
+    {"code": "TOO_THIN", "step": "PRINTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 0.7, "no": 0.3,
+     "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: shells 0.7 mm, filigree wire 0.3 mm possible"},
+    {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 0.8, "no": 0.3,
+     "alloys": ["SILVER_925"],
+     "source": "Mister Jewel, 3D jewelry design technical tips: 0.8 to 1.0 mm in silver; Saqlain Bullion: filigree wire 0.3 mm possible"},
+    {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 1.0, "no": 0.3,
+     "alloys": ["GOLD_585_YELLOW", "GOLD_585_WHITE", "GOLD_585_RED", "GOLD_750_YELLOW", "GOLD_750_WHITE"],
+     "source": "Mister Jewel, 3D jewelry design technical tips: 1.0 to 1.2 mm in gold; Saqlain Bullion: filigree wire 0.3 mm possible"},
+    {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 1.0, "no": 0.3,
+     "alloys": ["PLATINUM_950"],
+     "source": "Initial value of this installation: as gold"},
+    {"code": "TOO_THIN", "step": "FINISHABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 1.0, "no": 0.5,
+     "source": "Gemwares, Builder product: filing and polishing take up to 0.25 mm of a surface, so 0.5 mm of a wall; draw 1.2 mm for 1.0 mm"},
+    {"code": "TOO_SMALL", "step": "CASTABLE", "quantity": "SUM_OF_SIDES_MM", "direction": "AT_LEAST", "withCare": 10,
+     "source": "Planfab, Gold guide: X + Y + Z of at least 10 mm"},
+    {"code": "TOO_SMALL", "step": "CASTABLE", "quantity": "SHORTEST_SIDE_MM", "direction": "AT_LEAST", "withCare": 0.8, "no": 0.3,
+     "source": "Planfab, Gold guide: no axis under 0.8 mm; Saqlain Bullion: filigree wire 0.3 mm possible"},
+    {"code": "TOO_LARGE", "step": "PRINTABLE", "quantity": "LONGEST_SIDE_MM", "direction": "AT_MOST", "withCare": 100, "no": 190,
+     "source": "Initial value of this installation: the printer's bed"},
+    {"code": "TOO_LARGE", "step": "CASTABLE", "quantity": "LONGEST_SIDE_MM", "direction": "AT_MOST", "withCare": 90, "no": 140,
+     "source": "Initial value of this installation: the inside of a flask of 100 by 150 mm"},
+    {"code": "TOO_HEAVY", "step": "CASTABLE", "quantity": "MASS_GRAMS", "direction": "AT_MOST", "withCare": 150, "no": 500,
+     "source": "Initial value of this installation: the crucible"},
+    {"code": "SEVERAL_BODIES", "step": "CASTABLE", "quantity": "BODIES", "direction": "AT_MOST", "withCare": 1,
+     "source": "Initial value of this installation: every body needs a sprue of its own"}
+  ]
+}
+$json$, 'What a new installation begins with', 'installation', 'Installation', timestamptz '2026-01-01T00:00:00Z');

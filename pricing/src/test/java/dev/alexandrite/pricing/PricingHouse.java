@@ -1,0 +1,185 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.platform.RoleLauncher;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The role on a real database, broker and store, and the neighbours' voices. */
+final class PricingHouse {
+  static final Clock CLOCK = Clock.systemUTC();
+  private static final TestHouse HOUSE = TestHouse.shared();
+  static final S3Client S3 = store();
+  static final ConfigurableApplicationContext ROLE = start(Map.of());
+  static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
+  static final Caller NOBODY = callerOf(ROLE);
+  static final Caller NINA = NOBODY.as("nina");
+  static final Caller ADMIN = NOBODY.as("admin");
+  static final JdbcClient DATABASE = ROLE.getBean(JdbcClient.class);
+
+  private PricingHouse() {}
+
+  /** An instance of the role; all of them share the database. */
+  static ConfigurableApplicationContext start(Map<String, String> settings) {
+    HOUSE.identity();
+    Map<String, String> all = new HashMap<>(HOUSE.settings("pricing"));
+    all.putAll(settings);
+    return RoleLauncher.start(Role.PRICING, all);
+  }
+
+  static Map<String, String> settings() {
+    return HOUSE.settings("pricing");
+  }
+
+  static Caller callerOf(ConfigurableApplicationContext role) {
+    return Caller.nobody(
+        Objects.requireNonNull(
+            role.getEnvironment().getProperty("local.server.port", Integer.class)));
+  }
+
+  private static S3Client store() {
+    HOUSE.s3();
+    return S3Client.builder()
+        .endpointOverride(URI.create(HOUSE.settings("pricing").get("S3_ENDPOINT")))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY)))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  /** A ring that no other test has: its width differs by a thousandth each time. */
+  static RingGenerator ring() {
+    int nth = NTH.incrementAndGet();
+    return new RingGenerator(17.3 + nth / 1000.0, 2.2, 96);
+  }
+
+  private static final java.util.concurrent.atomic.AtomicInteger NTH =
+      new java.util.concurrent.atomic.AtomicInteger();
+
+  /** An order whose customer brings files; what the role says about it is looked for here. */
+  static final class Story {
+    final Neighbours.Story told;
+    final OrderId orderId;
+    ModelId modelId;
+
+    Story() {
+      told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
+      orderId = told.orderId;
+      told.said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
+    }
+
+    Story brings(byte[] file) {
+      return brings(file, "stl");
+    }
+
+    Story brings(byte[] file, String extension) {
+      modelId = ModelId.next(CLOCK);
+      S3.putObject(p -> p.bucket("incoming").key(modelId.toString()), RequestBody.fromBytes(file));
+      return says(new FileUploaded(modelId, extension, file.length));
+    }
+
+    /** Says it came, and it did not. */
+    Story claims(String extension, long sizeBytes) {
+      modelId = ModelId.next(CLOCK);
+      return says(new FileUploaded(modelId, extension, sizeBytes));
+    }
+
+    Story submits(Alloy alloy, int quantity) {
+      return says(new OrderSubmitted(Kind.MODEL, modelId, null, alloy, quantity, null, null));
+    }
+
+    Story says(OrderEvent event) {
+      told.said(event);
+      return this;
+    }
+
+    Story wants(String unit) {
+      NEIGHBOURS.say(
+          Topics.SHOP_WISHES, new Message.QuoteWanted(Uuid7.next(CLOCK), orderId, modelId, unit));
+      return this;
+    }
+
+    /** The last word of this kind about the present model. */
+    <T extends Message> T hears(Class<T> kind) {
+      return hears(kind, word -> true);
+    }
+
+    <T extends Message> T hears(Class<T> kind, Predicate<T> wanted) {
+      List<Message> words = words(all -> all.stream().anyMatch(w -> is(w, kind, wanted)));
+      return kind.cast(
+          words.stream().filter(w -> is(w, kind, wanted)).reduce((a, b) -> b).orElseThrow());
+    }
+
+    private <T extends Message> boolean is(Message word, Class<T> kind, Predicate<T> wanted) {
+      return kind.isInstance(word) && modelOf(word).equals(modelId) && wanted.test(kind.cast(word));
+    }
+
+    /** All that was said about this order, as soon as it is as wanted. */
+    List<Message> words(Predicate<List<Message>> wanted) {
+      return NEIGHBOURS
+          .heard(
+              Topics.PRICING_QUOTES,
+              orderId.toString(),
+              bodies -> wanted.test(bodies.stream().map(Wire::readMessage).toList()))
+          .stream()
+          .map(Wire::readMessage)
+          .toList();
+    }
+
+    Said becomes(OrderState state) {
+      return NEIGHBOURS.saidOf(orderId, state);
+    }
+  }
+
+  private static ModelId modelOf(Message word) {
+    return switch (word) {
+      case Message.QuoteReady q -> q.modelId();
+      case Message.QuoteHeld q -> q.modelId();
+      case Message.QuoteRefused q -> q.modelId();
+      case Message.QuoteProgress q -> q.modelId();
+      case Message.QuoteEstimated q -> q.modelId();
+      default -> throw new IllegalArgumentException(word.type());
+    };
+  }
+
+  static Money euros(long minor) {
+    return Money.of(minor, "EUR");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.alexandrite.pricing;
+
+import static dev.alexandrite.pricing.PricingHouse.euros;
+import static dev.alexandrite.pricing.PricingHouse.ring;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.pricing.PricingHouse.Story;
+import org.junit.jupiter.api.Test;
+
+class PricingTest {
+
+  @Test
+  void aFileIsQuotedInEveryAlloyAsSoonAsItIsThere() {
+    RingGenerator ring = ring();
+
+    QuoteReady quote = new Story().brings(ring.stl()).hears(QuoteReady.class);
+
+    assertThat(quote.measured().triangles()).isEqualTo(ring.triangles());
+    assertThat(quote.measured().volumeMm3()).isCloseTo(ring.volumeMm3(), within(1e-3));
+    assertThat(quote.measured().ringBoreMm()).isCloseTo(17.3, within(0.1));
+    assertThat(quote.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
+    assertThat(quote.prices())
+        .allSatisfy(
+            price -> {
+              assertThat(price.makeable().castable()).isEqualTo(Verdict.YES);
+              assertThat(price.terms()).isNotEmpty();
+              assertThat(price.unitPrice().amountMinor()).isPositive();
+            });
+    assertThat(quote.validUntil()).isAfter(PricingHouse.CLOCK.instant());
+    assertThat(quote.signed()).isNotBlank();
+  }
+
+  @Test
+  void whatIsSubmittedCostsWhatWasQuoted() {
+    Story story = new Story().brings(ring().stl());
+    QuoteReady quote = story.hears(QuoteReady.class);
+    AlloyPrice gold =
+        quote.prices().stream().filter(p -> p.alloy() == Alloy.GOLD_750_WHITE).findFirst().get();
+
+    story.submits(Alloy.GOLD_750_WHITE, 3);
+
+    PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
+    assertThat(priced.unitPrice()).isEqualTo(gold.unitPrice());
+    assertThat(priced.orderPrice()).isEqualTo(gold.orderPrice());
+    assertThat(priced.total().amountMinor())
+        .isEqualTo(3 * gold.unitPrice().amountMinor() + gold.orderPrice().amountMinor());
+    assertThat(priced.massGrams()).isEqualTo(gold.massGrams());
+  }
+
+  @Test
+  void aReadyPieceCostsWhatTheCatalogueSays() {
+    Neighbours.Story story = PricingHouse.NEIGHBOURS.story(Channel.SHOP, "c-1");
+    story.said(new OrderInitiated(story.orderId.number(), "c-1", Kind.PIECE, "band", 2));
+    story.said(
+        new OrderSubmitted(Kind.PIECE, null, "band", Alloy.SILVER_925, 2, euros(4_500), 3.1));
+
+    PriceCalculated priced =
+        (PriceCalculated)
+            PricingHouse.NEIGHBOURS.saidOf(story.orderId, OrderState.PRICE_CALCULATED).event();
+
+    assertThat(priced.total()).isEqualTo(euros(9_000));
+    assertThat(priced.orderPrice()).isNull();
+    assertThat(priced.massGrams()).isEqualTo(3.1);
+  }
+}
