@@ -61,6 +61,11 @@ public class Orders {
     this.clock = clock;
   }
 
+  /** What a buyer's open pages listen for. */
+  public static String liveTopic(Buyer buyer) {
+    return OrderRows.liveTopic(buyer.ref());
+  }
+
   /**
    * Begins an order, and tells the sellers whose it is.
    *

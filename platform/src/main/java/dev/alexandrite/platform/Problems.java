@@ -124,14 +124,26 @@ public class Problems extends ResponseEntityExceptionHandler {
     count(detail);
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    retryAfter(detail).forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.getOutputStream().write(json.writeValueAsBytes(detail));
   }
 
   private ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
     count(detail);
     return ResponseEntity.status(detail.getStatus())
+        .headers(retryAfter(detail))
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(detail);
+  }
+
+  /** The member {@code retryAfterSeconds} of a problem is a header too. */
+  private static HttpHeaders retryAfter(ProblemDetail detail) {
+    HttpHeaders headers = new HttpHeaders();
+    Map<String, Object> properties = detail.getProperties();
+    if (properties != null && properties.get("retryAfterSeconds") instanceof Number seconds) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+    }
+    return headers;
   }
 
   private void count(ProblemDetail detail) {

@@ -1,10 +1,13 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.channel.SalesChannel;
 import dev.alexandrite.platform.Platform;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
 /** The role {@code shop}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@Import(Platform.class)
+@EnableConfigurationProperties(ShopSettings.class)
+@Import({Platform.class, SalesChannel.class})
 public class ShopApplication {}

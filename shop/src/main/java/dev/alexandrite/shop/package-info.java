@@ -1,4 +1,7 @@
-/** The site for customers: catalogue, orders, uploads, tracking. */
+/**
+ * The site for customers: who they are, and how an order of theirs begins. Accounts, sessions and
+ * guests are plain rows with their SQL beside them; what becomes of an order is {@code channel}'s.
+ */
 @NullMarked
 package dev.alexandrite.shop;
 

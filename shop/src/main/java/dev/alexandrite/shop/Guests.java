@@ -1,0 +1,64 @@
+package dev.alexandrite.shop;
+
+import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.NewOrder;
+import dev.alexandrite.channel.OrderView;
+import dev.alexandrite.channel.Orders;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.Sql;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** People without an account. Each order has a guest of its own, and one key to it. */
+@Repository
+class Guests {
+  private final JdbcClient jdbc;
+  private final Orders orders;
+  private final Clock clock;
+
+  Guests(JdbcClient jdbc, Orders orders, Clock clock) {
+    this.jdbc = jdbc;
+    this.orders = orders;
+    this.clock = clock;
+  }
+
+  /**
+   * @param trackingToken shown this once
+   */
+  record Begun(OrderView order, String trackingToken) {}
+
+  /**
+   * @throws Problem as {@link Orders#initiate}
+   */
+  @Transactional
+  Begun order(String name, String email, @Nullable String pieceId, int quantity) {
+    Buyer guest = new Buyer("g-" + Uuid7.next(clock));
+    OrderView order = orders.initiate(new NewOrder(guest, name, email, null, pieceId, quantity));
+    String token = Secret.next();
+    jdbc.sql(
+            """
+            insert into guest (customer_ref, order_id, token_hash, name, email, created_at)
+            values (:ref, :orderId, :hash, :name, :email, :now)
+            """)
+        .param("ref", guest.ref())
+        .param("orderId", order.orderId().value())
+        .param("hash", Secret.hash(token))
+        .param("name", name)
+        .param("email", email)
+        .param("now", Sql.at(clock.instant()))
+        .update();
+    return new Begun(order, token);
+  }
+
+  Optional<Buyer> find(String trackingToken) {
+    return jdbc.sql("select customer_ref from guest where token_hash = :hash")
+        .param("hash", Secret.hash(trackingToken))
+        .query((row, n) -> new Buyer(row.getString("customer_ref")))
+        .optional();
+  }
+}

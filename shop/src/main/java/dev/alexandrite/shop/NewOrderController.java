@@ -1,0 +1,134 @@
+package dev.alexandrite.shop;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.Line;
+import dev.alexandrite.channel.NewOrder;
+import dev.alexandrite.channel.OrderView;
+import dev.alexandrite.channel.Orders;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** How an order of the shop begins, and how its pages hear of it. */
+@RestController
+@RequestMapping("/api")
+class NewOrderController {
+  private static final String ORDER_ADDRESS = "guest-order.address";
+  private static final String ORDER_EMAIL = "guest-order.email";
+
+  record GuestContact(
+      @NotBlank @Size(max = AccountController.NAME_MAX) @Line String name,
+      @NotBlank @Email @Size(max = AccountController.EMAIL_MAX) @Line String email) {}
+
+  /**
+   * @param pieceId of the catalogue, for a PIECE
+   * @param guest who orders, when nobody is signed in
+   */
+  record BeginOrder(
+      @NotNull Kind kind,
+      @Nullable @Line String pieceId,
+      @NotNull Integer quantity,
+      @Nullable @Valid GuestContact guest) {}
+
+  /**
+   * @param trackingToken a guest's key to the order, shown this once; absent for a customer
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OrderBegun(OrderView order, @Nullable String trackingToken) {}
+
+  private final Orders orders;
+  private final Guests guests;
+  private final Sessions sessions;
+  private final Throttle throttle;
+  private final ShopSettings settings;
+  private final Live live;
+
+  NewOrderController(
+      Orders orders,
+      Guests guests,
+      Sessions sessions,
+      Throttle throttle,
+      ShopSettings settings,
+      Live live) {
+    this.orders = orders;
+    this.guests = guests;
+    this.sessions = sessions;
+    this.throttle = throttle;
+    this.settings = settings;
+    this.live = live;
+  }
+
+  @Operation(summary = "Begins an order, of a customer who is signed in or of a guest")
+  @PostMapping("/orders")
+  @Access(Person.EVERYONE)
+  @ResponseStatus(HttpStatus.CREATED)
+  OrderBegun begin(@Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
+    String pieceId = pieceId(wanted);
+    if (wanted.guest() != null) {
+      return asGuest(wanted.guest(), pieceId, wanted.quantity(), ClientAddress.of(request));
+    }
+    var customer =
+        SessionCookie.tokenOf(request)
+            .flatMap(sessions::find)
+            .orElseThrow(
+                () -> new Problem(ProblemCode.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
+            .customer();
+    return new OrderBegun(
+        orders.initiate(
+            new NewOrder(
+                customer.buyer(),
+                customer.name(),
+                customer.email(),
+                null,
+                pieceId,
+                wanted.quantity())),
+        null);
+  }
+
+  private OrderBegun asGuest(
+      GuestContact guest, @Nullable String pieceId, int quantity, String address) {
+    throttle.take(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
+    throttle.take(ORDER_EMAIL, Customers.normal(guest.email()), settings.guestOrdersPerEmail());
+    Guests.Begun begun =
+        guests.order(guest.name().strip(), guest.email().strip(), pieceId, quantity);
+    return new OrderBegun(begun.order(), begun.trackingToken());
+  }
+
+  private static @Nullable String pieceId(BeginOrder wanted) {
+    if ((wanted.kind() == Kind.PIECE) != (wanted.pieceId() != null)) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'pieceId' is for a PIECE, and a PIECE has one.");
+    }
+    return wanted.pieceId();
+  }
+
+  @Operation(summary = "Says when something about one's own orders has changed")
+  @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Access({Person.CUSTOMER, Person.GUEST})
+  SseEmitter live(@AuthenticationPrincipal Buyer buyer) {
+    String mine = Orders.liveTopic(buyer);
+    return live.stream(changed -> changed.topic().equals(mine));
+  }
+}

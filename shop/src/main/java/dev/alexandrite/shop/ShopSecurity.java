@@ -1,0 +1,105 @@
+package dev.alexandrite.shop;
+
+import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.platform.HouseSecurity;
+import dev.alexandrite.platform.Person;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Who visits the shop: a guest with the tracking token of an order, or a customer with the cookie
+ * of a session. A tracking token comes first, for a signed-in customer may follow a friend's order.
+ */
+@Configuration(proxyBeanMethods = false)
+class ShopSecurity {
+
+  @Bean
+  SecurityFilterChain visitors(
+      HttpSecurity http, HouseSecurity house, Sessions sessions, Guests guests) throws Exception {
+    return house
+        .prepare(http)
+        .addFilterBefore(new Visitors(house, sessions, guests), AnonymousAuthenticationFilter.class)
+        .build();
+  }
+
+  private static final class Visitors extends OncePerRequestFilter {
+    private static final String BEARER = "Bearer ";
+
+    private final HouseSecurity house;
+    private final Sessions sessions;
+    private final Guests guests;
+
+    Visitors(HouseSecurity house, Sessions sessions, Guests guests) {
+      this.house = house;
+      this.sessions = sessions;
+      this.guests = guests;
+    }
+
+    /** Pages are everybody's; only the API asks who calls. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+      return !request.getRequestURI().startsWith("/api/");
+    }
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+      if (header != null) {
+        Optional<Buyer> guest =
+            header.startsWith(BEARER)
+                ? guests.find(header.substring(BEARER.length()))
+                : Optional.empty();
+        if (guest.isEmpty()) {
+          house
+              .unauthenticated()
+              .commence(request, response, new BadCredentialsException("no such token"));
+          return;
+        }
+        enter(guest.get(), Person.GUEST);
+      } else {
+        SessionCookie.tokenOf(request)
+            .flatMap(
+                token ->
+                    sessions
+                        .find(token)
+                        .map(
+                            session -> {
+                              session
+                                  .renewedFor()
+                                  .ifPresent(
+                                      age -> SessionCookie.set(request, response, token, age));
+                              return session.customer().buyer();
+                            }))
+            .ifPresent(buyer -> enter(buyer, Person.CUSTOMER));
+      }
+      chain.doFilter(request, response);
+    }
+
+    private static void enter(Buyer buyer, Person person) {
+      SecurityContext context = SecurityContextHolder.createEmptyContext();
+      context.setAuthentication(
+          UsernamePasswordAuthenticationToken.authenticated(
+              buyer, null, List.of(new SimpleGrantedAuthority(person.name()))));
+      SecurityContextHolder.setContext(context);
+    }
+  }
+}

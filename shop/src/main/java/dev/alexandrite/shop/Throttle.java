@@ -1,0 +1,86 @@
+package dev.alexandrite.shop;
+
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import dev.alexandrite.shop.ShopSettings.Limit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Counts attempts in the database, so that all instances of the shop count together. An attempt is
+ * taken before it is made: many at once can't slip through.
+ */
+@Repository
+class Throttle {
+  private static final Duration KEPT = Duration.ofDays(2);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Throttle(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  private record Taken(int taken, Instant since) {}
+
+  /**
+   * @param whom an address or a name; only its hash is kept
+   * @throws Problem too-many-requests, with the seconds to wait
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Problem.class)
+  void take(String what, String whom, Limit limit) {
+    Instant now = clock.instant();
+    Taken taken =
+        jdbc.sql(
+                """
+                insert into attempt (what, whom_hash, since, taken) values (:what, :whom, :now, 1)
+                on conflict (what, whom_hash) do update
+                  set taken = case when attempt.since <= :begin then 1 else attempt.taken + 1 end,
+                      since = case when attempt.since <= :begin then :now else attempt.since end
+                returning taken, since
+                """)
+            .param("what", what)
+            .param("whom", Secret.hash(whom))
+            .param("now", Sql.at(now))
+            .param("begin", Sql.at(now.minus(limit.within())))
+            .query((row, n) -> new Taken(row.getInt("taken"), Sql.instant(row, "since")))
+            .single();
+    if (taken.taken() > limit.most()) {
+      long seconds =
+          Math.max(1, Duration.between(now, taken.since().plus(limit.within())).toSeconds());
+      throw new Problem(
+          ProblemCode.TOO_MANY_REQUESTS,
+          "That was tried too often; wait %d seconds.".formatted(seconds),
+          Map.of("retryAfterSeconds", seconds));
+    }
+  }
+
+  /** The attempt was none: it succeeded. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  void giveBack(String what, String whom) {
+    jdbc.sql(
+            """
+            update attempt set taken = taken - 1
+            where what = :what and whom_hash = :whom and taken > 0
+            """)
+        .param("what", what)
+        .param("whom", Secret.hash(whom))
+        .update();
+  }
+
+  @Scheduled(fixedDelayString = "PT1H")
+  void forgetTheOld() {
+    jdbc.sql("delete from attempt where since < :old")
+        .param("old", Sql.at(clock.instant().minus(KEPT)))
+        .update();
+  }
+}
