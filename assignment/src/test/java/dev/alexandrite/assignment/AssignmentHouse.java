@@ -62,7 +62,7 @@ final class AssignmentHouse {
   private static ConfigurableApplicationContext start() {
     HOUSE.identity();
     Map<String, String> settings = new HashMap<>(HOUSE.settings("assignment"));
-    settings.put("OPEN_WORK_ORDERS_MAX", String.valueOf(OPEN_WORK_ORDERS_MAX));
+    settings.put("assignment.open-work-orders-max", String.valueOf(OPEN_WORK_ORDERS_MAX));
     return RoleLauncher.start(Role.ASSIGNMENT, settings);
   }
 

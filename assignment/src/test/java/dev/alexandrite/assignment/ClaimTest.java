@@ -19,6 +19,8 @@ import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
@@ -88,8 +90,12 @@ class ClaimTest {
             "REVERSED " + first.id() + " -7344",
             "CLAIMED " + second.id() + " 7344");
     assertThat(LEDGER.balance(second.id())).isEqualTo(PAY);
-    assertThat(NEIGHBOURS.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED).sequence())
-        .isIn(6L, 8L);
+    assertThat(
+            NEIGHBOURS
+                .heard(Topics.ORDERS, story.orderId.toString(), all -> all.size() == 8)
+                .stream()
+                .map(body -> Wire.readSaid(body).sequence()))
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
   }
 
   @Test

@@ -133,21 +133,21 @@ class WorkOrders {
         .param("state", workOrder.state().name())
         .param("sequence", said.sequence())
         .param("since", Sql.at(workOrder.since()))
-        .param("operatorId", or(workOrder.operator(), Staff::id))
-        .param("operatorName", or(workOrder.operator(), Staff::name))
-        .param("pay", or(workOrder.pay(), Money::amountMinor))
-        .param("currency", or(workOrder.pay(), pay -> pay.currency().getCurrencyCode()))
-        .param("claimedAt", or(workOrder.claimedAt(), Sql::at))
+        .param("operatorId", ifAny(workOrder.operator(), Staff::id))
+        .param("operatorName", ifAny(workOrder.operator(), Staff::name))
+        .param("pay", ifAny(workOrder.pay(), Money::amountMinor))
+        .param("currency", ifAny(workOrder.pay(), pay -> pay.currency().getCurrencyCode()))
+        .param("claimedAt", ifAny(workOrder.claimedAt(), Sql::at))
         .param(
             "releasedBy",
             said.event() instanceof ManufacturingReleased released ? released.operatorId() : null)
-        .param("carrier", or(workOrder.parcel(), WorkOrder.Parcel::carrier))
-        .param("trackingNumber", or(workOrder.parcel(), WorkOrder.Parcel::trackingNumber))
+        .param("carrier", ifAny(workOrder.parcel(), WorkOrder.Parcel::carrier))
+        .param("trackingNumber", ifAny(workOrder.parcel(), WorkOrder.Parcel::trackingNumber))
         .param("orderId", workOrder.orderId().value())
         .update();
   }
 
-  private static <T, R> @Nullable R or(@Nullable T value, Function<T, R> part) {
+  private static <T, R> @Nullable R ifAny(@Nullable T value, Function<T, R> part) {
     return value == null ? null : part.apply(value);
   }
 

@@ -1,18 +1,20 @@
 package dev.alexandrite.mes;
 
 import static dev.alexandrite.mes.MesHouse.JDBC;
+import static dev.alexandrite.mes.MesHouse.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.platform.Sql;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,41 +69,65 @@ class BoardPlanTest {
     JDBC.sql("delete from work_order where number = :number").param("number", NUMBER).update();
   }
 
-  @Test
-  void theBoardsFirstPageReadsItsOwnRowsFromTheIndex() {
-    assertReadsJustThePage(
-        explain(Board.PAGE_SQL, Board.NEWEST.at(), Map.of()), "board_row_newest");
+  /** PostgreSQL plans for the values at first and, once it has seen a query often, for any. */
+  enum Plan {
+    FORCE_CUSTOM_PLAN,
+    FORCE_GENERIC_PLAN
   }
 
-  @Test
-  void aLaterPageCostsNoMoreThanTheFirst() {
-    assertReadsJustThePage(explain(Board.PAGE_SQL, MIDDLE, Map.of()), "board_row_newest");
+  @ParameterizedTest
+  @EnumSource
+  void theBoardsFirstPageReadsItsOwnRowsFromTheIndex(Plan plan) {
+    assertReadsJustThePage(
+        explain(plan, Board.PAGE_SQL, Board.NEWEST.at(), Map.of()), "board_row_newest");
   }
 
-  @Test
-  void oneAlloysPageReadsNoOtherAlloysRows() {
+  @ParameterizedTest
+  @EnumSource
+  void aLaterPageCostsNoMoreThanTheFirst(Plan plan) {
+    assertReadsJustThePage(explain(plan, Board.PAGE_SQL, MIDDLE, Map.of()), "board_row_newest");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneAlloysPageReadsNoOtherAlloysRows(Plan plan) {
     assertReadsJustThePage(
-        explain(
-            Board.PAGE_OF_ALLOY_SQL, Board.NEWEST.at(), Map.of("alloy", Alloy.PLATINUM_950.name())),
+        explain(plan, Board.PAGE_OF_ALLOY_SQL, Board.NEWEST.at(), Map.of("alloy", "PLATINUM_950")),
         "board_row_newest_of_alloy");
   }
 
-  @Test
-  void anOperatorsWorkIsFoundWithoutTheShipped() {
+  @ParameterizedTest
+  @EnumSource
+  void anOperatorsWorkIsFoundWithoutTheShipped(Plan plan) {
     assertReadsJustThePage(
-        explain(WorkOrders.PAGE_SQL, Board.NEWEST.at(), Map.of("operatorId", "planner-0")),
+        explain(plan, WorkOrders.PAGE_SQL, Board.NEWEST.at(), Map.of("operatorId", "planner-0")),
         "work_order_of_operator");
   }
 
-  private static JsonNode explain(String sql, Instant before, Map<String, ?> more) {
+  private static JsonNode explain(Plan plan, String sql, Instant before, Map<String, String> more) {
+    Map<String, String> values = new LinkedHashMap<>(more);
+    values.put("at", before.toString());
+    values.put("id", new UUID(-1, -1).toString());
+    values.put("limit", String.valueOf(LIMIT + 1));
+    String numbered = sql;
+    int n = 0;
+    for (String name : values.keySet()) {
+      numbered = numbered.replace(":" + name, "$" + ++n);
+    }
+    String prepare = "prepare page as " + numbered;
+    String execute =
+        "explain (analyze, buffers, format json) execute page ("
+            + values.values().stream().map(v -> "'" + v + "'").collect(Collectors.joining(", "))
+            + ")";
     String json =
-        JDBC.sql("explain (analyze, buffers, format json) " + sql)
-            .param("at", Sql.at(before))
-            .param("id", new UUID(-1, -1))
-            .param("limit", LIMIT + 1)
-            .params(more)
-            .query(String.class)
-            .single();
+        TRANSACTION.execute(
+            status -> {
+              JDBC.sql("set local plan_cache_mode = " + plan).update();
+              JDBC.sql(prepare).update();
+              String explained = JDBC.sql(execute).query(String.class).single();
+              JDBC.sql("deallocate page").update();
+              return explained;
+            });
     return new JsonMapper().readTree(json).path(0).path("Plan");
   }
 

@@ -17,6 +17,7 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.Caller;
@@ -31,6 +32,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The role on a real database and broker, and the neighbours' voices. */
@@ -48,6 +51,9 @@ final class MesHouse {
   static final Caller OLEG = NOBODY.as("oleg");
   static final Caller OLGA = NOBODY.as("olga");
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
+
+  static final TransactionTemplate TRANSACTION =
+      new TransactionTemplate(ROLE.getBean(PlatformTransactionManager.class));
 
   private static ConfigurableApplicationContext start(String assignment, String models) {
     HOUSE.identity();
@@ -99,27 +105,38 @@ final class MesHouse {
     }
 
     Story approved() {
-      return said(
-          new ManufacturingApproved(
-              new WorkSpec(
-                  orderId.number(),
-                  kind,
-                  model(),
-                  piece(),
-                  alloy,
-                  2,
-                  4.2,
-                  Money.of(61_200, "EUR"))));
+      return said(approval());
+    }
+
+    private ManufacturingApproved approval() {
+      return new ManufacturingApproved(
+          new WorkSpec(
+              orderId.number(), kind, model(), piece(), alloy, 2, 4.2, Money.of(61_200, "EUR")));
+    }
+
+    /** What crm says, for a test that has it heard itself. */
+    Said approval(long sequence) {
+      return new Said(
+          Uuid7.next(CLOCK),
+          orderId,
+          sequence,
+          Channel.PARTNER,
+          Role.CRM,
+          CLOCK.instant(),
+          OrderState.MANUFACTURING_APPROVED,
+          approval());
     }
 
     /**
      * @param sequence of the event that freed it
      */
+    WorkOffered offer(long sequence, long payMinor) {
+      return new WorkOffered(
+          Uuid7.next(CLOCK), orderId, sequence, Money.of(payMinor, "EUR"), CLOCK.instant());
+    }
+
     Story offered(long sequence, long payMinor) {
-      NEIGHBOURS.say(
-          Topics.ASSIGNMENT_OFFERS,
-          new WorkOffered(
-              Uuid7.next(CLOCK), orderId, sequence, Money.of(payMinor, "EUR"), CLOCK.instant()));
+      NEIGHBOURS.say(Topics.ASSIGNMENT_OFFERS, offer(sequence, payMinor));
       return this;
     }
 

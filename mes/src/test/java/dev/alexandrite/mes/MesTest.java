@@ -7,20 +7,25 @@ import static dev.alexandrite.mes.MesHouse.NEIGHBOURS;
 import static dev.alexandrite.mes.MesHouse.NOBODY;
 import static dev.alexandrite.mes.MesHouse.OLEG;
 import static dev.alexandrite.mes.MesHouse.OLGA;
+import static dev.alexandrite.mes.MesHouse.ROLE;
+import static dev.alexandrite.mes.MesHouse.TRANSACTION;
 import static dev.alexandrite.mes.MesHouse.free;
 import static dev.alexandrite.mes.MesHouse.has;
 import static dev.alexandrite.mes.MesHouse.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.WorkOffered;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingReleased;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderShipped;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
@@ -30,6 +35,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +70,50 @@ class MesTest {
     story.approved().onBoard();
 
     assertThat(story.boardRow().path("pay").path("amountMinor").asLong()).isEqualTo(900);
+  }
+
+  @Test
+  void anOfferAndTheApprovalHeardAtOnceDoNotMissEachOther() throws Exception {
+    Story story = new Story(Kind.MODEL, Alloy.SILVER_925);
+    Said approved = story.approval(5);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      AtomicReference<Future<?>> offer = new AtomicReference<>();
+      TRANSACTION.executeWithoutResult(
+          status -> {
+            ROLE.getBean(MesListener.class).heard(approved);
+            offer.set(threads.submit(() -> hear(story.offer(5, 900))));
+            await().until(() -> offer.get().isDone() || somebodyWaitsForALock());
+          });
+      offer.get().get();
+    }
+
+    assertThat(story.boardRow().path("pay").path("amountMinor").asLong()).isEqualTo(900);
+  }
+
+  @Test
+  void anOfferHeardTooLateIsForgotten() {
+    Story story = free().startedBy("oleg", "Oleg").offBoard();
+
+    hear(story.offer(5, 900));
+
+    assertThat(
+            JDBC.sql("select count(*) from offer where order_id = :orderId")
+                .param("orderId", story.orderId.value())
+                .query(Integer.class)
+                .single())
+        .isZero();
+    assertThat(story.boardRow().isMissingNode()).isTrue();
+  }
+
+  private static void hear(WorkOffered offer) {
+    TRANSACTION.executeWithoutResult(status -> ROLE.getBean(MesListener.class).heard(offer));
+  }
+
+  private static boolean somebodyWaitsForALock() {
+    return JDBC.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   @Test
