@@ -1,0 +1,61 @@
+import { language } from '../../common/i18n'
+import type { Order } from './order'
+
+type Said = [title: string, text: string]
+
+/** Where an order is, said to its customer. */
+const SAID: Record<string, { en: Said; ru: Said }> = {
+  INITIATED: {
+    en: ['Your order has begun', 'It waits for your model.'],
+    ru: ['Заказ начат', 'Он ждёт вашу модель.'],
+  },
+  FILE_UPLOADED: {
+    en: ['Your model is here', 'Choose a metal to order it.'],
+    ru: ['Модель у нас', 'Выберите металл, чтобы заказать.'],
+  },
+  SUBMITTED: {
+    en: ['We have your order', 'The price is being confirmed. This takes a moment.'],
+    ru: ['Заказ у нас', 'Подтверждаем цену. Это займёт мгновение.'],
+  },
+  PRICE_CALCULATED: {
+    en: ['Your order is being looked at', 'A seller checks it and sends the invoice; then the workshop begins.'],
+    ru: ['Заказ на проверке', 'Продавец проверит его и пришлёт счёт, затем начнёт мастерская.'],
+  },
+  MANUFACTURING_APPROVED: {
+    en: ['Approved for making', 'It waits for a goldsmith to take it.'],
+    ru: ['Одобрен к изготовлению', 'Ждёт мастера, который за него возьмётся.'],
+  },
+  MANUFACTURING_STARTED: {
+    en: ['Your piece is being made', 'A goldsmith has it on the bench: printing, casting, finishing.'],
+    ru: ['Ваше изделие делают', 'Оно на верстаке у мастера: печать, литьё, отделка.'],
+  },
+  MANUFACTURING_COMPLETED: {
+    en: ['Your piece is made', 'It is checked once more and packed.'],
+    ru: ['Изделие готово', 'Его ещё раз проверят и упакуют.'],
+  },
+  PACKAGING: {
+    en: ['Packed', 'It leaves with the next courier.'],
+    ru: ['Упаковано', 'Уедет с ближайшим курьером.'],
+  },
+  SHIPPED: {
+    en: ['On its way to you', 'The carrier has it.'],
+    ru: ['В пути к вам', 'Изделие у перевозчика.'],
+  },
+  CLOSED: {
+    en: ['Delivered and closed', 'Wear it well.'],
+    ru: ['Доставлено, заказ закрыт', 'Носите с удовольствием.'],
+  },
+  CANCELLED: {
+    en: ['The order was cancelled', 'Nothing will be made or charged.'],
+    ru: ['Заказ отменён', 'Ничего не будет изготовлено и списано.'],
+  },
+  DECLINED: {
+    en: ['The order was declined', 'A seller looked at it and could not take it. Nothing is charged.'],
+    ru: ['Заказ отклонён', 'Продавец посмотрел и не смог его принять. Ничего не спишут.'],
+  },
+}
+
+export function statement({ state }: Pick<Order, 'state'>): { title: string; text: string } {
+  const [title, text] = SAID[state]?.[language.value] ?? [state, '']
+  return { title, text }
+}
