@@ -96,10 +96,10 @@ export function duration(seconds: number): string {
   return next && rest > 0 ? `${first} ${unit(rest, next[1], 0, 'narrow')}` : first
 }
 
-/** `3 hours ago`, by a given now in milliseconds. */
+/** `3 hr ago`, by a given now in milliseconds. */
 export function ago(instant: string, now: number): string {
   const seconds = Math.round((now - Date.parse(instant)) / 1000)
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' })
   const far = Math.abs(seconds)
   if (far < 45) return words.format(0, 'second')
   const [size, name] = STEPS.find(([size]) => far >= size * 0.95) ?? STEPS[2]!
