@@ -1,0 +1,140 @@
+package dev.alexandrite.partner;
+
+import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Does a request once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07). The
+ * answer is stored in the transaction that does the work, so there is never one without the other.
+ * A request that failed has done nothing and leaves nothing: it may be put right and sent again.
+ */
+@Repository
+class Idempotency {
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+
+  /** The first request with this key is running; it takes no longer. */
+  private static final long COME_BACK_SECONDS = 1;
+
+  /**
+   * @param replayed true when it was done before
+   */
+  record Answer(String body, boolean replayed) {}
+
+  private record Stored(byte[] requestHash, String body) {}
+
+  private final JdbcClient jdbc;
+  private final PartnerSettings settings;
+  private final Clock clock;
+
+  Idempotency(JdbcClient jdbc, PartnerSettings settings, Clock clock) {
+    this.jdbc = jdbc;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * @param key as it was sent; the quotes of a structured field are no part of it
+   * @param request the same text for the same request
+   * @param work does it, in this transaction, and tells the answer
+   * @throws Problem idempotency-key-missing, invalid-field, idempotency-key-in-use or
+   *     idempotency-key-reused, and those of the work
+   */
+  @Transactional
+  Answer once(Buyer buyer, @Nullable String key, String request, Supplier<String> work) {
+    String name = name(key);
+    if (!lock(buyer, name)) {
+      throw new Problem(
+          ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+          "Wait for the answer to the first request, or send it again in a moment.",
+          Map.of("retryAfterSeconds", COME_BACK_SECONDS));
+    }
+    byte[] hash = PartnerKeys.hash(request);
+    Optional<Stored> stored = find(buyer, name);
+    if (stored.isPresent()) {
+      if (!MessageDigest.isEqual(stored.get().requestHash(), hash)) {
+        throw new Problem(
+            ProblemCode.IDEMPOTENCY_KEY_REUSED,
+            "A new request needs a new key; this key's first request had another body.");
+      }
+      return new Answer(stored.get().body(), true);
+    }
+    String body = work.get();
+    store(buyer, name, hash, body);
+    return new Answer(body, false);
+  }
+
+  private static String name(@Nullable String key) {
+    String name = key == null ? "" : key.strip();
+    if (name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"")) {
+      name = name.substring(1, name.length() - 1);
+    }
+    if (name.isEmpty()) {
+      throw new Problem(
+          ProblemCode.IDEMPOTENCY_KEY_MISSING,
+          "Send a new random 'Idempotency-Key', such as a UUID, with every new order.");
+    }
+    if (!KEY.matcher(name).matches()) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD, "'Idempotency-Key' has 1 to 200 visible ASCII characters.");
+    }
+    return name;
+  }
+
+  /** Ours until the transaction ends, however it ends; nobody waits for it. */
+  private boolean lock(Buyer buyer, String name) {
+    return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(:name, 1))")
+        .param("name", buyer.ref() + " " + name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private Optional<Stored> find(Buyer buyer, String name) {
+    return jdbc.sql(
+            """
+            select request_hash, body from idempotency
+            where partner_ref = :ref and key = :key and kept_until > :now
+            """)
+        .param("ref", buyer.ref())
+        .param("key", name)
+        .param("now", Sql.at(clock.instant()))
+        .query((row, n) -> new Stored(row.getBytes("request_hash"), row.getString("body")))
+        .optional();
+  }
+
+  private void store(Buyer buyer, String name, byte[] hash, String body) {
+    jdbc.sql(
+            """
+            insert into idempotency (partner_ref, key, request_hash, body, kept_until)
+            values (:ref, :key, :hash, :body, :keptUntil)
+            on conflict (partner_ref, key) do update
+              set request_hash = excluded.request_hash, body = excluded.body,
+                  kept_until = excluded.kept_until
+            """)
+        .param("ref", buyer.ref())
+        .param("key", name)
+        .param("hash", hash)
+        .param("body", body)
+        .param("keptUntil", Sql.at(clock.instant().plus(settings.idempotencyKept())))
+        .update();
+  }
+
+  @Scheduled(fixedDelayString = "PT1H")
+  void forgetTheExpired() {
+    jdbc.sql("delete from idempotency where kept_until < :now")
+        .param("now", Sql.at(clock.instant()))
+        .update();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.alexandrite.partner;
+
+import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.partner.PartnerKeys.Holder;
+import dev.alexandrite.platform.HouseSecurity;
+import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Partners come with an API key in the header Authorization, and nowhere else. */
+@Configuration(proxyBeanMethods = false)
+class PartnerSecurity {
+
+  @Bean
+  SecurityFilterChain keyHolders(
+      HttpSecurity http,
+      HouseSecurity house,
+      Partners partners,
+      Throttle throttle,
+      Problems problems)
+      throws Exception {
+    return house
+        .prepare(http)
+        .addFilterBefore(
+            new KeyHolders(partners, throttle, problems), AnonymousAuthenticationFilter.class)
+        .build();
+  }
+
+  private static final class KeyHolders extends OncePerRequestFilter {
+    private static final String BEARER = "Bearer ";
+
+    private final Partners partners;
+    private final Throttle throttle;
+    private final Problems problems;
+
+    KeyHolders(Partners partners, Throttle throttle, Problems problems) {
+      this.partners = partners;
+      this.throttle = throttle;
+      this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+      if (header == null) {
+        chain.doFilter(request, response);
+        return;
+      }
+      Optional<Holder> holder =
+          header.startsWith(BEARER)
+              ? partners.holder(header.substring(BEARER.length()))
+              : Optional.empty();
+      if (holder.isEmpty()) {
+        problems.write(
+            new Problem(
+                ProblemCode.WRONG_KEY, "Send 'Authorization: Bearer' and a key that is valid."),
+            response);
+        return;
+      }
+      if (allowed(holder.get(), response)) {
+        enter(holder.get());
+        chain.doFilter(request, response);
+      }
+    }
+
+    private boolean allowed(Holder holder, HttpServletResponse response) throws IOException {
+      Throttle.Taken taken = throttle.take(holder.keyId());
+      response.setHeader("RateLimit-Policy", throttle.policy());
+      response.setHeader(
+          "RateLimit", "\"requests\";r=%d;t=%d".formatted(taken.left(), taken.seconds()));
+      if (!taken.allowed()) {
+        problems.write(
+            new Problem(
+                ProblemCode.TOO_MANY_REQUESTS,
+                "This key's requests are used up; wait %d seconds.".formatted(taken.seconds()),
+                Map.of(
+                    "retryAfterSeconds",
+                    taken.seconds(),
+                    "violated-policies",
+                    List.of("requests"))),
+            response);
+      }
+      return taken.allowed();
+    }
+
+    private static void enter(Holder holder) {
+      SecurityContext context = SecurityContextHolder.createEmptyContext();
+      context.setAuthentication(
+          UsernamePasswordAuthenticationToken.authenticated(
+              new Buyer(holder.partnerRef()),
+              null,
+              List.of(new SimpleGrantedAuthority(Person.PARTNER.name()))));
+      SecurityContextHolder.setContext(context);
+    }
+  }
+}

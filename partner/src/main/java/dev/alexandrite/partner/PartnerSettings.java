@@ -1,0 +1,30 @@
+package dev.alexandrite.partner;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What partners are allowed.
+ *
+ * @param idempotencyKept how long an answer is kept for a repeated request
+ * @param requests of one key; every instance of the role counts for itself
+ * @param demo whether {@code demoKey} is accepted
+ * @param demoKey belongs to a partner for trying out; empty for none
+ */
+@Validated
+@ConfigurationProperties("partner")
+record PartnerSettings(
+    Duration idempotencyKept, @Valid Limit requests, boolean demo, String demoKey) {
+
+  /** At most so many within so long. */
+  record Limit(@Positive long most, Duration within) {}
+
+  PartnerSettings {
+    if (!idempotencyKept.isPositive() || !requests.within().isPositive()) {
+      throw new IllegalArgumentException("partner: every time is above zero");
+    }
+  }
+}

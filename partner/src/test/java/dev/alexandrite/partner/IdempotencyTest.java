@@ -1,0 +1,220 @@
+package dev.alexandrite.partner;
+
+import static dev.alexandrite.partner.PartnerHouse.ANNA;
+import static dev.alexandrite.partner.PartnerHouse.BRUNO;
+import static dev.alexandrite.partner.PartnerHouse.JDBC;
+import static dev.alexandrite.partner.PartnerHouse.begin;
+import static dev.alexandrite.partner.PartnerHouse.model;
+import static dev.alexandrite.partner.PartnerHouse.reference;
+import static dev.alexandrite.partner.PartnerTest.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.embedded.Caller.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class IdempotencyTest {
+
+  @Test
+  void aRepeatedRequestGetsTheSameAnswerAndMakesNoSecondOrder() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    Answer first = begin(ANNA, key, model(reference));
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.headers()).doesNotContainKey("idempotent-replayed");
+
+    Answer again = begin(ANNA, key, model(reference));
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.headers().get("idempotent-replayed")).containsExactly("true");
+    assertThat(begin(ANNA, "\"" + key + "\"", "  " + model(reference) + "\n").body())
+        .isEqualTo(first.body());
+    assertThat(orders(reference)).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAKeyNothingIsOrdered() {
+    String reference = reference();
+    assertRefused(ANNA.post("/api/v1/orders", model(reference)), 400, "idempotency-key-missing");
+    assertRefused(begin(ANNA, "  ", model(reference)), 400, "idempotency-key-missing");
+    assertRefused(begin(ANNA, "\"\"", model(reference)), 400, "idempotency-key-missing");
+    assertRefused(begin(ANNA, "k".repeat(201), model(reference)), 400, "invalid-field");
+    assertRefused(begin(ANNA, "two words", model(reference)), 400, "invalid-field");
+    assertThat(orders(reference)).isZero();
+  }
+
+  @Test
+  void aKeyIsNotUsedForAnotherRequest() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    begin(ANNA, key, model(reference));
+
+    assertRefused(
+        begin(ANNA, key, model(reference).replace("2", "3")), 422, "idempotency-key-reused");
+
+    assertThat(orders(reference)).isEqualTo(1);
+  }
+
+  @Test
+  void partnersDoNotShareKeys() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    Answer annas = begin(ANNA, key, model(reference));
+    Answer brunos = begin(BRUNO, key, model(reference));
+
+    assertThat(brunos.status()).isEqualTo(201);
+    assertThat(brunos.headers()).doesNotContainKey("idempotent-replayed");
+    assertThat(brunos.json().path("order").path("orderId"))
+        .isNotEqualTo(annas.json().path("order").path("orderId"));
+  }
+
+  @Test
+  void aRefusedRequestMayBePutRightWithTheSameKey() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    assertRefused(
+        begin(
+            ANNA,
+            key,
+            "{\"reference\":\"%s\",\"quantity\":1,\"pieceId\":\"x\"}".formatted(reference)),
+        404,
+        "piece-not-found");
+
+    assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(201);
+
+    assertThat(orders(reference)).isEqualTo(1);
+  }
+
+  @Test
+  void afterItsTimeAKeyIsForgotten() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    Answer first = begin(ANNA, key, model(reference));
+    JDBC.sql("update idempotency set kept_until = now() - interval '1 second' where key = :key")
+        .param("key", key)
+        .update();
+
+    Answer later = begin(ANNA, key, model(reference));
+
+    assertThat(later.status()).isEqualTo(201);
+    assertThat(later.body()).isNotEqualTo(first.body());
+    assertThat(orders(reference)).isEqualTo(2);
+    assertThat(begin(ANNA, key, model(reference)).body()).isEqualTo(later.body());
+
+    JDBC.sql("update idempotency set kept_until = now() - interval '1 second' where key = :key")
+        .param("key", key)
+        .update();
+    PartnerHouse.ROLE.getBean(Idempotency.class).forgetTheExpired();
+    assertThat(stored(key)).isZero();
+  }
+
+  @Test
+  void whileTheFirstIsRunningTheSecondIsToldToWait() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    String partner =
+        JDBC.sql("select ref from partner where name = 'Anna & Sons'").query(String.class).single();
+    new TransactionTemplate(PartnerHouse.ROLE.getBean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status -> {
+              // As the first request does, which has not ended yet.
+              JDBC.sql("select pg_advisory_xact_lock(hashtextextended(:name, 1))")
+                  .param("name", partner + " " + key)
+                  .query((row, n) -> true)
+                  .single();
+              Answer second = begin(ANNA, key, model(reference));
+              assertRefused(second, 409, "idempotency-key-in-use");
+              assertThat(second.headers().get("retry-after")).containsExactly("1");
+            });
+    assertThat(orders(reference)).isZero();
+
+    assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void tenAtOnceWithOneKeyMakeOneOrder() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      String key = UUID.randomUUID().toString();
+      String reference = reference();
+      int requests = 10;
+      CyclicBarrier together = new CyclicBarrier(requests);
+      List<Answer> answers = new ArrayList<>();
+      try (var threads = Executors.newFixedThreadPool(requests)) {
+        var asked =
+            IntStream.range(0, requests)
+                .mapToObj(
+                    n ->
+                        threads.submit(
+                            () -> {
+                              together.await();
+                              return begin(ANNA, key, model(reference));
+                            }))
+                .toList();
+        for (var answer : asked) {
+          answers.add(answer.get());
+        }
+      }
+      assertThat(answers).extracting(Answer::status).containsAnyOf(201).isSubsetOf(201, 409);
+      assertThat(answers.stream().filter(a -> a.status() == 201).map(Answer::body).distinct())
+          .hasSize(1);
+      assertThat(
+              answers.stream()
+                  .filter(a -> a.status() == 201)
+                  .filter(a -> !a.headers().containsKey("idempotent-replayed")))
+          .hasSize(1);
+      assertThat(answers.stream().filter(a -> a.status() == 409).map(Answer::code))
+          .containsOnly("idempotency-key-in-use");
+      assertThat(orders(reference)).isEqualTo(1);
+    }
+  }
+
+  /** The answer can't be written in the last moment: there is no order either. */
+  @Test
+  void anOrderIsNotMadeWithoutItsStoredAnswer() {
+    String key = UUID.randomUUID().toString();
+    String reference = reference();
+    JDBC.sql(
+            """
+            create function break() returns trigger language plpgsql as $$
+            begin
+              if new.key = '%s' then raise exception 'broken'; end if;
+              return new;
+            end $$;
+            create trigger break before insert on idempotency for each row execute function break();
+            """
+                .formatted(key))
+        .update();
+    try {
+      assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(500);
+      assertThat(orders(reference)).isZero();
+    } finally {
+      JDBC.sql("drop trigger break on idempotency; drop function break()").update();
+    }
+    assertThat(PartnerHouse.feed(ANNA, "0").toString()).doesNotContain(reference);
+
+    assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(201);
+    assertThat(orders(reference)).isEqualTo(1);
+  }
+
+  private static int orders(String reference) {
+    return JDBC.sql("select count(*) from channel_order where reference = :reference")
+        .param("reference", reference)
+        .query(Integer.class)
+        .single();
+  }
+
+  private static int stored(String key) {
+    return JDBC.sql("select count(*) from idempotency where key = :key")
+        .param("key", key)
+        .query(Integer.class)
+        .single();
+  }
+}

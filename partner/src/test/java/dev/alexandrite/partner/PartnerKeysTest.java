@@ -1,0 +1,152 @@
+package dev.alexandrite.partner;
+
+import static dev.alexandrite.partner.PartnerHouse.ANNA;
+import static dev.alexandrite.partner.PartnerHouse.CLOCK;
+import static dev.alexandrite.partner.PartnerHouse.JDBC;
+import static dev.alexandrite.partner.PartnerHouse.NOBODY;
+import static dev.alexandrite.partner.PartnerTest.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Caller.Answer;
+import dev.alexandrite.partner.PartnerKeys.KnownKey;
+import dev.alexandrite.partner.PartnerKeys.NewKey;
+import dev.alexandrite.partner.PartnerKeys.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class PartnerKeysTest {
+  private static final String ORDERS = "/api/v1/orders";
+
+  /** As the command line does, with nothing but the role's database. */
+  private final PartnerKeys commands =
+      new PartnerKeys(PartnerHouse.ROLE.getBean(DataSource.class), CLOCK);
+
+  private final String name = "Dora " + UUID.randomUUID();
+
+  @Test
+  void aKeyIsReplacedWithoutAMomentInWhichNoneWorks() {
+    NewKey first = commands.addPartner("  " + name + " ", "dora@example.org");
+    assertThat(first.partner()).isEqualTo(name);
+    assertThat(NOBODY.withToken(first.key()).get(ORDERS).status()).isEqualTo(200);
+    String path = PartnerHouse.path(PartnerHouse.begun(NOBODY.withToken(first.key())));
+
+    NewKey second = commands.addKey(name);
+    assertThat(NOBODY.withToken(first.key()).get(path).status()).isEqualTo(200);
+    assertThat(NOBODY.withToken(second.key()).get(path).status()).isEqualTo(200);
+    commands.revoke(first.keyId());
+    commands.revoke(first.keyId());
+
+    assertRefused(NOBODY.withToken(first.key()).get(path), 401, "wrong-key");
+    assertThat(NOBODY.withToken(second.key()).get(path).status()).isEqualTo(200);
+    assertThat(ANNA.get(ORDERS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyIsShownOnceAndKeptAsAHash() {
+    NewKey key = commands.addPartner(name, null);
+    assertThat(key.key()).matches("alx_[A-Za-z0-9_-]{43}");
+    assertThat(known(key).lastUsedAt()).isNull();
+    NOBODY.withToken(key.key()).get(ORDERS);
+
+    KnownKey known = known(key);
+
+    assertThat(known.partner()).isEqualTo(name);
+    assertThat(key.key()).endsWith(known.hint());
+    assertThat(known.hint()).hasSize(4);
+    assertThat(known.lastUsedAt()).isNotNull();
+    assertThat(known.revokedAt()).isNull();
+    assertThat(
+            JDBC.sql("select row_to_json(k)::text from api_key k where key_id = :id")
+                .param("id", key.keyId())
+                .query(String.class)
+                .single())
+        .doesNotContain(key.key())
+        .doesNotContain(key.key().substring(4, 20));
+  }
+
+  @Test
+  void commandsThatCantBeDoneSayWhy() {
+    commands.addPartner(name, null);
+    assertThatThrownBy(() -> commands.addPartner(name, null))
+        .isInstanceOf(Refused.class)
+        .hasMessage("There is a partner '%s' already.".formatted(name));
+    assertThatThrownBy(() -> commands.addKey("Nobody")).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> commands.revoke(UUID.randomUUID())).isInstanceOf(Refused.class);
+    for (String wrong : List.of("", "  ", "two\nlines", "x".repeat(101))) {
+      assertThatThrownBy(() -> commands.addPartner(wrong, null)).isInstanceOf(Refused.class);
+    }
+  }
+
+  @Test
+  void theDemoKeyWorksInADemoAlone() {
+    Map<String, String> key = Map.of("PARTNER_DEMO_KEY", "the demo's key");
+    try (var demo = PartnerHouse.start(with(key, "DEMO", "true"))) {
+      Caller partner = PartnerHouse.nobody(demo).withToken("the demo's key");
+      assertThat(partner.get(ORDERS).status()).isEqualTo(200);
+      String path = PartnerHouse.path(PartnerHouse.begun(partner));
+      assertRefused(ANNA.get(path), 404, "order-not-found");
+      assertRefused(PartnerHouse.nobody(demo).withToken("another").get(ORDERS), 401, "wrong-key");
+      assertRefused(PartnerHouse.nobody(demo).withToken("").get(ORDERS), 401, "unauthenticated");
+    }
+    try (var production = PartnerHouse.start(with(key, "DEMO", "false"))) {
+      assertRefused(
+          PartnerHouse.nobody(production).withToken("the demo's key").get(ORDERS),
+          401,
+          "wrong-key");
+    }
+    try (var keyless = PartnerHouse.start(Map.of("DEMO", "true", "PARTNER_DEMO_KEY", ""))) {
+      Answer empty =
+          PartnerHouse.nobody(keyless)
+              .send(
+                  java.net.http.HttpRequest.newBuilder(PartnerHouse.nobody(keyless).uri(ORDERS))
+                      .header("Authorization", "Bearer ")
+                      .GET());
+      assertThat(empty.status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void everyKeyHasItsOwnQuotaAndIsToldOfIt() {
+    NewKey one = commands.addPartner(name, null);
+    NewKey two = commands.addKey(name);
+    try (var small =
+        PartnerHouse.start(
+            Map.of("partner.requests.most", "3", "partner.requests.within", "PT4S"))) {
+      Caller first = PartnerHouse.nobody(small).withToken(one.key());
+      Answer answer = first.get(ORDERS);
+      assertThat(answer.headers().get("ratelimit-policy")).containsExactly("\"requests\";q=3;w=4");
+      assertThat(answer.headers().get("ratelimit").getFirst()).matches("\"requests\";r=2;t=[1-4]");
+      assertThat(first.get(ORDERS).status()).isEqualTo(200);
+      assertThat(first.get("/api/v1/catalogue").status()).isEqualTo(200);
+
+      Answer refused = first.get(ORDERS);
+
+      assertRefused(refused, 429, "too-many-requests");
+      assertThat(refused.headers().get("ratelimit").getFirst()).matches("\"requests\";r=0;t=[1-4]");
+      assertThat(refused.headers().get("retry-after").getFirst()).matches("[1-4]");
+      assertThat(refused.json().path("violated-policies").path(0).asString()).isEqualTo("requests");
+      assertThat(PartnerHouse.nobody(small).withToken(two.key()).get(ORDERS).status())
+          .isEqualTo(200);
+      await().until(() -> first.get(ORDERS).status() == 200);
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+    var all = new java.util.HashMap<>(settings);
+    all.put(name, value);
+    return all;
+  }
+
+  private KnownKey known(NewKey key) {
+    return commands.list().stream()
+        .filter(known -> known.keyId().equals(key.keyId()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
