@@ -211,7 +211,22 @@ final class Archive {
     if (entry == null) {
       throw new Refusal(RefusalCode.BAD_REFERENCE, "The archive has no part of that name");
     }
+    // Beyond what the directory says nothing is inflated, so a bomb that says so isn't begun.
+    requireModest(inflated + entry.size, entry.size, entry);
     return new Part(entry);
+  }
+
+  private void requireModest(long inAll, long inEntry, Entry entry) throws Refusal {
+    if (inAll > limits.archiveBytesMax()) {
+      throw new Refusal(
+          RefusalCode.ARCHIVE_LIMIT,
+          "Inflates to more than %,d bytes".formatted(limits.archiveBytesMax()));
+    }
+    if (inEntry > RATIO_FROM && inEntry / limits.archiveRatioMax() > entry.to - entry.from) {
+      throw new Refusal(
+          RefusalCode.ARCHIVE_LIMIT,
+          "Inflates to more than %,d times its size".formatted(limits.archiveRatioMax()));
+    }
   }
 
   /**
@@ -262,18 +277,6 @@ final class Archive {
       crc.update(into, offset, n);
       if (count > entry.size) {
         throw refuse(invalid("an entry is larger than it says"));
-      }
-      if (inflated > limits.archiveBytesMax()) {
-        throw refuse(
-            new Refusal(
-                RefusalCode.ARCHIVE_LIMIT,
-                "Inflates to more than %,d bytes".formatted(limits.archiveBytesMax())));
-      }
-      if (count > RATIO_FROM && count / limits.archiveRatioMax() > entry.to - entry.from) {
-        throw refuse(
-            new Refusal(
-                RefusalCode.ARCHIVE_LIMIT,
-                "Inflates to more than %,d times its size".formatted(limits.archiveRatioMax())));
       }
       return n;
     }

@@ -29,7 +29,8 @@ public final class MeshReader {
   }
 
   static Mesh read(Path file, String fileName, Limits limits, Deadline deadline) throws Refusal {
-    return open(file, limits, bytes -> read(bytes, extension(fileName), limits, deadline));
+    return open(
+        file, limits, bytes -> read(withoutMark(bytes), extension(fileName), limits, deadline));
   }
 
   static Estimate estimate(Path file, String fileName, Limits limits, Deadline deadline)
@@ -37,7 +38,8 @@ public final class MeshReader {
     return open(
         file,
         limits,
-        bytes -> {
+        all -> {
+          MemorySegment bytes = withoutMark(all);
           String head = head(bytes);
           String extension = extension(fileName);
           return recognise(bytes, head, head.stripLeading(), extension) == Format.STL_BINARY
@@ -67,6 +69,11 @@ public final class MeshReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Some editors write a mark before UTF-8 text, which is no part of its first word. */
+  private static MemorySegment withoutMark(MemorySegment bytes) {
+    return head(bytes).startsWith("\u00ef\u00bb\u00bf") ? bytes.asSlice(3) : bytes;
   }
 
   static String extension(String fileName) {

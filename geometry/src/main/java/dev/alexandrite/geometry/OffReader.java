@@ -24,7 +24,14 @@ final class OffReader {
     OffReader reader = new OffReader(in, bytes, mesh);
     reader.readHeader();
     int points = reader.count();
+    boolean eachInItsLine = !reader.inLine();
+    if (eachInItsLine) {
+      reader.word();
+    }
     int faces = reader.count();
+    if (eachInItsLine) {
+      reader.word(); // the number of edges, which nobody needs and some leave out
+    }
     reader.text.skipLine();
     for (int i = 0; i < points; i++) {
       reader.readPoint();
@@ -51,16 +58,13 @@ final class OffReader {
     }
   }
 
-  /** The current word as a count; moves on to the next. */
+  /** The current word as a count. */
   private int count() throws IOException, Refusal {
     int count = text.integer(RefusalCode.TRUNCATED);
     if (count < 0 || count > bytes) {
       throw new Refusal(
           count < 0 ? RefusalCode.BAD_SYNTAX : RefusalCode.TRUNCATED,
           "%,d points or faces in %,d bytes".formatted(count, bytes));
-    }
-    if (text.nextInLine() && text.first() == '#') {
-      text.skipLine();
     }
     return count;
   }
@@ -74,6 +78,18 @@ final class OffReader {
       text.skipLine();
     }
     throw new Refusal(RefusalCode.TRUNCATED, "The file ends in line " + text.line());
+  }
+
+  /** Whether this line goes on; a comment ends it. */
+  private boolean inLine() throws IOException {
+    if (!text.nextInLine()) {
+      return false;
+    }
+    if (text.first() == '#') {
+      text.skipLine();
+      return false;
+    }
+    return true;
   }
 
   private void wordInLine() throws IOException, Refusal {

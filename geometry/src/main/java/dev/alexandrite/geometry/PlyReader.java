@@ -168,6 +168,9 @@ final class PlyReader {
     int y = index(element, "y");
     int z = index(element, "z");
     int list = Math.max(index(element, "vertex_indices"), index(element, "vertex_index"));
+    if (element.name.equals("tristrips") && element.count > 0) {
+      throw new Refusal(RefusalCode.UNSUPPORTED_FEATURE, "Triangle strips are not read");
+    }
     if (isVertex && (x < 0 || y < 0 || z < 0)) {
       throw new Refusal(RefusalCode.BAD_SYNTAX, "Points without x, y and z");
     }
