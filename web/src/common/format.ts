@@ -93,7 +93,7 @@ export function duration(seconds: number): string {
   const first = unit(Math.floor(seconds / size), name, 0, 'narrow')
   const next = STEPS[at + 1]
   const rest = next ? Math.floor((seconds % size) / next[0]) : 0
-  return next && rest > 0 ? `${first} ${unit(rest, next[1], 0, 'narrow')}` : first
+  return next && rest > 0 ? `${first}\u00A0${unit(rest, next[1], 0, 'narrow')}` : first
 }
 
 /** `3 hr ago`, by a given now in milliseconds. */

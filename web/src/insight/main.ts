@@ -1,4 +1,4 @@
-import { createApp } from 'vue'
+import { staffPage } from '../common/staffPage'
 import App from './App.vue'
 
-createApp(App).mount('#app')
+staffPage(App)
