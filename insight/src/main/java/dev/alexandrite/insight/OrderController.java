@@ -54,14 +54,21 @@ class OrderController {
         now);
   }
 
-  /** Without a state, those that have not ended; nothing that has ended is late. */
+  /**
+   * Without a state, those that have not ended; nothing that has ended is late. With the beginning
+   * of a number, those alone that have it, ended or not.
+   */
   @GetMapping("/orders")
   Page<Orders.Order> list(
+      @RequestParam(required = false) @Nullable String number,
       @RequestParam(required = false) @Nullable OrderState state,
       @RequestParam(defaultValue = "false") boolean late,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit) {
     int most = Page.limit(limit);
+    if (number != null && !number.isBlank()) {
+      return new Page<>(orders.numbered(number.strip(), most), null);
+    }
     if (state == null || !state.ended()) {
       return orders.waiting(state, late, before, most);
     }

@@ -239,6 +239,21 @@ class Orders {
         limit);
   }
 
+  /** Those whose number begins like this, whatever the case, the newest first. */
+  List<Order> numbered(String beginning, int limit) {
+    Instant now = clock.instant();
+    return jdbc.sql(
+            """
+            select * from order_seen
+            where upper(number) like upper(:beginning) || '%' escape '!'
+            order by started_at desc, order_id desc limit :limit
+            """)
+        .param("beginning", beginning.replaceAll("[!%_]", "!$0"))
+        .param("limit", limit)
+        .query((row, n) -> order(row, now))
+        .list();
+  }
+
   private static Page<Order> page(List<Order> found, int limit) {
     return Page.of(
         found, limit, order -> new Cursor(order.since(), order.orderId().value()).toString());

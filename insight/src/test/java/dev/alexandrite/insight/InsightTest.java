@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -203,6 +204,21 @@ class InsightTest {
     assertThat(alertsOf(late)).isEqualTo(1);
     afterwards.said(new OrderCancelled(null, null)).awaits(OrderState.CANCELLED);
     assertThat(NOBODY.as("admin").get("/api/dead-letters").json().path("items")).isEmpty();
+  }
+
+  @Test
+  void anOrderIsFoundByTheBeginningOfItsNumber() {
+    Story story = new Story().uploaded();
+    story.awaits(OrderState.FILE_UPLOADED);
+    String id = story.orderId.toString();
+    String number = NINA.get("/api/orders/" + id).json().path("number").asString();
+
+    assertThat(ids("/api/orders?number=" + number)).contains(id);
+    assertThat(ids("/api/orders?number=" + number.toLowerCase(Locale.ROOT).substring(0, 6)))
+        .contains(id);
+    assertThat(ids("/api/orders?number=" + number + "-and-more")).isEmpty();
+    assertThat(ids("/api/orders?number=%25")).isEmpty();
+    assertThat(ids("/api/orders?number=" + "_".repeat(number.length()))).isEmpty();
   }
 
   @Test
