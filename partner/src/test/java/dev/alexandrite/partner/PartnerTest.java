@@ -285,13 +285,38 @@ class PartnerTest {
     JsonNode api = NOBODY.get("/v3/api-docs").json();
 
     assertThat(api.path("openapi").asString()).startsWith("3.1");
-    JsonNode paths = api.path("paths");
-    assertThat(paths.path("/api/v1/events").has("get")).isTrue();
-    JsonNode begin = paths.path("/api/v1/orders").path("post");
+    assertThat(api.path("info").path("title").asString()).isEqualTo("Alexandrite: partner");
+    assertThat(api.path("components").path("securitySchemes").propertyNames())
+        .containsExactly("apiKey");
+    int operations = 0;
+    for (var path : api.path("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        String name = operation.getKey() + " " + path.getKey();
+        JsonNode described = operation.getValue();
+        assertThat(described.path("summary").asString("")).as(name).isNotBlank();
+        assertThat(described.path("responses").path("default").toString())
+            .as(name)
+            .contains("#/components/schemas/Problem");
+        assertThat(described.path("security").isEmpty())
+            .as(name)
+            .isEqualTo(
+                path.getKey().equals("/api/v1/catalogue") || path.getKey().equals("/api/settings"));
+        operations++;
+      }
+    }
+    assertThat(operations).isEqualTo(12);
+    JsonNode begin = api.path("paths").path("/api/v1/orders").path("post");
     assertThat(begin.path("description").asString()).contains("kept for 24h");
     assertThat(begin.path("parameters").path(0).path("name").asString())
         .isEqualTo("Idempotency-Key");
-    assertThat(begin.path("responses").path("201").toString()).contains("OrderBegun");
+    assertThat(begin.path("responses").path("201").toString())
+        .contains("#/components/schemas/OrderBegun");
+    assertThat(api.toString())
+        .doesNotContainIgnoringCase("controller")
+        .doesNotContain("dev.alexandrite")
+        .doesNotContain("customerRef")
+        .doesNotContain("trackingToken")
+        .doesNotContain("localhost");
   }
 
   private static Answer key(String body) {
