@@ -1,7 +1,9 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
+import dev.alexandrite.pricing.QuoteCommand;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +25,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Alexandrite 1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Alexandrite.StoryCommand.class, Alexandrite.RolesCommand.class})
+    subcommands = {
+      Alexandrite.StoryCommand.class,
+      QuoteCommand.class,
+      PartnerCommand.class,
+      Alexandrite.RolesCommand.class
+    })
 public final class Alexandrite implements Callable<Integer> {
 
   @Option(
@@ -48,7 +56,7 @@ public final class Alexandrite implements Callable<Integer> {
     CommandLine line = new CommandLine(new Alexandrite());
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
-          if (!(e instanceof House.Unstartable)) {
+          if (!(e instanceof House.Unstartable || e instanceof PartnerKeys.Refused)) {
             e.printStackTrace(command.getErr());
           }
           command
@@ -58,6 +66,24 @@ public final class Alexandrite implements Callable<Integer> {
         });
     int exit = line.execute(arguments);
     System.exit(exit);
+  }
+
+  /**
+   * A role's own database in the running house that the options point to.
+   *
+   * @throws House.Unstartable when there is none
+   */
+  DriverManagerDataSource database(Role role) {
+    requireHouse();
+    return House.database(data, portBase, role);
+  }
+
+  private void requireHouse() {
+    if (!Files.exists(data.resolve("secrets.properties"))) {
+      throw new House.Unstartable(
+          "There is no house in %s. Start one with ./alexandrite, or point to it with --data."
+              .formatted(data));
+    }
   }
 
   @Override
@@ -127,11 +153,7 @@ public final class Alexandrite implements Callable<Integer> {
       if (model != null && !Files.isReadable(model)) {
         throw new House.Unstartable("The model %s can't be read.".formatted(model));
       }
-      if (!Files.exists(house.data.resolve("secrets.properties"))) {
-        throw new House.Unstartable(
-            "There is no house in %s. Start one with ./alexandrite, or point to it with --data."
-                .formatted(house.data));
-      }
+      house.requireHouse();
       try (Story story =
           new Story(house.portBase, Secrets.in(house.data), model, line -> out.println(line))) {
         story.tellAll();
@@ -146,8 +168,8 @@ public final class Alexandrite implements Callable<Integer> {
   @Command(
       name = "roles",
       description = {
-        "Runs the roles named in the environment variable ROLES, against the PostgreSQL, Kafka, S3 and",
-        "OIDC provider that the environment names. This is how production runs: one role per process."
+        "Runs the roles named in the environment variable ROLES, as production does.",
+        "The environment also names the PostgreSQL, Kafka, S3 and OIDC provider they stand on."
       },
       mixinStandardHelpOptions = true)
   static final class RolesCommand implements Callable<Integer> {

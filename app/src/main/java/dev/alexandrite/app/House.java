@@ -1,6 +1,5 @@
 package dev.alexandrite.app;
 
-import dev.alexandrite.contracts.Contour;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.DemoPerson;
 import dev.alexandrite.embedded.EmbeddedIdentity;
@@ -37,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Every role on embedded defaults, in this process and on one data folder. The services are started
@@ -99,6 +99,14 @@ final class House implements AutoCloseable {
     Unstartable(String message) {
       super(message, null, false, false);
     }
+  }
+
+  /** A role's own database in a house that runs on these ports. */
+  static DriverManagerDataSource database(Path data, int portBase, Role role) {
+    return new DriverManagerDataSource(
+        EmbeddedPostgres.jdbcUrl(portBase + POSTGRES, role.word()),
+        role.word(),
+        Secrets.in(data).databasePasswords().get(role.word()));
   }
 
   String address(Role role) {
@@ -305,10 +313,6 @@ final class House implements AutoCloseable {
         progress.accept("could not be stopped cleanly: " + e);
       }
     }
-  }
-
-  static List<Role> staffed() {
-    return Arrays.stream(Role.values()).filter(r -> r.contour() == Contour.INTERNAL).toList();
   }
 
   private static Map<String, DemoRole> demoPeople() {

@@ -103,6 +103,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The address of a role's own database. */
   public String jdbcUrl(String role) {
+    return jdbcUrl(port, role);
+  }
+
+  /** The address that a role's database has where one runs on this port. */
+  public static String jdbcUrl(int port, String role) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + role;
   }
 
