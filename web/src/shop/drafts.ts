@@ -1,8 +1,9 @@
 import { shallowReactive } from 'vue'
 import { go } from '../common/route'
-import { toast } from '../common/toasts'
+import { failed, toast } from '../common/toasts'
 import { bytes } from '../common/format'
-import { begin, tokenOf } from './house'
+import { begin, customer, tokenOf } from './house'
+import type { Guest } from './order/order'
 import { checkFile } from './upload/check'
 import { upload } from './upload/uploads'
 import { t } from './words'
@@ -12,7 +13,8 @@ export interface Draft {
   key: string
   file: File
   orderId: string | null
-  error: unknown
+  /** A guest has to say who they are before the file may be sent. */
+  waits: boolean
 }
 
 export const drafts = shallowReactive(new Map<string, Draft>())
@@ -36,23 +38,28 @@ export function offer(file: File, order: { orderId: string; token: string | null
     return
   }
   const key = String(++last)
-  drafts.set(key, { key, file, orderId: null, error: null })
+  drafts.set(key, { key, file, orderId: null, waits: true })
   go('new', key)
-  void start(key, file)
+  if (customer.value) start(key, null).catch(failed)
 }
 
-async function start(key: string, file: File): Promise<void> {
+/** Begins the order of a dropped file and sends the file; throws what the shop says against it. */
+export async function start(key: string, guest: Guest | null): Promise<void> {
+  const draft = drafts.get(key)
+  if (!draft || draft.orderId) return
+  drafts.set(key, { ...draft, waits: false })
   try {
-    const { order } = await begin({ kind: 'MODEL', quantity: 1 })
-    drafts.set(key, { key, file, orderId: order.orderId, error: null })
+    const { order } = await begin({ kind: 'MODEL', quantity: 1, ...(guest ? { guest } : {}) })
     const token = tokenOf(order.orderId)
-    upload(order.orderId, token, file, () => undefined)
+    upload(order.orderId, token, draft.file, () => undefined)
+    drafts.set(key, { ...draft, orderId: order.orderId, waits: false })
     // Only if the person has not gone elsewhere meanwhile.
     if (location.hash === `#/new/${key}`) {
       history.replaceState(null, '', `#/order/${order.orderId}${token ? `/${token}` : ''}`)
       window.dispatchEvent(new HashChangeEvent('hashchange'))
     }
   } catch (e) {
-    drafts.set(key, { key, file, orderId: null, error: e })
+    drafts.set(key, { ...draft, waits: true })
+    throw e
   }
 }

@@ -52,6 +52,25 @@ function store(): void {
   }
 }
 
+const GUEST_KEY = 'alexandrite.guest'
+
+/** Who ordered on this device before. */
+export function knownGuest(): Guest {
+  try {
+    return { name: '', email: '', ...(JSON.parse(localStorage.getItem(GUEST_KEY) ?? '{}') as Partial<Guest>) }
+  } catch {
+    return { name: '', email: '' }
+  }
+}
+
+export function rememberGuest(guest: Guest): void {
+  try {
+    localStorage.setItem(GUEST_KEY, JSON.stringify(guest))
+  } catch {
+    // Asked again then.
+  }
+}
+
 export const tokenOf = (orderId: string): string | null =>
   guestOrders.find((known) => known.orderId === orderId)?.token ?? null
 

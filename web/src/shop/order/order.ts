@@ -11,8 +11,6 @@ export interface Order {
   state: string
   since: string
   createdAt: string
-  /** Absent or null as long as nobody said who the guest is. */
-  guest?: Guest | null
   file: { modelId: string; fileName: string; sizeBytes: number; uploadedAt: string } | null
   quote: Quote
   price?: Money
