@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.geometry.LengthUnit;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit what the customer says the file's numbers mean; null for what the file says
  * @param tries how often it was begun
  * @param claim who holds it now; a new one with every try
+ * @param worker which instance had it last
  * @param reason why it was tried again, set aside or dropped
  */
 record Calculation(
@@ -26,7 +28,8 @@ record Calculation(
     Lane lane,
     State state,
     int tries,
-    @Nullable UUID claim,
+    @JsonIgnore @Nullable UUID claim,
+    @Nullable String worker,
     @Nullable String reason,
     Instant queuedAt,
     @Nullable Instant startedAt,

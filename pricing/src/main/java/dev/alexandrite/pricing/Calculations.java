@@ -34,7 +34,7 @@ class Calculations {
   private static final String COLUMNS =
       """
       c.id, c.order_id, c.model_id, m.extension, c.size_bytes, c.unit, m.content, c.lane, c.state,
-      c.tries, c.claim, c.reason, c.queued_at, c.started_at, c.ended_at
+      c.tries, c.claim, c.worker, c.reason, c.queued_at, c.started_at, c.ended_at
       """;
 
   private final JdbcClient jdbc;
@@ -109,11 +109,12 @@ class Calculations {
 
   /** Takes the next of a lane: one that waits, or one whose worker has given no sign of life. */
   @Transactional
-  Optional<Calculation> claim(Lane lane, Duration lease) {
+  Optional<Calculation> claim(Lane lane, String worker, Duration lease) {
     return jdbc.sql(
             """
             update calculation c
-            set state = 'RUNNING', tries = c.tries + 1, claim = :claim, started_at = now(),
+            set state = 'RUNNING', tries = c.tries + 1, claim = :claim, worker = :worker,
+                started_at = now(), ended_at = null,
                 lease_until = now() + :lease * interval '1 millisecond'
             from model m
             where m.model_id = c.model_id and c.id =
@@ -125,6 +126,7 @@ class Calculations {
             """
                 + COLUMNS)
         .param("claim", Uuid7.next(clock))
+        .param("worker", worker)
         .param("lease", lease.toMillis())
         .param("lane", lane.name())
         .query(Calculations::calculation)
@@ -141,6 +143,20 @@ class Calculations {
               where claim in (:claims) and state = 'RUNNING'
               """)
           .param("lease", lease.toMillis())
+          .param("claims", claims)
+          .update();
+    }
+  }
+
+  /** What this instance does not come to finish; that was no try. */
+  @Transactional
+  void giveBack(Collection<UUID> claims) {
+    if (!claims.isEmpty()) {
+      jdbc.sql(
+              """
+              update calculation set state = 'QUEUED', tries = tries - 1, claim = null
+              where claim in (:claims) and state = 'RUNNING'
+              """)
           .param("claims", claims)
           .update();
     }
@@ -299,6 +315,7 @@ class Calculations {
         Calculation.State.valueOf(row.getString("state")),
         row.getInt("tries"),
         row.getObject("claim", UUID.class),
+        row.getString("worker"),
         row.getString("reason"),
         Sql.instant(row, "queued_at"),
         Sql.instantOrNull(row, "started_at"),

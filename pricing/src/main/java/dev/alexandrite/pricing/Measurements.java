@@ -81,8 +81,8 @@ class Measurements {
         .update();
   }
 
-  /** What prices are computed from, of everything that was ever measured. */
-  void forEachBody(Consumer<Body> each) {
+  /** What prices are computed from, of at most so many measurements. */
+  void forEachBody(int max, Consumer<Body> each) {
     jdbc.sql(
             """
             select (outcome #>> '{measured,volumeMm3}')::float8 as volume,
@@ -93,8 +93,9 @@ class Measurements {
                      - (outcome #>> '{measured,boundsMm,min,y}')::float8 as y,
                    (outcome #>> '{measured,boundsMm,max,z}')::float8
                      - (outcome #>> '{measured,boundsMm,min,z}')::float8 as z
-            from measurement where outcome -> 'measured' <> 'null'
+            from measurement where outcome -> 'measured' <> 'null' limit :limit
             """)
+        .param("limit", max)
         .query(
             row -> {
               each.accept(

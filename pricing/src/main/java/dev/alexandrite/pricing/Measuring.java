@@ -14,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -42,6 +45,8 @@ class Measuring {
                   0,
                   4);
 
+  private static final String SUFFIX = ".model";
+  private static final Duration LEFT_AFTER = Duration.ofHours(1);
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   /**
@@ -66,14 +71,28 @@ class Measuring {
   private final PricingSettings settings;
   private final Path folder;
 
-  Measuring(Store store, Measurements measurements, PricingSettings settings) throws IOException {
+  Measuring(Store store, Measurements measurements, PricingSettings settings, Clock clock)
+      throws IOException {
     this.store = store;
     this.measurements = measurements;
     this.settings = settings;
     folder =
-        settings.workFolder().isEmpty()
-            ? Files.createTempDirectory("alexandrite-pricing-")
-            : Files.createDirectories(Path.of(settings.workFolder()));
+        Files.createDirectories(
+            settings.workFolder().isEmpty()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "alexandrite-pricing")
+                : Path.of(settings.workFolder()));
+    forgetTheDead(clock.instant());
+  }
+
+  /** Files that a killed instance has left; nobody measures one for so long. */
+  private void forgetTheDead(Instant now) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(LEFT_AFTER))) {
+          delete(file);
+        }
+      }
+    }
   }
 
   /**
@@ -88,7 +107,7 @@ class Measuring {
       }
     }
     progress.step(QuoteStep.READING);
-    Path file = folder.resolve(work.claim() + ".model");
+    Path file = folder.resolve(work.claim() + SUFFIX);
     try {
       String content = store.fetch(work.modelId(), file);
       Optional<Inspection> known = measurements.find(content, work.unit(), MEASURED_BY);

@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -226,13 +225,7 @@ class Pricing {
                     null,
                     null);
             case Inspection.Refused refused ->
-                refused(
-                    work.orderId(),
-                    work.modelId(),
-                    basis,
-                    new Quote.Refusal(
-                        refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        refused.detail()));
+                refused(work.orderId(), work.modelId(), basis, Quote.Refusal.of(refused));
           };
       quotes.save(quote);
       answer(work.orderId(), quote);

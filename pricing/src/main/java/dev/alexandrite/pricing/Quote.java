@@ -68,7 +68,16 @@ record Quote(
     }
   }
 
-  record Refusal(String code, String detail) {}
+  /**
+   * @param code in kebab case
+   */
+  record Refusal(String code, String detail) {
+    static Refusal of(dev.alexandrite.geometry.Inspection.Refused refused) {
+      return new Refusal(
+          refused.code().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+          refused.detail());
+    }
+  }
 
   /** How a quote answers an order that was submitted by it. */
   sealed interface Answer {

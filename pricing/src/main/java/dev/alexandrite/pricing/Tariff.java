@@ -40,9 +40,9 @@ record Tariff(
     @NotNull Map<Metal, @NotNull @Valid Hallmark> hallmark,
     @NotNull @DecimalMin("0") @DecimalMax("100000") @Digits(integer = 6, fraction = 4)
         BigDecimal setUpPerOrder,
-    @Min(0) @Max(5000) int marginPerMille,
-    @Min(0) @Max(1000) int taxPerMille,
-    @Min(5) @Max(43_200) int quoteMinutes,
+    @NotNull @Min(0) @Max(5000) Integer marginPerMille,
+    @NotNull @Min(0) @Max(1000) Integer taxPerMille,
+    @NotNull @Min(5) @Max(43_200) Integer quoteMinutes,
     @NotNull @Valid Sanity sanity,
     @NotNull @Size(max = 100) Map<String, String> sources) {
 
@@ -59,8 +59,8 @@ record Tariff(
   record Rate(
       @NotNull @DecimalMin("1") @DecimalMax("25") @Digits(integer = 2, fraction = 4)
           BigDecimal densityGramsPerCm3,
-      @Min(0) @Max(500) int lossPerMille,
-      @Min(0) @Max(100) int shrinkagePerMille,
+      @NotNull @Min(0) @Max(500) Integer lossPerMille,
+      @NotNull @Min(0) @Max(100) Integer shrinkagePerMille,
       @NotNull @DecimalMin("0") @DecimalMax("1000") @Digits(integer = 4, fraction = 4)
           BigDecimal finishPerCm2,
       @NotNull @DecimalMin("0") @DecimalMax("10000") @Digits(integer = 5, fraction = 4)
@@ -89,7 +89,7 @@ record Tariff(
   record Print(
       @NotNull @DecimalMin("0") @DecimalMax("1000") @Digits(integer = 4, fraction = 4)
           BigDecimal resinPerMl,
-      @Min(0) @Max(5000) int supportPerMille,
+      @NotNull @Min(0) @Max(5000) Integer supportPerMille,
       @NotNull @DecimalMin("0") @DecimalMax("1000") @Digits(integer = 4, fraction = 4)
           BigDecimal pricePerMm) {}
 

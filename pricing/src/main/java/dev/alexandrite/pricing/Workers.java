@@ -2,9 +2,11 @@ package dev.alexandrite.pricing;
 
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.geometry.Estimate;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +26,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Workers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
   private static final int SIGNS_PER_LEASE = 3;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Calculations calculations;
   private final Measuring measuring;
   private final Pricing pricing;
   private final PricingSettings settings;
+  private final MeterRegistry meters;
+  private final String instance = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final Set<UUID> held = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
   private final Object bell = new Object();
@@ -36,11 +41,16 @@ class Workers implements SmartLifecycle {
   private volatile boolean running;
 
   Workers(
-      Calculations calculations, Measuring measuring, Pricing pricing, PricingSettings settings) {
+      Calculations calculations,
+      Measuring measuring,
+      Pricing pricing,
+      PricingSettings settings,
+      MeterRegistry meters) {
     this.calculations = calculations;
     this.measuring = measuring;
     this.pricing = pricing;
     this.settings = settings;
+    this.meters = meters;
   }
 
   @Override
@@ -59,19 +69,21 @@ class Workers implements SmartLifecycle {
     threads.add(Thread.ofPlatform().name(name).daemon().start(task));
   }
 
-  /** What is being measured is measured to the end, so that nobody has to begin it again. */
+  /** What is not finished in a moment goes back to the queue, for another instance to begin. */
   @Override
   public synchronized void stop() {
     running = false;
     wake();
-    for (Thread thread : threads) {
-      try {
-        thread.join(settings.lease());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.clear();
+    calculations.giveBack(Set.copyOf(held));
     if (leases != null) {
       leases.interrupt();
     }
@@ -99,6 +111,11 @@ class Workers implements SmartLifecycle {
     }
   }
 
+  /** How this instance signs the work it takes. */
+  String instance() {
+    return instance;
+  }
+
   private void wake() {
     synchronized (bell) {
       bell.notifyAll();
@@ -120,7 +137,7 @@ class Workers implements SmartLifecycle {
   private void work(Lane lane) {
     while (running) {
       try {
-        var next = calculations.claim(lane, settings.lease());
+        var next = calculations.claim(lane, instance, settings.lease());
         if (next.isPresent()) {
           run(next.get());
         } else {
@@ -134,13 +151,25 @@ class Workers implements SmartLifecycle {
   }
 
   private void run(Calculation work) {
-    UUID claim = java.util.Objects.requireNonNull(work.claim());
+    UUID claim = Objects.requireNonNull(work.claim());
     held.add(claim);
     try {
       if (work.tries() > settings.triesMax()) {
         pricing.setAside(work, "its worker died %d times".formatted(work.tries() - 1));
       } else {
-        pricing.measured(work, measuring.measure(work, progressOf(work)));
+        Measuring.Progress progress = progressOf(work);
+        long begun = System.nanoTime();
+        Measuring.Result result = measuring.measure(work, progress);
+        meters
+            .timer(
+                "pricing.measuring",
+                "lane",
+                work.lane().name(),
+                "cached",
+                String.valueOf(result.cached()))
+            .record(Duration.ofNanos(System.nanoTime() - begun));
+        progress.step(QuoteStep.PRICING);
+        pricing.measured(work, result);
       }
     } catch (Store.Away e) {
       log.warn("model {} waits: {}", work.modelId(), e.getMessage());
@@ -150,6 +179,7 @@ class Workers implements SmartLifecycle {
       wake();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       log.error("model {} failed, try {}", work.modelId(), work.tries(), e);
+      meters.counter("pricing.failures", "lane", work.lane().name()).increment();
       pricing.failed(work, e.toString());
     } finally {
       held.remove(claim);

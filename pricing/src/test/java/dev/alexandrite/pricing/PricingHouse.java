@@ -23,7 +23,10 @@ import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.RoleLauncher;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,16 @@ final class PricingHouse {
   static final Clock CLOCK = Clock.systemUTC();
   private static final TestHouse HOUSE = TestHouse.shared();
   static final S3Client S3 = store();
+
+  /** Small enough that lanes, progress and estimates show with models of some megabytes. */
+  private static final Map<String, String> SMALL_SCALE =
+      Map.of(
+          "PRICING_SMALL_BYTES_MAX", "2000000",
+          "pricing.progress-from-bytes", "2000000",
+          "pricing.estimate-from-bytes", "2000000",
+          "PRICING_RETRY_AFTER", "200ms",
+          "PRICING_LEASE", "2s");
+
   static final ConfigurableApplicationContext ROLE = start(Map.of());
   static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
   static final Caller NOBODY = callerOf(ROLE);
@@ -56,13 +69,15 @@ final class PricingHouse {
   /** An instance of the role; all of them share the database. */
   static ConfigurableApplicationContext start(Map<String, String> settings) {
     HOUSE.identity();
-    Map<String, String> all = new HashMap<>(HOUSE.settings("pricing"));
+    Map<String, String> all = settings();
     all.putAll(settings);
     return RoleLauncher.start(Role.PRICING, all);
   }
 
   static Map<String, String> settings() {
-    return HOUSE.settings("pricing");
+    Map<String, String> all = new HashMap<>(HOUSE.settings("pricing"));
+    all.putAll(SMALL_SCALE);
+    return all;
   }
 
   static Caller callerOf(ConfigurableApplicationContext role) {
@@ -84,10 +99,21 @@ final class PricingHouse {
         .build();
   }
 
+  /** The same, without its last triangle. */
+  static byte[] withAHole(byte[] stl) {
+    byte[] open = Arrays.copyOf(stl, stl.length - 50);
+    ByteBuffer bytes = ByteBuffer.wrap(open).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(80, bytes.getInt(80) - 1);
+    return open;
+  }
+
   /** A ring that no other test has: its width differs by a thousandth each time. */
   static RingGenerator ring() {
-    int nth = NTH.incrementAndGet();
-    return new RingGenerator(17.3 + nth / 1000.0, 2.2, 96);
+    return ring(96);
+  }
+
+  static RingGenerator ring(int segments) {
+    return new RingGenerator(17.3 + NTH.incrementAndGet() / 1000.0, 2.2, segments);
   }
 
   private static final java.util.concurrent.atomic.AtomicInteger NTH =
@@ -110,14 +136,22 @@ final class PricingHouse {
     }
 
     Story brings(byte[] file, String extension) {
-      modelId = ModelId.next(CLOCK);
+      return stores(file).announces(extension, file.length);
+    }
+
+    Story stores(byte[] file) {
+      modelId = newModel();
       S3.putObject(p -> p.bucket("incoming").key(modelId.toString()), RequestBody.fromBytes(file));
-      return says(new FileUploaded(modelId, extension, file.length));
+      return this;
     }
 
     /** Says it came, and it did not. */
     Story claims(String extension, long sizeBytes) {
-      modelId = ModelId.next(CLOCK);
+      modelId = newModel();
+      return announces(extension, sizeBytes);
+    }
+
+    Story announces(String extension, long sizeBytes) {
       return says(new FileUploaded(modelId, extension, sizeBytes));
     }
 
@@ -177,6 +211,10 @@ final class PricingHouse {
       case Message.QuoteEstimated q -> q.modelId();
       default -> throw new IllegalArgumentException(word.type());
     };
+  }
+
+  static ModelId newModel() {
+    return ModelId.next(CLOCK);
   }
 
   static Money euros(long minor) {

@@ -1,0 +1,55 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Measured;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.UnitChoice;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A quote as the staff sees it. */
+record QuoteView(
+    UUID quoteId,
+    OrderId orderId,
+    ModelId modelId,
+    Quote.State state,
+    @Nullable HoldReason held,
+    Quote.Basis basis,
+    @Nullable Measured measured,
+    List<AlloyPrice> prices,
+    List<ModelFinding> findings,
+    List<UnitChoice> unitChoices,
+    Quote.@Nullable Refusal refusal,
+    @Nullable String signed,
+    Instant issuedAt,
+    @Nullable Instant validUntil,
+    @Nullable Staff decidedBy,
+    @Nullable String reason) {
+
+  static QuoteView of(Quote quote) {
+    Offer offer = quote.offer();
+    return new QuoteView(
+        quote.quoteId(),
+        quote.orderId(),
+        quote.modelId(),
+        quote.state(),
+        quote.state() == Quote.State.HELD ? offer.held() : null,
+        quote.basis(),
+        offer.measured(),
+        offer.prices(),
+        offer.findings(),
+        offer.unitChoices(),
+        quote.refusal(),
+        quote.signed(),
+        quote.issuedAt(),
+        quote.validUntil(),
+        quote.decidedBy(),
+        quote.reason());
+  }
+}

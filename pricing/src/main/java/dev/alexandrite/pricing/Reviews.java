@@ -1,0 +1,215 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Measured;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Quotes that wait for a seller, and what sellers decide about them. */
+@Component
+class Reviews {
+
+  record File(String extension, long sizeBytes) {}
+
+  record Submission(Alloy alloy, int quantity) {}
+
+  /**
+   * @param submission the order waits for this; null while its customer only looks at prices
+   */
+  record Review(
+      ModelId modelId,
+      OrderId orderId,
+      String number,
+      Channel channel,
+      OrderState state,
+      UUID quoteId,
+      Instant heldSince,
+      File file,
+      @Nullable Submission submission,
+      Quote.Basis basis,
+      @Nullable Measured measured,
+      List<AlloyPrice> prices,
+      List<ModelFinding> findings) {}
+
+  private final Quotes quotes;
+  private final PricedOrders orders;
+  private final Pricing pricing;
+  private final Batons batons;
+  private final JdbcClient jdbc;
+  private final HouseSettings house;
+
+  Reviews(
+      Quotes quotes,
+      PricedOrders orders,
+      Pricing pricing,
+      Batons batons,
+      JdbcClient jdbc,
+      HouseSettings house) {
+    this.quotes = quotes;
+    this.orders = orders;
+    this.pricing = pricing;
+    this.batons = batons;
+    this.jdbc = jdbc;
+    this.house = house;
+  }
+
+  Page<Review> page(@Nullable String before, int limit) {
+    Page<Quote> page = quotes.toReview(before, limit);
+    return new Page<>(page.items().stream().map(this::review).toList(), page.next());
+  }
+
+  /**
+   * @throws Problem review-not-found
+   */
+  Review get(UUID modelId) {
+    return review(held(new ModelId(modelId)));
+  }
+
+  private Quote held(ModelId modelId) {
+    Optional<Quote> quote =
+        quotes
+            .current(modelId)
+            .filter(q -> q.state() == Quote.State.HELD && q.offer().held() == HoldReason.REVIEW);
+    Optional<PricedOrders.PricedOrder> order = quote.flatMap(q -> orders.find(q.orderId()));
+    if (quote.isEmpty() || order.isEmpty() || !modelId.equals(order.get().modelId())) {
+      throw new Problem(
+          ProblemCode.REVIEW_NOT_FOUND, "The model %s waits for no seller.".formatted(modelId));
+    }
+    return quote.get();
+  }
+
+  /**
+   * @throws Problem review-not-found, or invalid-field when a price is neither given nor computed
+   */
+  @Transactional
+  Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
+    Quote held = locked(modelId);
+    List<ReviewController.GivenPrice> given = release.alloys();
+    List<AlloyPrice> prices =
+        given == null
+            ? allComputed(held)
+            : given.stream().map(price -> price(held, price)).toList();
+    if (prices.stream().map(AlloyPrice::alloy).distinct().count() != prices.size()) {
+      throw new Problem(ProblemCode.INVALID_FIELD, "Name each alloy once.");
+    }
+    boolean byHand = given != null && given.stream().anyMatch(g -> g.unitPrice() != null);
+    return pricing.release(held, prices, byHand, seller, release.reason().strip());
+  }
+
+  /**
+   * @throws Problem review-not-found
+   */
+  @Transactional
+  Quote refuse(UUID modelId, String detail, Staff seller) {
+    return pricing.refuse(locked(modelId), detail, seller);
+  }
+
+  /** Two sellers at once: the second is told that nothing waits any more. */
+  private Quote locked(UUID modelId) {
+    ModelId id = new ModelId(modelId);
+    batons.lock(held(id).orderId());
+    return held(id);
+  }
+
+  private static List<AlloyPrice> allComputed(Quote held) {
+    if (held.offer().prices().size() < Alloy.values().length) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
+    }
+    return held.offer().prices();
+  }
+
+  private AlloyPrice price(Quote held, ReviewController.GivenPrice given) {
+    Optional<AlloyPrice> computed =
+        held.offer().prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
+    if (given.unitPrice() == null) {
+      return computed.orElseThrow(
+          () ->
+              new Problem(
+                  ProblemCode.INVALID_FIELD,
+                  "No price was computed for %s; give one.".formatted(given.alloy())));
+    }
+    requireAmount(given.unitPrice(), 1);
+    if (given.orderPrice() != null) {
+      requireAmount(given.orderPrice(), 0);
+    }
+    Double grams =
+        given.massGrams() != null
+            ? given.massGrams()
+            : computed.map(AlloyPrice::massGrams).orElse(null);
+    if (grams == null) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "'massGrams' of %s could not be measured; give it.".formatted(given.alloy()));
+    }
+    return new AlloyPrice(
+        given.alloy(),
+        grams,
+        given.unitPrice(),
+        given.orderPrice(),
+        null,
+        computed.map(AlloyPrice::makeable).orElse(null));
+  }
+
+  private void requireAmount(Money amount, long min) {
+    if (amount.amountMinor() < min
+        || amount.amountMinor() > AMOUNT_MAX
+        || !amount.currency().equals(house.currency())) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "Prices are in %s, from %d to %d of its minor units."
+              .formatted(house.currency(), min, AMOUNT_MAX));
+    }
+  }
+
+  /** What a seller may ask for at most, in minor units. */
+  private static final long AMOUNT_MAX = 100_000_000_000L;
+
+  private Review review(Quote quote) {
+    Baton baton = batons.find(quote.orderId()).orElseThrow();
+    OrderSubmitted submission =
+        orders.find(quote.orderId()).map(PricedOrders.PricedOrder::submission).orElse(null);
+    File file =
+        jdbc.sql("select extension, size_bytes from model where model_id = :modelId")
+            .param("modelId", quote.modelId().value())
+            .query((row, n) -> new File(row.getString("extension"), row.getLong("size_bytes")))
+            .single();
+    return new Review(
+        quote.modelId(),
+        quote.orderId(),
+        quote.orderId().number(),
+        baton.channel(),
+        baton.state(),
+        quote.quoteId(),
+        quote.issuedAt(),
+        file,
+        submission == null ? null : new Submission(submission.alloy(), submission.quantity()),
+        quote.basis(),
+        quote.offer().measured(),
+        quote.offer().prices(),
+        quote.offer().findings());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.pricing.Revisions.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Computes a signed quote again from the versions that it names, whatever holds today. The facts
+ * are taken from the measurement where it is still kept, and from the quote where it is not.
+ */
+@Component
+class Verification {
+
+  /**
+   * @param authentic whether we signed it, unchanged
+   * @param recomputed what the formula gives from the same versions; null where it is not authentic
+   * @param same whether that is the figure of every alloy; prices that a seller gave by hand may
+   *     differ, and {@code quote.basis.given} tells so
+   */
+  record Verified(
+      boolean authentic,
+      @Nullable SignedQuote quote,
+      @Nullable List<AlloyPrice> recomputed,
+      @Nullable Boolean same,
+      @Nullable Boolean expired) {}
+
+  private final Signing signing;
+  private final Revisions revisions;
+  private final Measurements measurements;
+  private final Clock clock;
+
+  Verification(Signing signing, Revisions revisions, Measurements measurements, Clock clock) {
+    this.signing = signing;
+    this.revisions = revisions;
+    this.measurements = measurements;
+    this.clock = clock;
+  }
+
+  Verified verify(String signed) {
+    return signing
+        .open(signed)
+        .map(this::recompute)
+        .orElse(new Verified(false, null, null, null, null));
+  }
+
+  private Verified recompute(SignedQuote quote) {
+    Quote.Basis basis = quote.basis();
+    if (!basis.formula().equals(Formula.VERSION)) {
+      throw new IllegalStateException("formula %s is not kept".formatted(basis.formula()));
+    }
+    PriceBook book =
+        new PriceBook(
+            basis.tariff(),
+            revisions.get(Kind.TARIFF, basis.tariff(), Tariff.class).body(),
+            basis.limits(),
+            revisions.get(Kind.LIMITS, basis.limits(), Limit.Table.class).body(),
+            basis.fixing(),
+            revisions.get(Kind.FIXING, basis.fixing(), Fixing.class).body());
+    List<AlloyPrice> prices = new ArrayList<>();
+    new Quoting(book).prices(body(quote), prices);
+    boolean same =
+        quote.prices().stream()
+            .allMatch(promised -> prices.stream().anyMatch(again -> same(promised, again)));
+    return new Verified(true, quote, prices, same, clock.instant().isAfter(quote.expiresAt()));
+  }
+
+  private Body body(SignedQuote quote) {
+    Quote.Basis basis = quote.basis();
+    Optional<Inspection> kept =
+        basis.content() == null
+            ? Optional.empty()
+            : measurements.find(basis.content(), basis.unit(), basis.measuredBy());
+    return kept.isPresent() && kept.get() instanceof Inspection.Measured measured
+        ? Body.of(measured.measurement())
+        : quote.body();
+  }
+
+  private static boolean same(AlloyPrice promised, AlloyPrice again) {
+    return promised.alloy() == again.alloy()
+        && promised.massGrams() == again.massGrams()
+        && promised.unitPrice().equals(again.unitPrice())
+        && java.util.Objects.equals(promised.orderPrice(), again.orderPrice());
+  }
+}

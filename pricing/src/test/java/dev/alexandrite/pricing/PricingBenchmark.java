@@ -1,0 +1,131 @@
+package dev.alexandrite.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.pricing.PricingHouse.Story;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Figures for {@code benchmarks/pricing.md}; not among the tests, for a busy machine would spoil
+ * them: {@code ./mvnw -pl pricing test -Dtest=PricingBenchmark}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PricingBenchmark {
+  private static final int MEASUREMENTS = 10_000;
+
+  @Test
+  @Order(1)
+  void tenThousandMeasurementsArePricedAnewAfterAFixing() {
+    new Story().brings(PricingHouse.ring().stl()).hears(QuoteReady.class);
+    // As many as that, of different sizes, each as it would have been kept.
+    PricingHouse.DATABASE
+        .sql(
+            """
+            insert into measurement (content, unit, measured_by, outcome, millis, at)
+            select 'benchmark-' || n, unit, measured_by,
+                   jsonb_set(jsonb_set(outcome, '{measured,volumeMm3}', to_jsonb(50 + n * 0.137)),
+                     '{measured,areaMm2}', to_jsonb(100 + n * 0.211)),
+                   millis, at
+            from (select * from measurement where outcome -> 'measured' <> 'null' limit 1) one,
+                 generate_series(1, :count) n
+            """)
+        .param("count", MEASUREMENTS)
+        .update();
+    try {
+      Repricing repricing = PricingHouse.ROLE.getBean(Repricing.class);
+      List<Long> millis = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Repricing.Effect effect = repricing.effect(PricingExamples.fixing("1.25", "103", "41"));
+        assertThat(effect.measurements()).isGreaterThan(MEASUREMENTS);
+        assertThat(effect.unpriced()).isZero();
+        millis.add(effect.millis());
+      }
+      System.out.printf(
+          "re-pricing of %,d measurements in 7 alloys at two fixings: first %d ms, then %s ms%n",
+          MEASUREMENTS, millis.getFirst(), millis.subList(1, millis.size()));
+      assertThat(millis.getFirst()).isLessThan(2_000);
+    } finally {
+      PricingHouse.DATABASE
+          .sql("delete from measurement where content like 'benchmark-%'")
+          .update();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void aFirmPriceFromTheEndOfTheUpload() {
+    upload("100 k", 388, 30, 3);
+    upload("1 M", 1_225, 12, 2);
+    upload("5 M", 2_739, 5, 1);
+  }
+
+  /** From FileUploaded on its topic to QuoteReady on ours, by a listener that is already there. */
+  private static void upload(String name, int segments, int runs, int warmUps) {
+    List<Double> seconds = new ArrayList<>();
+    try (KafkaConsumer<String, String> quotes = listener()) {
+      for (int i = -warmUps; i < runs; i++) {
+        Story story = new Story();
+        byte[] file = PricingHouse.ring(segments).stl();
+        story.stores(file);
+        long begun = System.nanoTime();
+        story.announces("stl", file.length);
+        double took = await(quotes, story, begun);
+        if (i >= 0) {
+          seconds.add(took);
+        }
+      }
+    }
+    Collections.sort(seconds);
+    System.out.printf(
+        "firm price of %s triangles, %d runs: median %.2f s, p95 %.2f s, slowest %.2f s%n",
+        name,
+        runs,
+        seconds.get(seconds.size() / 2),
+        seconds.get((int) Math.ceil(0.95 * seconds.size()) - 1),
+        seconds.getLast());
+  }
+
+  private static double await(KafkaConsumer<String, String> quotes, Story story, long begun) {
+    while (true) {
+      for (ConsumerRecord<String, String> record : quotes.poll(Duration.ofMillis(20))) {
+        if (record.key().equals(story.orderId.toString())
+            && Wire.readMessage(record.value()) instanceof QuoteReady) {
+          return (System.nanoTime() - begun) / 1e9;
+        }
+      }
+    }
+  }
+
+  private static KafkaConsumer<String, String> listener() {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", TestHouse.shared().kafka().bootstrapServers());
+    properties.put("group.id", "benchmark-" + UUID.randomUUID());
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topics.PRICING_QUOTES).stream()
+            .map(p -> new TopicPartition(p.topic(), p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    return consumer;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.alexandrite.pricing;
+
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of the pure part talk about. */
+final class PricingExamples {
+  static final PriceBook BOOK = PriceBook.seed();
+
+  /** A cubic centimetre of metal, flat: 20 x 20 x 5 mm over all, 10 cm² of surface. */
+  static final Body PLATE = new Body(1000, 1000, List.of(20.0, 20.0, 5.0));
+
+  private PricingExamples() {}
+
+  /** The plate as it would be measured, with its thinnest wall. */
+  static Measurement plate(Double minWallMm, FindingCode... findings) {
+    return measurement(20, 20, 5, 1000, 1000, minWallMm, List.of(), findings);
+  }
+
+  static Measurement measurement(
+      double x,
+      double y,
+      double z,
+      double volumeMm3,
+      double areaMm2,
+      Double minWallMm,
+      List<Measurement.UnitChoice> choices,
+      FindingCode... findings) {
+    Point place = new Point(1, 2, 3);
+    return new Measurement(
+        Format.STL_BINARY,
+        LengthUnit.MILLIMETRE,
+        false,
+        1_000,
+        volumeMm3,
+        areaMm2,
+        new Box(new Point(0, 0, 0), new Point(x, y, z)),
+        new Point(x / 2, y / 2, z / 2),
+        1,
+        1,
+        true,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        minWallMm == null
+            ? null
+            : new Measurement.Walls(
+                20_000,
+                minWallMm,
+                List.of(
+                    new Measurement.Walls.Spot(place, minWallMm),
+                    new Measurement.Walls.Spot(new Point(4, 5, 6), 2.0))),
+        choices,
+        java.util.Arrays.stream(findings).map(code -> finding(code, place)).toList());
+  }
+
+  private static Finding finding(FindingCode code, Point place) {
+    return new Finding(code, "for an example", List.of(place));
+  }
+
+  static Fixing fixing(String silver, String gold, String platinum) {
+    return new Fixing(
+        Currency.getInstance("EUR"),
+        Instant.parse("2026-03-01T10:30:00Z"),
+        "an example",
+        Fixing.Unit.GRAM,
+        Map.of(
+            Metal.SILVER, new BigDecimal(silver),
+            Metal.GOLD, new BigDecimal(gold),
+            Metal.PLATINUM, new BigDecimal(platinum)));
+  }
+
+  static PriceBook with(Fixing fixing) {
+    return new PriceBook(
+        BOOK.tariffVersion(), BOOK.tariff(), BOOK.limitsVersion(), BOOK.limits(), 2, fixing);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.alexandrite.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.alexandrite.geometry.RingGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+class QuoteCommandTest {
+  @TempDir Path folder;
+
+  private record Said(int exit, List<String> lines) {}
+
+  private static Said say(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine line = new CommandLine(new QuoteCommand()).setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(out));
+    int exit = line.execute(arguments);
+    return new Said(exit, out.toString().lines().toList());
+  }
+
+  @Test
+  void aRingIsMeasuredAndPricedOnOneLine() throws IOException {
+    RingGenerator ring = new RingGenerator(17.3, 2.2, 96);
+    Path file = Files.write(folder.resolve("ring.stl"), ring.stl());
+
+    Said said = say("--json", file.toString());
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.lines()).hasSize(1);
+    JsonNode line = Json.MAPPER.readTree(said.lines().getFirst());
+    assertThat(line.path("file").asString()).isEqualTo(file.toString());
+    assertThat(line.path("format").asString()).isEqualTo("STL_BINARY");
+    assertThat(line.path("units").asString()).isEqualTo("MILLIMETRE");
+    assertThat(line.path("triangles").asInt()).isEqualTo(ring.triangles());
+    assertThat(line.path("volumeMm3").asDouble()).isCloseTo(ring.volumeMm3(), within(1e-3));
+    assertThat(line.path("boundsMm").path("min").size()).isEqualTo(3);
+    assertThat(line.path("watertight").asBoolean()).isTrue();
+    assertThat(line.path("bodies").asInt()).isEqualTo(1);
+    assertThat(line.path("minWallMm").asDouble()).isBetween(1.5, 2.2);
+    assertThat(line.path("verdict").asString()).isEqualTo("ACCEPT");
+    assertThat(line.path("prices").size()).isEqualTo(7);
+    assertThat(line.path("prices").get(0).path("unitPrice").path("currency").asString())
+        .isEqualTo("EUR");
+  }
+
+  @Test
+  void aRefusedFilePrintsItsProblemAndTheOthersAreMeasured() throws IOException {
+    byte[] ring = new RingGenerator(17.3, 2.2, 96).stl();
+    Path cut = Files.write(folder.resolve("cut.stl"), java.util.Arrays.copyOf(ring, 999));
+    Path good = Files.write(folder.resolve("good.stl"), ring);
+
+    Said said =
+        say("--json", cut.toString(), folder.resolve("none.stl").toString(), good.toString());
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.lines()).hasSize(3);
+    JsonNode refused = Json.MAPPER.readTree(said.lines().get(0));
+    assertThat(refused.path("problem").path("code").asString()).isEqualTo("truncated");
+    assertThat(refused.path("problem").path("detail").asString()).isNotBlank();
+    assertThat(Json.MAPPER.readTree(said.lines().get(1)).path("problem").path("code").asString())
+        .isEqualTo("file-not-readable");
+    assertThat(Json.MAPPER.readTree(said.lines().get(2)).path("prices").size()).isEqualTo(7);
+  }
+
+  @Test
+  void theUnitCanBeSaid() throws IOException {
+    Path file = Files.write(folder.resolve("inches.stl"), new RingGenerator(0.7, 0.09, 96).stl());
+
+    JsonNode doubtful = Json.MAPPER.readTree(say("--json", file.toString()).lines().getFirst());
+    JsonNode inches =
+        Json.MAPPER.readTree(say("--json", "--unit", "INCH", file.toString()).lines().getFirst());
+
+    assertThat(doubtful.path("held").asString()).isEqualTo("UNIT");
+    assertThat(doubtful.path("unitChoices").size()).isPositive();
+    assertThat(inches.path("held").isNull()).isTrue();
+    assertThat(inches.path("ringBoreMm").asDouble()).isCloseTo(17.78, within(0.05));
+  }
+
+  @Test
+  void withoutJsonItIsForPeople() throws IOException {
+    Path file = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl());
+
+    Said said = say(file.toString());
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.lines().getFirst()).contains("STL_BINARY").contains("watertight");
+    assertThat(said.lines()).anyMatch(l -> l.contains("PLATINUM_950") && l.contains("EUR a piece"));
+  }
+}

@@ -1,0 +1,235 @@
+package dev.alexandrite.pricing;
+
+import static dev.alexandrite.pricing.PricingExamples.BOOK;
+import static dev.alexandrite.pricing.PricingExamples.PLATE;
+import static dev.alexandrite.pricing.PricingExamples.fixing;
+import static dev.alexandrite.pricing.PricingExamples.measurement;
+import static dev.alexandrite.pricing.PricingExamples.plate;
+import static dev.alexandrite.pricing.PricingExamples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.AlloyRange;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Makeable;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.Severity;
+import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuotingTest {
+
+  @Test
+  void aSoundModelIsPricedAndMakeableInEveryAlloy() {
+    Offer offer = new Quoting(BOOK).offer(plate(1.2), false);
+
+    assertThat(offer.held()).isNull();
+    assertThat(offer.findings()).isEmpty();
+    assertThat(offer.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
+    assertThat(offer.prices())
+        .extracting(AlloyPrice::makeable)
+        .containsOnly(new Makeable(Verdict.YES, Verdict.YES, Verdict.YES));
+  }
+
+  @Test
+  void aWallOfNineTenthsIsGoodForSilverAndTakesCareInGold() {
+    Offer offer = new Quoting(BOOK).offer(plate(0.9), false);
+
+    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.YES);
+    assertThat(makeable(offer, Alloy.GOLD_585_RED).castable()).isEqualTo(Verdict.WITH_CARE);
+    assertThat(makeable(offer, Alloy.GOLD_585_RED).printable()).isEqualTo(Verdict.YES);
+    ModelFinding gold =
+        offer.findings().stream()
+            .filter(f -> f.alloys() != null && f.alloys().contains(Alloy.GOLD_585_RED))
+            .findFirst()
+            .orElseThrow();
+    assertThat(gold.code()).isEqualTo("TOO_THIN");
+    assertThat(gold.severity()).isEqualTo(Severity.WARNING);
+    assertThat(gold.measured()).isEqualTo(0.9);
+    assertThat(gold.limit()).isEqualTo(1.0);
+    assertThat(gold.source()).contains("Mister Jewel");
+    assertThat(gold.alloys()).hasSize(5).doesNotContain(Alloy.SILVER_925, Alloy.PLATINUM_950);
+    assertThat(gold.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0)); // the other spot is 2 mm
+    assertThat(gold.detail())
+        .isEqualTo(
+            "With care castable: the thinnest wall is 0.90 mm, and at least 1.0 mm is good.");
+  }
+
+  @Test
+  void aWallLikeFoilCanNotBeMadeAndIsPricedAllTheSame() {
+    Offer offer = new Quoting(BOOK).offer(plate(0.2), false);
+
+    assertThat(offer.held()).isNull();
+    assertThat(makeable(offer, Alloy.SILVER_925))
+        .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.NO));
+    assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
+    assertThat(offer.prices()).hasSize(7);
+  }
+
+  @Test
+  void otherLimitsJudgeTheSameMeasurementAnew() {
+    Measurement measured = plate(0.9);
+    Limit strict =
+        new Limit(
+            "TOO_THIN",
+            Limit.Step.CASTABLE,
+            Limit.Quantity.MIN_WALL_MM,
+            Limit.Direction.AT_LEAST,
+            null,
+            null,
+            new BigDecimal("2.0"),
+            "an example");
+    PriceBook other =
+        new PriceBook(1, BOOK.tariff(), 2, new Limit.Table(List.of(strict)), 1, BOOK.fixing());
+
+    assertThat(makeable(new Quoting(BOOK).offer(measured, false), Alloy.SILVER_925).castable())
+        .isEqualTo(Verdict.YES);
+    assertThat(makeable(new Quoting(other).offer(measured, false), Alloy.SILVER_925).castable())
+        .isEqualTo(Verdict.NO);
+  }
+
+  @Test
+  void aWallThatWasNotMeasuredIsNotJudged() {
+    Offer offer = new Quoting(BOOK).offer(plate(null), false);
+
+    assertThat(makeable(offer, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Verdict.YES);
+    assertThat(offer.findings()).isEmpty();
+  }
+
+  @Test
+  void sizeAndMassAreLimitsToo() {
+    Offer offer =
+        new Quoting(BOOK).offer(measurement(160, 30, 2, 4_000, 9_000, 1.5, List.of()), false);
+
+    assertThat(makeable(offer, Alloy.SILVER_925))
+        .isEqualTo(new Makeable(Verdict.WITH_CARE, Verdict.NO, Verdict.YES));
+    assertThat(offer.findings()).extracting(ModelFinding::code).containsOnly("TOO_LARGE");
+
+    Offer heavy =
+        new Quoting(BOOK).offer(measurement(30, 30, 30, 20_000, 5_000, 5.0, List.of()), false);
+    assertThat(makeable(heavy, Alloy.SILVER_925).castable()).isEqualTo(Verdict.WITH_CARE); // 208 g
+    assertThat(
+            heavy.findings().stream()
+                .filter(f -> f.code().equals("TOO_HEAVY"))
+                .findFirst()
+                .orElseThrow()
+                .alloys())
+        .isNull(); // all of them
+  }
+
+  @Test
+  void whatThePriceBookCallsInsaneStopsAtASeller() {
+    assertHeld(with(fixing("1.20", "0.10", "40")), "A gram of GOLD at 0.1");
+    assertHeld(with(fixing("1.20", "100000", "40")), "A gram of GOLD at 100000");
+    assertHeld(
+        new PriceBook(1, BOOK.tariff(), 1, BOOK.limits(), 1, inDollars()), "The tariff is in EUR");
+    List<AlloyPrice> none = new ArrayList<>();
+    assertThat(new Quoting(BOOK).prices(new Body(Double.NaN, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Quoting(BOOK).prices(new Body(-5, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Quoting(BOOK).prices(new Body(1e25, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Quoting(BOOK).prices(new Body(1e6, 1e5, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Quoting(BOOK).prices(PLATE, none)).isEmpty();
+  }
+
+  private static void assertHeld(PriceBook book, String because) {
+    Offer offer = new Quoting(book).offer(plate(1.2), false);
+    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(offer.findings().getFirst().code()).isEqualTo("PRICE_OUT_OF_RANGE");
+    assertThat(offer.findings().getFirst().detail()).startsWith(because);
+  }
+
+  private static Fixing inDollars() {
+    Fixing euros = BOOK.fixing();
+    return new Fixing(
+        java.util.Currency.getInstance("USD"),
+        euros.fixedAt(),
+        euros.source(),
+        euros.unit(),
+        euros.prices());
+  }
+
+  @Test
+  void aDoubtfulUnitIsAskedForOnceAndThenLookedAt() {
+    Measurement doubtful =
+        measurement(
+            0.7,
+            0.7,
+            0.1,
+            0.02,
+            1.0,
+            null,
+            List.of(new Measurement.UnitChoice(LengthUnit.INCH, new Point(17.8, 17.8, 2.54), 15.0)),
+            FindingCode.UNIT_SUSPECT);
+
+    Offer asked = new Quoting(BOOK).offer(doubtful, false);
+    assertThat(asked.held()).isEqualTo(HoldReason.UNIT);
+    assertThat(asked.unitChoices()).hasSize(1);
+    assertThat(asked.unitChoices().getFirst().unit()).isEqualTo("INCH");
+    assertThat(asked.unitChoices().getFirst().ringBoreMm()).isEqualTo(15.0);
+
+    Offer insisted = new Quoting(BOOK).offer(doubtful, true);
+    assertThat(insisted.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(insisted.unitChoices()).isEmpty();
+  }
+
+  @Test
+  void aModelThatTheGeometryDoubtsIsHeld() {
+    Offer offer = new Quoting(BOOK).offer(plate(1.2, FindingCode.NOT_WATERTIGHT), false);
+
+    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(offer.findings().getFirst().code()).isEqualTo("NOT_WATERTIGHT");
+    assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
+    assertThat(offer.findings().getFirst().placesMm()).isNotEmpty();
+    assertThat(offer.prices()).hasSize(7); // for the seller to release
+  }
+
+  @Test
+  void aRangeHoldsThePriceThatComesAfterIt() {
+    Estimate estimate =
+        new Estimate(
+            Format.STL_BINARY,
+            LengthUnit.MILLIMETRE,
+            1_000,
+            1_000,
+            1_000,
+            new Box(new Point(0, 0, 0), new Point(20, 20, 5)));
+
+    List<AlloyRange> ranges = new Quoting(BOOK).range(estimate, 150);
+
+    AlloyRange silver = ranges.getFirst();
+    assertThat(silver.low())
+        .isEqualTo(dev.alexandrite.contracts.Money.of(9_327, "EUR")); // 109.73 less 15 %
+    assertThat(silver.high()).isEqualTo(dev.alexandrite.contracts.Money.of(12_619, "EUR"));
+    assertThat(
+            new Quoting(BOOK)
+                .range(
+                    new Estimate(
+                        Format.STL_BINARY,
+                        LengthUnit.MILLIMETRE,
+                        1_000,
+                        0,
+                        1_000,
+                        estimate.boundsMm()),
+                    150))
+        .isEmpty();
+  }
+
+  private static Makeable makeable(Offer offer, Alloy alloy) {
+    return offer.prices().stream()
+        .filter(p -> p.alloy() == alloy)
+        .findFirst()
+        .orElseThrow()
+        .makeable();
+  }
+}
