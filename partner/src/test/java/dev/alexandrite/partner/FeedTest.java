@@ -69,12 +69,15 @@ class FeedTest {
       Future<?> first = threads.submit(() -> slowly(slow, taken, release, false));
       taken.await();
       Future<JsonNode> second = threads.submit(() -> begun(partner));
-      assertThat(begun(other).path("order").path("orderId").asString()).isNotBlank();
-      await()
-          .during(Duration.ofSeconds(1))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> feed(partner, "0").isEmpty() && !second.isDone());
-      release.countDown();
+      try {
+        assertThat(begun(other).path("order").path("orderId").asString()).isNotBlank();
+        await()
+            .during(Duration.ofSeconds(1))
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> feed(partner, "0").isEmpty() && !second.isDone());
+      } finally {
+        release.countDown();
+      }
       first.get();
       String fast = second.get().path("order").path("orderId").asString();
 

@@ -299,8 +299,7 @@ class PartnerTest {
             .contains("#/components/schemas/Problem");
         assertThat(described.path("security").isEmpty())
             .as(name)
-            .isEqualTo(
-                path.getKey().equals("/api/v1/catalogue") || path.getKey().equals("/api/settings"));
+            .isEqualTo(path.getKey().equals("/api/v1/catalogue"));
         operations++;
       }
     }
