@@ -76,7 +76,7 @@ class AccountTest {
                       """
                       select count(*) from
                         (select token_hash from customer_session union select token_hash from guest) t
-                      where convert_from(token_hash, 'LATIN1') like '%' || :token || '%'
+                      where position(convert_to(:token, 'UTF8') in token_hash) > 0
                       """)
                   .param("token", token)
                   .query(Integer.class)

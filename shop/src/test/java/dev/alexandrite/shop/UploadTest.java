@@ -136,13 +136,14 @@ class UploadTest {
     assertThat(order.visitor.get(path).json().path("arrived")).hasSize(3);
 
     String url = order.visitor.get(order.path + "/model").json().path("url").asString();
+    // A late part changes nothing any more, whatever the store answers.
+    putPart(resumed.path("parts").path(0), new byte[file.length]);
+    assertThat(order.done(ticket).status()).isEqualTo(200);
     byte[] stored =
         java.net.http.HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
             .body();
     assertThat(Arrays.equals(stored, file)).isTrue();
-    // A late part changes nothing any more.
-    assertThat(putPart(resumed.path("parts").path(0), new byte[file.length])).isNotEqualTo(200);
   }
 
   @Test
@@ -198,8 +199,6 @@ class UploadTest {
     assertThat(done.status()).as(done.body()).isEqualTo(200);
     assertThat(order.seen().path("file").path("fileName").asString()).isEqualTo(name);
     assertThat(ticket.path("url").asString()).doesNotContain("passwd").doesNotContain("CON");
-    assertThat(((FileUploaded) order.heard(2).getLast().event()).fileExtension())
-        .matches("[a-z0-9]{0,10}");
   }
 
   @Test

@@ -1,0 +1,205 @@
+package dev.alexandrite.channel;
+
+import static dev.alexandrite.channel.OrderExamples.BAND;
+import static dev.alexandrite.channel.OrderExamples.LATER;
+import static dev.alexandrite.channel.OrderExamples.MODEL;
+import static dev.alexandrite.channel.OrderExamples.NOW;
+import static dev.alexandrite.channel.OrderExamples.ORDER;
+import static dev.alexandrite.channel.OrderExamples.QUANTITY_MAX;
+import static dev.alexandrite.channel.OrderExamples.file;
+import static dev.alexandrite.channel.OrderExamples.in;
+import static dev.alexandrite.channel.OrderExamples.ofModel;
+import static dev.alexandrite.channel.OrderExamples.ofPiece;
+import static dev.alexandrite.channel.OrderExamples.priced;
+import static dev.alexandrite.channel.OrderExamples.ready;
+import static dev.alexandrite.channel.OrderExamples.uploaded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alexandrite.channel.Order.Unit;
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.QuoteHeld;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ModelRefused;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.platform.Change;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderTest {
+
+  @Test
+  void anOrderBeginsWithItsNumberAndNoName() {
+    assertThat(Order.ofModel(ORDER, Channel.SHOP, "c-1", null, 2, QUANTITY_MAX).says())
+        .isEqualTo(new OrderInitiated(ORDER.number(), "c-1", Kind.MODEL, null, 2));
+  }
+
+  @Test
+  void anotherFileReplacesTheFirstAndItsPrice() {
+    Change<Order> change = priced().uploaded(file(new ModelId(new UUID(8, 8))));
+
+    assertThat(change.says()).isEqualTo(new FileUploaded(new ModelId(new UUID(8, 8)), "stl", 84));
+    assertThat(change.after().quote()).isEqualTo(Quote.MEASURING);
+    assertThat(change.after().heard(MODEL, ready(MODEL))).isSameAs(change.after());
+  }
+
+  @Test
+  void whatIsSubmittedIsWhatWasPriced() {
+    Change<Order> change = priced().submit(Alloy.PLATINUM_950, 3, QUANTITY_MAX, NOW);
+
+    assertThat(change.says())
+        .isEqualTo(new OrderSubmitted(Kind.MODEL, MODEL, null, Alloy.PLATINUM_950, 3, null, null));
+    assertThat(change.after().alloy()).isEqualTo(Alloy.PLATINUM_950);
+    assertThat(change.after().quantity()).isEqualTo(3);
+  }
+
+  @Test
+  void aPieceGoesWithItsListPriceAndMass() {
+    assertThat(ofPiece().submit(null, 2, QUANTITY_MAX, NOW).says())
+        .isEqualTo(
+            new OrderSubmitted(
+                Kind.PIECE, null, "band", Alloy.SILVER_925, 2, BAND.price(), BAND.massGrams()));
+  }
+
+  @Test
+  void withoutAValidPriceNothingIsSubmitted() {
+    Order held =
+        uploaded()
+            .heard(
+                MODEL,
+                new QuoteHeld(
+                    UUID.randomUUID(),
+                    ORDER,
+                    MODEL,
+                    HoldReason.REVIEW,
+                    null,
+                    List.of(),
+                    List.of()));
+    Order refused = uploaded().givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
+
+    assertProblem(ProblemCode.PRICE_NOT_READY, () -> silver(ofModel()));
+    assertProblem(ProblemCode.PRICE_NOT_READY, () -> silver(uploaded()));
+    assertProblem(ProblemCode.QUOTE_HELD, () -> silver(held));
+    assertProblem(ProblemCode.MODEL_REFUSED, () -> silver(refused));
+    assertProblem(
+        ProblemCode.QUOTE_EXPIRED, () -> priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER));
+    assertProblem(
+        ProblemCode.ALLOY_NOT_OFFERED,
+        () -> priced().submit(Alloy.GOLD_585_RED, 1, QUANTITY_MAX, NOW));
+    assertProblem(ProblemCode.INVALID_FIELD, () -> priced().submit(null, 1, QUANTITY_MAX, NOW));
+    assertThat(priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER.minusNanos(1)).says())
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void aQuantityIsWithinItsLimits(int quantity) {
+    assertProblem(
+        ProblemCode.INVALID_FIELD,
+        () -> Order.ofModel(ORDER, Channel.SHOP, "c-1", null, quantity, QUANTITY_MAX));
+    assertProblem(
+        ProblemCode.INVALID_FIELD,
+        () -> priced().submit(Alloy.SILVER_925, quantity, QUANTITY_MAX, NOW));
+  }
+
+  @ParameterizedTest
+  @EnumSource(OrderState.class)
+  void onlyItsOwnerChangesAnOrder(OrderState state) {
+    Order order = in(state, priced());
+    boolean ours = state == OrderState.INITIATED || state == OrderState.FILE_UPLOADED;
+
+    assertThat(order.ours()).isEqualTo(ours);
+    for (ThrowingCallable verb :
+        List.<ThrowingCallable>of(
+            () -> order.uploaded(file(MODEL)),
+            () -> silver(order),
+            () -> order.cancel(null, null))) {
+      if (ours) {
+        assertThatNoProblem(verb);
+      } else {
+        assertProblem(state.ended() ? ProblemCode.ILLEGAL_STEP : ProblemCode.NOT_THE_OWNER, verb);
+      }
+    }
+  }
+
+  @Test
+  void aPieceTakesNoFile() {
+    assertProblem(ProblemCode.ILLEGAL_STEP, () -> ofPiece().uploaded(file(MODEL)));
+    assertProblem(ProblemCode.ILLEGAL_STEP, () -> ofPiece().wantsQuote(null, 3, NOW));
+  }
+
+  @Test
+  void aPriceIsAskedForAgainOnlyForAReason() {
+    assertThat(priced().wantsQuote(null, 3, NOW)).isEqualTo(priced());
+    assertThat(priced().wantsQuote(null, 3, LATER).quote()).isEqualTo(Quote.MEASURING);
+    assertThat(priced().wantsQuote(Unit.INCH, 3, NOW).quotesWanted()).isEqualTo(1);
+    assertProblem(ProblemCode.PRICE_NOT_READY, () -> ofModel().wantsQuote(null, 3, NOW));
+    assertProblem(
+        ProblemCode.TOO_MANY_REQUESTS,
+        () -> priced().wantsQuote(Unit.INCH, 1, NOW).wantsQuote(Unit.METRE, 1, NOW));
+  }
+
+  @Test
+  void aModelThatComesBackWaitsForAnotherFile() {
+    Order back =
+        in(OrderState.INITIATED, priced())
+            .givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
+
+    assertThat(back.quote().refusal()).isEqualTo(new Quote.Refusal("too-thin", "Too thin."));
+    assertProblem(ProblemCode.MODEL_REFUSED, () -> back.wantsQuote(Unit.INCH, 3, NOW));
+    assertThat(back.uploaded(file(new ModelId(new UUID(9, 9)))).after().quote())
+        .isEqualTo(Quote.MEASURING);
+  }
+
+  @Test
+  void oneWishToCancelIsAskedAtATime() {
+    Order order = in(OrderState.PRICE_CALCULATED, priced());
+    UUID first = new UUID(1, 1);
+    UUID second = new UUID(2, 2);
+
+    Order asked = order.wishesToCancel(first, NOW);
+    assertThat(asked.wishesToCancel(second, LATER)).isSameAs(asked);
+    assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
+
+    Order refused = asked.wishRefused(first, "too-late");
+    assertThat(refused.wish()).isEqualTo(new Order.Wish(first, NOW, "too-late"));
+    assertThat(refused.wishesToCancel(second, LATER).wish())
+        .isEqualTo(new Order.Wish(second, LATER, null));
+    assertProblem(
+        ProblemCode.ILLEGAL_STEP, () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, NOW));
+  }
+
+  @Test
+  void aGrantedWishIsNamedInTheCancellation() {
+    assertThat(uploaded().cancel(new UUID(1, 1), "too slow").says())
+        .isEqualTo(new OrderCancelled(new UUID(1, 1), "too slow"));
+  }
+
+  private static Change<Order> silver(Order order) {
+    return order.submit(Alloy.SILVER_925, 1, QUANTITY_MAX, NOW);
+  }
+
+  private static void assertProblem(ProblemCode code, ThrowingCallable verb) {
+    assertThatThrownBy(verb)
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+
+  private static void assertThatNoProblem(ThrowingCallable verb) {
+    org.assertj.core.api.Assertions.assertThatCode(verb).doesNotThrowAnyException();
+  }
+}
