@@ -25,7 +25,7 @@ class LifeOfAnOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bartmassey_ring_prong.stl", "oneringstudio_band_engraved_17.3mm.stl"})
+  @ValueSource(strings = {"oneringstudio_band_plain_17.3mm.stl", "jmarsik_twisted_ring_31scale.3mf"})
   void realPiecesOfJewelleryLiveTheirWholeLives(String name) throws Exception {
     List<Story.Told> told = WholeHouse.tell(realModel(name));
 
