@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Wishes to cancel come to every role that may hold the baton, and only its holder answers. A wish
- * that overtakes the baton waits here until the baton arrives or the order ends.
+ * that overtakes the baton waits here until the baton arrives, another owner refuses it or the
+ * order ends: whoever was told no is not cancelled later, when the baton happens to come back.
  */
 class CancelWishes implements MessageHandler {
   private final Role role;
@@ -44,7 +46,9 @@ class CancelWishes implements MessageHandler {
 
   @Override
   public List<String> topics() {
-    return decision == null ? List.of() : Topics.WISHES;
+    return decision == null
+        ? List.of()
+        : Stream.concat(Topics.WISHES.stream(), Topics.ANSWERS.stream()).toList();
   }
 
   @Override
@@ -61,6 +65,11 @@ class CancelWishes implements MessageHandler {
           .param("at", Sql.at(wish.at()))
           .update();
       answer(wish.orderId());
+    } else if (message instanceof CancelRefused refused) {
+      jdbc.sql("delete from cancel_wish where order_id = :orderId and wish_id = :wishId")
+          .param("orderId", refused.orderId().value())
+          .param("wishId", refused.wishId())
+          .update();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** The role here is {@code crm}; the events of its neighbours are put on the real topic. */
@@ -40,11 +42,7 @@ class ListeningTest {
 
   @Test
   void anOrderIsHeardInSequenceAndTheBatonComesToItsOwner() throws Exception {
-    List<Said> life = untilPriced();
-    for (Said said : life) {
-      put(said);
-    }
-    await(() -> heard.sequencesOf(order).size() == 4);
+    putAll(untilPriced());
     assertThat(heard.sequencesOf(order)).containsExactly(1L, 2L, 3L, 4L);
     assertThat(TestRole.baton(order).owner()).isEqualTo(Role.CRM);
   }
@@ -200,6 +198,22 @@ class ListeningTest {
   }
 
   @Test
+  void aWishThatAnotherOwnerRefusedIsNotGrantedWhenTheBatonArrives() throws Exception {
+    UUID wishId = putWish("changed my mind");
+    await(() -> waitingWishes() == 1);
+    kafka()
+        .send(
+            Topics.answers(Role.PRICING),
+            order.toString(),
+            Wire.write(
+                new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant())))
+        .get();
+    await(() -> waitingWishes() == 0);
+    putAll(untilPriced());
+    assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.PRICE_CALCULATED);
+  }
+
+  @Test
   void underManyWritersAtOnceTheTopicKeepsEveryOrdersSequenceGapless() throws Exception {
     int orders = 24;
     List<OrderId> ids = new ArrayList<>();
@@ -290,15 +304,32 @@ class ListeningTest {
       put(said);
     }
     await(() -> heard.sequencesOf(order).size() == life.size());
+    // What was heard may not have been committed yet.
+    long last = life.getLast().sequence();
+    await(() -> committed(order) >= last);
   }
 
-  private void putWish(String reason) throws Exception {
+  private static long committed(OrderId order) {
+    return TestRole.bean(Batons.class).find(order).map(Baton::sequence).orElse(0L);
+  }
+
+  private int waitingWishes() {
+    return TestRole.bean(JdbcClient.class)
+        .sql("select count(*) from cancel_wish where order_id = :orderId")
+        .param("orderId", order.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private UUID putWish(String reason) throws Exception {
+    UUID wishId = Uuid7.next(CLOCK);
     kafka()
         .send(
             Topics.SHOP_WISHES,
             order.toString(),
-            Wire.write(new CancelRequested(Uuid7.next(CLOCK), order, reason, CLOCK.instant())))
+            Wire.write(new CancelRequested(wishId, order, reason, CLOCK.instant())))
         .get();
+    return wishId;
   }
 
   @SuppressWarnings("unchecked")
