@@ -95,7 +95,7 @@ class ClaimTest {
                 .heard(Topics.ORDERS, story.orderId.toString(), all -> all.size() == 8)
                 .stream()
                 .map(body -> Wire.readSaid(body).sequence()))
-        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
   }
 
   @Test
