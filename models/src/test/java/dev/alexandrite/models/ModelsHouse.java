@@ -84,9 +84,9 @@ final class ModelsHouse {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("models"));
     settings.put("S3_ENDPOINT", "http://127.0.0.1:" + STORE_PORT);
-    settings.put("models.address-valid-for", "PT6S");
-    settings.put("models.replaced-kept-for", "PT1S");
-    settings.put("models.ended-kept-for", "PT2S");
+    settings.put("models.address-valid-for", "PT1M");
+    settings.put("models.replaced-kept-for", "PT2M");
+    settings.put("models.ended-kept-for", "PT3M");
     settings.put("models.look-every", "PT0.05S");
     settings.put("models.try-again-after", "PT0.1S");
     settings.put("models.store-pause", "PT0.2S");

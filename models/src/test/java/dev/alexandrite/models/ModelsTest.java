@@ -15,6 +15,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.models.ModelsHouse.Story;
+import dev.alexandrite.platform.Sql;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,21 +39,21 @@ class ModelsTest {
     assertThat(incoming.path("orderId").asString()).isEqualTo(story.orderId.toString());
     assertThat(incoming.path("sizeBytes").asLong()).isEqualTo(6);
     assertThat(Instant.parse(incoming.path("expiresAt").asString()))
-        .isBetween(Instant.now(), Instant.now().plusSeconds(6));
+        .isBetween(Instant.now(), Instant.now().plusSeconds(60));
     assertThat(fetched(incoming)).isEqualTo("a ring");
 
     JsonNode work = story.approved().awaits(Stage.WORK);
 
     assertThat(work.path("url").asString()).contains("/work/" + story.modelId);
     assertThat(fetched(work)).isEqualTo("a ring");
-    await().until(() -> stored("incoming", story.modelId).isEmpty());
+    awaitCleared("incoming", story.modelId);
 
     JsonNode archive = story.closed().awaits(Stage.ARCHIVE);
 
     assertThat(fetched(archive)).isEqualTo("a ring");
-    await().until(() -> stored("work", story.modelId).isEmpty());
+    awaitCleared("work", story.modelId);
     assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE);
-    assertThat(movesOf(story.modelId)).isZero();
+    await().until(() -> movesOf(story.modelId) == 0);
   }
 
   @Test
@@ -63,6 +64,8 @@ class ModelsTest {
     JsonNode before = OLEG.get("/api/models/" + story.modelId).json();
     story.awaits(Stage.WORK);
 
+    assertThat(dueAt(story.modelId))
+        .isAfter(Instant.parse(before.path("expiresAt").asString()).minusSeconds(1));
     assertThat(fetched(before)).isEqualTo("still here");
   }
 
@@ -130,8 +133,7 @@ class ModelsTest {
     }
 
     story.awaits(Stage.WORK);
-    await().until(() -> movesOf(story.modelId) == 0);
-    assertThat(stored("incoming", story.modelId)).isEmpty();
+    awaitCleared("incoming", story.modelId);
     assertThat(stored("work", story.modelId)).isEqualTo("copied twice");
     story.closed().awaits(Stage.ARCHIVE);
     assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE);
@@ -156,10 +158,10 @@ class ModelsTest {
     assertThat(stored("incoming", story.modelId)).isEqualTo("cleared later");
     assertThat(movesOf(story.modelId)).isEqualTo(1);
 
+    hurry(story.modelId);
     mover.start();
 
-    await().until(() -> movesOf(story.modelId) == 0);
-    assertThat(stored("incoming", story.modelId)).isEmpty();
+    awaitCleared("incoming", story.modelId);
     assertThat(stored("work", story.modelId)).isEqualTo("cleared later");
   }
 
@@ -169,6 +171,7 @@ class ModelsTest {
     story.approved().awaits(Stage.WORK);
     ModelsHouse.S3.deleteObject(it -> it.bucket("work").key(story.modelId.toString()));
 
+    hurry(story.modelId);
     awaitGivenUp(story.modelId, "there is no file in WORK");
 
     assertThat(stored("incoming", story.modelId)).isEqualTo("the last one");
@@ -233,15 +236,20 @@ class ModelsTest {
     declined.said(new OrderDeclined("no"));
     Story lateInWork = new Story().uploaded("in work");
     lateInWork.approved().awaits(Stage.WORK);
+    awaitCleared("incoming", lateInWork.modelId);
     lateInWork.said(new OrderCancelled(null, null));
-    assertThat(stored("incoming", cancelled.modelId)).isEqualTo("cancelled");
 
     for (Story story : List.of(cancelled, declined, lateInWork)) {
+      Instant begun = Instant.now();
+      await().until(() -> movesOf(story.modelId) == 1);
+      assertThat(dueAt(story.modelId)).isBetween(begun.plusSeconds(60), begun.plusSeconds(210));
+      assertThat(seen(story).path("url").isString()).isTrue();
+      hurry(story.modelId);
       JsonNode gone = story.awaits(Stage.EXPIRED);
       assertThat(gone.path("url").isNull()).isTrue();
       assertThat(gone.path("expiresAt").isNull()).isTrue();
       for (String bucket : List.of("incoming", "work", "archive")) {
-        await().until(() -> stored(bucket, story.modelId).isEmpty());
+        awaitCleared(bucket, story.modelId);
       }
     }
     assertThat(cancelled.told(1)).containsExactly(Stage.EXPIRED);
@@ -253,9 +261,13 @@ class ModelsTest {
     Story story = new Story().uploaded("first");
     ModelId first = story.modelId;
     story.replaced("second").approved().awaits(Stage.WORK);
+    assertThat(dueAt(first)).isAfter(Instant.now());
+    assertThat(stored("incoming", first)).isEqualTo("first");
+
+    hurry(first);
 
     awaits(first, Stage.EXPIRED);
-    await().until(() -> stored("incoming", first).isEmpty());
+    awaitCleared("incoming", first);
     assertThat(stored("work", story.modelId)).isEqualTo("second");
     assertThat(stored("work", first)).isEmpty();
   }
@@ -316,6 +328,29 @@ class ModelsTest {
 
   private static JsonNode seen(Story story) {
     return OLEG.get("/api/models/" + story.modelId).json();
+  }
+
+  private static Instant dueAt(ModelId modelId) {
+    return JDBC.sql("select due_at from move where model_id = :id")
+        .param("id", modelId.value())
+        .query((row, n) -> Sql.instant(row, "due_at"))
+        .single();
+  }
+
+  /** As if the time for it had come. */
+  private static void hurry(ModelId modelId) {
+    JDBC.sql("update move set due_at = now() where model_id = :id and due_at > now()")
+        .param("id", modelId.value())
+        .update();
+  }
+
+  private static void awaitCleared(String bucket, ModelId modelId) {
+    await()
+        .until(
+            () -> {
+              hurry(modelId);
+              return stored(bucket, modelId).isEmpty();
+            });
   }
 
   private static int movesOf(ModelId modelId) {
