@@ -33,7 +33,8 @@ final class PartnerCommand {
   @Command(description = "a new partner with a first key, which is shown this once")
   int add(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--email", description = "where a seller can write to") @Nullable String email) {
+      @Option(names = "--email", description = "where a seller can write to")
+          @Nullable String email) {
     return show(keys().addPartner(name, email));
   }
 
