@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Ports as the launcher gives them out: 8400 and the role's place. */
-const ports: Record<string, number> = { shop: 8400, crm: 8404, mes: 8406, insight: 8407 }
+const ports: Record<string, number> = { shop: 8400, pricing: 8403, crm: 8404, mes: 8406, insight: 8407 }
 const role = process.env.ROLE ?? 'shop'
 
 export default defineConfig({

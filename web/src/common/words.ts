@@ -136,6 +136,9 @@ export const FINDINGS: Words = {
   NAME_MISMATCH: ['The file is of another format than its name says', 'Формат файла не тот, что в имени'],
   SLICED: ['The file also carries slices', 'В файле есть и слои'],
   OUT_OF_ORDER: ['Parts used before they are described', 'Части использованы раньше описания'],
+  PRICE_OUT_OF_RANGE: ['The price is out of the usual range', 'Цена вне обычных границ'],
+  QUOTE_EXPIRED: ['The quote had expired', 'Срок расчёта вышел'],
+  NOT_CALCULATED: ['It could not be computed', 'Рассчитать не удалось'],
   LEFT_OUT: ['Pieces of the file were left out', 'Часть файла не учтена'],
 }
 

@@ -1,0 +1,4 @@
+import { staffPage } from '../common/staffPage'
+import App from './App.vue'
+
+staffPage(App)

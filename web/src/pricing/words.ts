@@ -1,0 +1,56 @@
+import { texts } from '../common/i18n'
+
+export const t = texts(
+  {
+    place: 'Pricing', welcome: 'Models that wait for a seller, tariffs, fixings, weighed castings.',
+    reviews: 'Reviews', tariffs: 'Tariff', limits: 'Limits', fixings: 'Fixings', castings: 'Castings', calculations: 'Calculations',
+    noReviews: 'No model waits for a seller', noReviewsText: 'A doubtful model or price appears here by itself.', pick: 'Choose a model on the left.', back: 'Back to the list',
+    waits: 'waits', ordered: (what: string) => `The order waits: ${what}`, notOrdered: 'Not ordered yet: the customer waits for the price',
+    size: 'Size', volume: 'Volume', area: 'Surface', facets: 'Facets', bodies: 'Bodies', wall: 'Thinnest wall', bore: 'Ring bore', watertight: 'Watertight', yes: 'yes', no: 'no', unmeasured: 'It could not be measured.',
+    findings: 'Findings', noFindings: 'Nothing was found', measuredLimit: (measured: string, limit: string) => `measured ${measured}, limit ${limit}`,
+    prices: 'Computed prices', unpriced: 'No price could be computed. Give one by hand.', alloy: 'Alloy', mass: 'Mass', piece: 'One piece', once: 'Once', offer: 'Offer', own: 'Other price of a piece',
+    reason: 'Why', reasonHint: 'Kept with the quote.', release: 'Release the price', refuse: 'Refuse the model', detail: 'What the customer should change', needed: 'This is needed.', noneChosen: 'Offer at least one alloy.',
+    released: 'The price is on its way to the customer', refused: 'The model was refused', releasing: 'The price is being released', refusing: 'The model is being refused',
+    holds: 'holds now', version: (n: number) => `Version ${n}`, change: 'Make a new version', compare: 'What has changed since the version before', same: 'Nothing but the reason', first: 'The first version', before: 'Before', after: 'After', field: 'Field',
+    save: 'Put it in force', cancel: 'Cancel', saved: (n: number) => `Version ${n} holds now`, changes: 'Your changes', unchanged: 'Nothing is changed yet.', effect: 'Show the effect', effectText: (n: number, ms: number) => `${n} measured models, one piece each, computed anew in ${ms} ms.`, noEffect: 'No model has been measured yet.',
+    values: 'All values', more: 'Show more', readOnly: 'An administrator makes new versions.',
+    losses: 'Loss in casting', lossText: 'From weighed castings, with the interval in which the true loss lies with 95 % confidence. A proposal for a new tariff, never applied by itself.', inTariff: 'in the tariff', proposed: 'proposed', count: 'Castings', unknown: 'too few castings',
+    predicted: 'Predicted', weighed: 'Weighed', difference: 'Difference', by: 'By', when: 'When', order: 'Order', noCastings: 'Nothing was weighed yet', weigh: 'Enter a weighed casting', orderId: 'Order’s id', weighedGrams: 'Metal used, in grams', weighedSaved: 'The casting is entered',
+    noCalculations: 'Nothing here', again: 'Start again', started: 'It is in the queue again', tries: 'Tries', state: 'State', lane: 'Lane', file: 'File',
+    states: { SET_ASIDE: 'Set aside', QUEUED: 'Queued', RUNNING: 'Running', DONE: 'Done', DROPPED: 'Dropped' }, lanes: { SMALL: 'Quick', LARGE: 'Large' },
+  },
+  {
+    place: 'Цены', welcome: 'Модели, которые ждут продавца, тарифы, котировки, взвешенные отливки.',
+    reviews: 'Проверки', tariffs: 'Тариф', limits: 'Пределы', fixings: 'Котировки', castings: 'Отливки', calculations: 'Расчёты',
+    noReviews: 'Ни одна модель не ждёт продавца', noReviewsText: 'Сомнительная модель или цена появится здесь сама.', pick: 'Выберите модель слева.', back: 'К списку',
+    waits: 'ждёт', ordered: (what: string) => `Заказ ждёт: ${what}`, notOrdered: 'Пока не заказано: заказчик ждёт цену',
+    size: 'Размер', volume: 'Объём', area: 'Поверхность', facets: 'Граней', bodies: 'Тел', wall: 'Самая тонкая стенка', bore: 'Отверстие кольца', watertight: 'Замкнута', yes: 'да', no: 'нет', unmeasured: 'Измерить не удалось.',
+    findings: 'Замечания', noFindings: 'Замечаний нет', measuredLimit: (measured: string, limit: string) => `измерено ${measured}, предел ${limit}`,
+    prices: 'Рассчитанные цены', unpriced: 'Рассчитать цену не удалось. Назначьте её вручную.', alloy: 'Сплав', mass: 'Масса', piece: 'Одно изделие', once: 'Один раз', offer: 'Предложить', own: 'Другая цена изделия',
+    reason: 'Почему', reasonHint: 'Хранится вместе с расчётом.', release: 'Выпустить цену', refuse: 'Не принять модель', detail: 'Что заказчику исправить', needed: 'Это нужно заполнить.', noneChosen: 'Предложите хотя бы один сплав.',
+    released: 'Цена отправлена заказчику', refused: 'Модель не принята', releasing: 'Цена будет выпущена', refusing: 'Модель будет отклонена',
+    holds: 'действует', version: (n: number) => `Версия ${n}`, change: 'Сделать новую версию', compare: 'Что изменилось с прошлой версии', same: 'Ничего, кроме причины', first: 'Первая версия', before: 'Было', after: 'Стало', field: 'Поле',
+    save: 'Ввести в действие', cancel: 'Отмена', saved: (n: number) => `Действует версия ${n}`, changes: 'Ваши изменения', unchanged: 'Пока ничего не изменено.', effect: 'Показать действие', effectText: (n: number, ms: number) => `Измеренных моделей: ${n}, по одному изделию, пересчитано за ${ms} мс.`, noEffect: 'Пока не измерено ни одной модели.',
+    values: 'Все значения', more: 'Показать ещё', readOnly: 'Новые версии делает администратор.',
+    losses: 'Потери при литье', lossText: 'По взвешенным отливкам, с интервалом, в котором истинная потеря лежит с вероятностью 95 %. Предложение для нового тарифа, само никогда не применяется.', inTariff: 'в тарифе', proposed: 'предлагается', count: 'Отливок', unknown: 'слишком мало отливок',
+    predicted: 'Ожидалось', weighed: 'Взвешено', difference: 'Разница', by: 'Кто', when: 'Когда', order: 'Заказ', noCastings: 'Ещё ничего не взвешено', weigh: 'Внести взвешенную отливку', orderId: 'Идентификатор заказа', weighedGrams: 'Израсходовано металла, в граммах', weighedSaved: 'Отливка внесена',
+    noCalculations: 'Здесь пусто', again: 'Начать заново', started: 'Расчёт снова в очереди', tries: 'Попыток', state: 'Состояние', lane: 'Полоса', file: 'Файл',
+    states: { SET_ASIDE: 'Отложены', QUEUED: 'В очереди', RUNNING: 'Считаются', DONE: 'Готовы', DROPPED: 'Сняты' }, lanes: { SMALL: 'Быстрая', LARGE: 'Большая' },
+  },
+)
+
+/** The names of a tariff's, limit's or fixing's fields. */
+export const FIELDS: Record<string, [en: string, ru: string]> = {
+  currency: ['Currency', 'Валюта'], alloys: ['Alloys', 'Сплавы'], densityGramsPerCm3: ['Density, g/cm³', 'Плотность, г/см³'], lossPerMille: ['Loss, ‰', 'Потери, ‰'],
+  shrinkagePerMille: ['Shrinkage, ‰', 'Усадка, ‰'], finishPerCm2: ['Finishing, per cm²', 'Отделка, за см²'], handlingPerPiece: ['Handling, per piece', 'Обработка, за изделие'],
+  flask: ['Flask', 'Опока'], price: ['Price', 'Цена'], usableCm3: ['Usable, cm³', 'Полезный объём, см³'], spacingMm: ['Spacing, mm', 'Зазор, мм'], sprueMm3: ['Sprue, mm³', 'Литник, мм³'],
+  print: ['Print', 'Печать'], resinPerMl: ['Resin, per ml', 'Смола, за мл'], supportPerMille: ['Supports, ‰', 'Поддержки, ‰'], pricePerMm: ['Per mm of height', 'За мм высоты'],
+  engravingPerCharacter: ['Engraving, per character', 'Гравировка, за знак'], settingPerStone: ['Setting, per stone', 'Закрепка, за камень'], hallmark: ['Hallmark', 'Клеймо'], aboveGrams: ['Above, g', 'Свыше, г'], fee: ['Fee', 'Сбор'],
+  setUpPerOrder: ['Set-up, per order', 'Подготовка, за заказ'], marginPerMille: ['Margin, ‰', 'Наценка, ‰'], taxPerMille: ['Tax, ‰', 'Налог, ‰'], quoteMinutes: ['A quote holds, minutes', 'Цена действует, минут'],
+  sanity: ['Sanity bounds', 'Границы разумного'], unitPriceMin: ['Lowest price of a piece', 'Наименьшая цена изделия'], unitPriceMax: ['Highest price of a piece', 'Наибольшая цена изделия'], perGramFromGrams: ['Per gram from, g', 'За грамм начиная с, г'],
+  perGramMax: ['Highest price per gram', 'Наибольшая цена грамма'], fixingPerGramMin: ['Lowest fixing per gram', 'Наименьшая котировка грамма'], fixingPerGramMax: ['Highest fixing per gram', 'Наибольшая котировка грамма'], sources: ['Sources', 'Источники'],
+  limits: ['Limits', 'Пределы'], code: ['Finding', 'Замечание'], step: ['Step', 'Этап'], quantity: ['Quantity', 'Величина'], direction: ['Direction', 'Направление'], withCare: ['With care from', 'С осторожностью с'], no: ['Impossible from', 'Невозможно с'], source: ['Source', 'Источник'],
+  fixedAt: ['Fixed at', 'Время котировки'], unit: ['Unit', 'Единица'], prices: ['Prices', 'Цены'], GRAM: ['Gram', 'Грамм'], TROY_OUNCE: ['Troy ounce', 'Тройская унция'],
+  SILVER: ['Silver', 'Серебро'], GOLD: ['Gold', 'Золото'], PLATINUM: ['Platinum', 'Платина'], PRINTABLE: ['Print', 'Печать'], CASTABLE: ['Casting', 'Литьё'], FINISHABLE: ['Finishing', 'Отделка'], AT_LEAST: ['At least', 'Не меньше'], AT_MOST: ['At most', 'Не больше'],
+  MIN_WALL_MM: ['Thinnest wall, mm', 'Самая тонкая стенка, мм'], SHORTEST_SIDE_MM: ['Shortest side, mm', 'Короткая сторона, мм'], LONGEST_SIDE_MM: ['Longest side, mm', 'Длинная сторона, мм'], SUM_OF_SIDES_MM: ['Sum of sides, mm', 'Сумма сторон, мм'], MASS_GRAMS: ['Mass, g', 'Масса, г'], BODIES: ['Bodies', 'Тел'],
+}
