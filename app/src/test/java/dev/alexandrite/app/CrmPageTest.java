@@ -1,0 +1,70 @@
+package dev.alexandrite.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.alexandrite.app.Browser.the;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.alexandrite.app.Neighbourhood.Ordered;
+import dev.alexandrite.contracts.Role;
+import org.junit.jupiter.api.Test;
+
+/** A seller's day in the browser, at the real house. */
+class CrmPageTest {
+
+  @Test
+  void aSellerDecidesWithOneKeyTakesItBackDeclinesAndSeesTheInvoicePaid() throws Exception {
+    try (Browser browser = new Browser()) {
+      Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.CRM);
+
+      // Whatever comes while the page is open appears by itself.
+      Ordered first = Neighbourhood.aPricedModel("Vera Lindholm", "GOLD_585_YELLOW");
+      Ordered second = Neighbourhood.aPriced("Ilya Serov");
+      assertThat(row(page, first)).containsText("Vera Lindholm");
+      assertThat(row(page, second)).containsText("Ilya Serov");
+
+      row(page, first).locator("a").focus();
+      assertThat(the(page, "order-detail")).hasAttribute("data-order", first.orderId());
+      assertThat(the(page, "life").locator("li[data-state=PRICE_CALCULATED]")).isVisible();
+      Browser.picture(page, "crm");
+
+      page.keyboard().press("a");
+      assertThat(row(page, first)).hasCount(0);
+      page.keyboard().press("z");
+      assertThat(row(page, first)).isVisible();
+      row(page, first).locator("a").focus();
+      page.keyboard().press("a");
+      Neighbourhood.awaitState(first, "MANUFACTURING_APPROVED");
+
+      row(page, second).locator("a").focus();
+      page.keyboard().press("d");
+      the(page, "decline-send").click();
+      assertThat(the(page, "reason")).hasAttribute("aria-invalid", "true");
+      the(page, "reason").fill("This clasp would break.");
+      the(page, "decline-send").click();
+      Neighbourhood.awaitState(second, "DECLINED");
+      the(page, "view-all").click();
+      assertThat(row(page, second).locator("[data-state=DECLINED]")).isVisible();
+
+      page.navigate(Browser.at(Role.CRM) + "#/invoices");
+      Locator invoice = the(page, "invoice").filter(containing(first.number()));
+      invoice.locator("[data-test=mark-paid]").click();
+      assertThat(invoice).hasCount(0);
+      the(page, "status-PAID").click();
+      assertThat(invoice).containsText("Paid");
+
+      the(page, "language-ru").click();
+      assertThat(invoice).containsText("Оплачен");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  private static Locator row(Page page, Ordered order) {
+    return page.locator("[data-test=order][data-order='" + order.orderId() + "']");
+  }
+
+  private static Locator.FilterOptions containing(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+}

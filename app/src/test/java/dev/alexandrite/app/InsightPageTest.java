@@ -1,0 +1,48 @@
+package dev.alexandrite.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.alexandrite.app.Browser.the;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.alexandrite.app.Neighbourhood.Ordered;
+import dev.alexandrite.contracts.Role;
+import org.junit.jupiter.api.Test;
+
+/** The control room in the browser, at the real house. */
+class InsightPageTest {
+
+  @Test
+  void anOrderIsSeenToComeAndFoundAndItsLifeIsTold() throws Exception {
+    try (Browser browser = new Browser()) {
+      Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.INSIGHT);
+      assertThat(the(page, "station")).hasCount(10);
+      Locator priced = page.locator("[data-test=station][data-state=PRICE_CALCULATED]");
+      Locator approved = page.locator("[data-test=station][data-state=MANUFACTURING_APPROVED]");
+      int before = Integer.parseInt(priced.getAttribute("data-count"));
+
+      Ordered order = Neighbourhood.aPriced("Vera Lindholm");
+      assertThat(priced).hasAttribute("data-count", String.valueOf(before + 1));
+
+      priced.click();
+      Locator line = page.locator("[data-test=order][data-order='" + order.orderId() + "']");
+      line.click();
+      assertThat(the(page, "order-life")).containsText(order.number());
+      assertThat(the(page, "life").locator("li[data-state]")).hasCount(3);
+      Browser.picture(page, "insight");
+
+      int waiting = Integer.parseInt(approved.getAttribute("data-count"));
+      Neighbourhood.approved(order);
+      assertThat(approved).hasAttribute("data-count", String.valueOf(waiting + 1));
+      assertThat(the(page, "life").locator("li[data-state]")).hasCount(4);
+
+      page.navigate(Browser.at(Role.INSIGHT) + "#/late");
+      page.keyboard().press("/");
+      the(page, "find").fill(order.number());
+      page.keyboard().press("Enter");
+      assertThat(the(page, "order-life")).hasAttribute("data-order", order.orderId());
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.alexandrite.app;
+
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.StaffSignIn;
+import dev.alexandrite.geometry.RingGenerator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People elsewhere in the house, by HTTP, while a test looks at one page. */
+final class Neighbourhood {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** An order, as its customer holds it. */
+  record Ordered(String orderId, String number, String token) {}
+
+  private Neighbourhood() {}
+
+  /** A guest orders a ready piece, and its price is calculated. */
+  static Ordered aPriced(String guest) throws Exception {
+    JsonNode pieces = call("GET", Role.SHOP, "/api/catalogue", "", null);
+    Map<String, Object> order =
+        Map.of(
+            "kind",
+            "PIECE",
+            "pieceId",
+            pieces.path(Math.floorMod(guest.hashCode(), pieces.size())).path("pieceId").asString(),
+            "quantity",
+            1,
+            "guest",
+            Map.of("name", guest, "email", "guest@example.org"));
+    JsonNode created = call("POST", Role.SHOP, "/api/orders", "", order);
+    return submitted(created, Map.of("quantity", 1));
+  }
+
+  /** A guest brings a model of a ring, and it is priced. */
+  static Ordered aPricedModel(String guest, String alloy) throws Exception {
+    byte[] ring = new RingGenerator(17.3, 2.2, 192).stl();
+    Map<String, Object> order =
+        Map.of(
+            "kind",
+            "MODEL",
+            "quantity",
+            1,
+            "guest",
+            Map.of("name", guest, "email", "guest@example.org"));
+    JsonNode created = call("POST", Role.SHOP, "/api/orders", "", order);
+    String token = created.path("trackingToken").asString();
+    String path = "/api/orders/" + created.path("order").path("orderId").asString();
+    JsonNode upload =
+        call(
+            "POST",
+            Role.SHOP,
+            path + "/uploads",
+            token,
+            Map.of("fileName", "band.stl", "sizeBytes", ring.length));
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
+            .PUT(BodyPublishers.ofByteArray(ring));
+    upload.path("headers").properties().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
+        .forEach(header -> put.header(header.getKey(), header.getValue().asString()));
+    int stored = HTTP.send(put.build(), BodyHandlers.discarding()).statusCode();
+    if (stored != 200) {
+      throw new AssertionError("the store answered " + stored);
+    }
+    call(
+        "POST",
+        Role.SHOP,
+        path + "/uploads/" + upload.path("modelId").asString() + "/done",
+        token,
+        Map.of());
+    await(Role.SHOP, path, token, "quote", "READY");
+    return submitted(created, Map.of("quantity", 1, "alloy", alloy));
+  }
+
+  private static Ordered submitted(JsonNode created, Map<String, Object> wish) throws Exception {
+    String token = created.path("trackingToken").asString();
+    String orderId = created.path("order").path("orderId").asString();
+    call("POST", Role.SHOP, "/api/orders/" + orderId + "/submit", token, wish);
+    await(Role.SHOP, "/api/orders/" + orderId, token, null, "PRICE_CALCULATED");
+    return new Ordered(orderId, created.path("order").path("number").asString(), token);
+  }
+
+  /** A seller approves it. */
+  static Ordered approved(Ordered order) throws Exception {
+    String seller = staff("nina");
+    await(Role.CRM, "/api/orders/" + order.orderId(), seller, null, "PRICE_CALCULATED");
+    call("POST", Role.CRM, "/api/orders/" + order.orderId() + "/approve", seller, Map.of());
+    return order;
+  }
+
+  /** Its customer sees it come to this state. */
+  static void awaitState(Ordered order, String state) {
+    await(Role.SHOP, "/api/orders/" + order.orderId(), order.token(), null, state);
+  }
+
+  private static void await(
+      Role role, String path, String token, @Nullable String part, String state) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              JsonNode now = call("GET", role, path, token, null);
+              return (part == null ? now : now.path(part)).path("state").asString().equals(state);
+            });
+  }
+
+  private static String staff(String who) throws IOException, InterruptedException {
+    String issuer = call("GET", Role.CRM, "/api/settings", "", null).path("issuer").asString();
+    return StaffSignIn.token(issuer, who, WholeHouse.running().secrets().demoPassword(who));
+  }
+
+  private static JsonNode call(
+      String method, Role role, String path, String token, @Nullable Object body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(Browser.at(role).replaceAll("/$", "") + path))
+            .timeout(Duration.ofSeconds(60))
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .header("Content-Type", "application/json");
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(
+          method + " " + path + " → " + answer.statusCode() + " " + answer.body());
+    }
+    return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
+  }
+}
