@@ -78,10 +78,13 @@ public record Measurement(
    * @param samples rays that were cast
    * @param minMm of the rays that met a wall, all but the thinnest {@value WallSampler#CHANCE_MAX}
    *     found it at least this thick; so few may be chance
+   * @param onePercentMm the walls under one percent of the surface are thinner: what an engraving
+   *     or a tapered edge does not pull down; null where hardly any ray met a wall
    * @param thinnest the thinnest spots, thinnest first and apart from each other, at most {@link
    *     Finding#PLACES_MAX}: those below an alloy's limit are the ones to show
    */
-  public record Walls(int samples, double minMm, List<Spot> thinnest) {
+  public record Walls(
+      int samples, double minMm, @Nullable Double onePercentMm, List<Spot> thinnest) {
     public Walls {
       thinnest = List.copyOf(thinnest);
     }

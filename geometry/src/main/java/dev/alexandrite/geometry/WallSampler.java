@@ -171,7 +171,9 @@ final class WallSampler {
         break;
       }
     }
-    return new Measurement.Walls(cast, thin[0][3], thinnest);
+    int onePercent = Math.max(0, cast / 100 - CHANCE_MAX);
+    return new Measurement.Walls(
+        cast, thin[0][3], onePercent < thin.length ? thin[onePercent][3] : null, thinnest);
   }
 
   private static double distance(Point a, Point b) {

@@ -56,6 +56,16 @@ class FactsTest {
   }
 
   @Test
+  void aThinEdgeIsSeenAndDoesNotMakeTheWallsThin() throws Exception {
+    // Of 606 mm2 the leaf has 4.5: less than one percent, and with 3 x 3 mm it is more.
+    Body edge = Body.box(10, 10, 10, 2).and(Body.box(1.5, 1.5, 0.2, 1).moved(20, 0, 0));
+    assertThat(measured(edge).minWallMm()).isCloseTo(0.2, within(1e-6));
+    assertThat(measured(edge).walls().onePercentMm()).isGreaterThan(1);
+    Body leaf = Body.box(10, 10, 10, 2).and(Body.box(3, 3, 0.2, 1).moved(20, 0, 0));
+    assertThat(measured(leaf).walls().onePercentMm()).isCloseTo(0.2, within(1e-6));
+  }
+
+  @Test
   void aHollowSphereIsAsThickAsItsShell() throws Exception {
     Measurement hollow = measured(Body.hollowSphere(8, 7, 200, 100));
     assertThat(hollow.minWallMm()).isCloseTo(1, within(0.01));
