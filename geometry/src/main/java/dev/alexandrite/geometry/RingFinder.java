@@ -145,6 +145,9 @@ final class RingFinder {
     double corner = Double.POSITIVE_INFINITY;
     double facet = Double.POSITIVE_INFINITY;
     for (int t = from; t < to; t++) {
+      if (boxDistance(t, x, y) > corner) {
+        continue; // most facets are farther away than the nearest corner
+      }
       int last = 3 * corners[3 * t + 2];
       double lastX = p[last + u] - x;
       double lastY = p[last + v] - y;
@@ -169,6 +172,26 @@ final class RingFinder {
       facet = inside ? 0 : facet;
     }
     return new double[] {corner, facet};
+  }
+
+  /** Squared, from the axis to the box around a facet. */
+  private double boxDistance(int t, double x, double y) {
+    double[] p = mesh.coordinates;
+    int a = 3 * corners[3 * t];
+    int b = 3 * corners[3 * t + 1];
+    int c = 3 * corners[3 * t + 2];
+    double dx = gap(p[a + u] - x, p[b + u] - x, p[c + u] - x);
+    double dy = gap(p[a + v] - y, p[b + v] - y, p[c + v] - y);
+    return dx * dx + dy * dy;
+  }
+
+  /** From 0 to the nearest of three numbers; 0 where they are on both sides of it. */
+  private static double gap(double a, double b, double c) {
+    double low = a < b ? a : b;
+    double high = a < b ? b : a;
+    low = c < low ? c : low;
+    high = c > high ? c : high;
+    return low > 0 ? low : high < 0 ? high : 0;
   }
 
   private boolean goesAround(double x, double y, double radius) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -38,9 +39,10 @@ final class StlReader {
 
   static Estimate estimate(MemorySegment file, MeshBuilder builder) throws Refusal {
     int present = requireFacets(file, builder);
+    ByteBuffer bytes = littleEndian(file);
     Estimate estimate =
         FacetSums.of(
-            (from, to, coordinates) -> readFacets(file, from, to, coordinates),
+            (from, to, coordinates) -> readFacets(bytes, from, to, coordinates),
             present,
             Format.STL_BINARY,
             LengthUnit.MILLIMETRE);
@@ -52,12 +54,23 @@ final class StlReader {
     return estimate;
   }
 
-  private static void readFacets(MemorySegment file, int from, int to, double[] coordinates) {
-    for (int t = from, i = 0; t < to; t++) {
-      long at = HEADER + 12 + (long) FACET * t;
-      for (int k = 0; k < 9; k++) {
-        coordinates[i++] = file.get(FLOAT, at + 4 * k);
-      }
+  /** A buffer, because its numbers cost far less than a segment's until they are compiled. */
+  private static ByteBuffer littleEndian(MemorySegment file) {
+    return file.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void readFacets(ByteBuffer file, int from, int to, double[] coordinates) {
+    int at = HEADER + FACET * from + 12;
+    for (int i = 0; i < 9 * (to - from); i += 9, at += FACET) {
+      coordinates[i] = file.getFloat(at);
+      coordinates[i + 1] = file.getFloat(at + 4);
+      coordinates[i + 2] = file.getFloat(at + 8);
+      coordinates[i + 3] = file.getFloat(at + 12);
+      coordinates[i + 4] = file.getFloat(at + 16);
+      coordinates[i + 5] = file.getFloat(at + 20);
+      coordinates[i + 6] = file.getFloat(at + 24);
+      coordinates[i + 7] = file.getFloat(at + 28);
+      coordinates[i + 8] = file.getFloat(at + 32);
     }
   }
 
@@ -113,6 +126,7 @@ final class StlReader {
     int[] corners = new int[3 * triangles];
     PointTable[] tables = new PointTable[parts];
     long secret = PointTable.newSecret();
+    ByteBuffer bytes = littleEndian(file);
     AtomicIntegerArray bad = new AtomicIntegerArray(new int[] {Integer.MAX_VALUE});
     Parts.run(
         parts,
@@ -121,8 +135,8 @@ final class StlReader {
           tables[part] = table;
           // Each starts elsewhere, so that processors don't fight for the same cache lines.
           int begin = Parts.from(triangles, part, parts);
-          weldRange(file, corners, table, part, parts, begin, triangles, limits, bad);
-          weldRange(file, corners, table, part, parts, 0, begin, limits, bad);
+          weldRange(bytes, corners, table, part, parts, begin, triangles, limits, bad);
+          weldRange(bytes, corners, table, part, parts, 0, begin, limits, bad);
         });
     if (bad.get(0) != Integer.MAX_VALUE) {
       long at = HEADER + 12 + (long) FACET * (bad.get(0) / 3) + 12L * (bad.get(0) % 3);
@@ -163,7 +177,7 @@ final class StlReader {
   }
 
   private static void weldRange(
-      MemorySegment file,
+      ByteBuffer file,
       int[] corners,
       PointTable table,
       int part,
@@ -172,43 +186,69 @@ final class StlReader {
       int to,
       Limits limits,
       AtomicIntegerArray bad) {
-    double max = limits.coordinateMaxMm();
-    int tag = part << 28;
-    double[] points = new double[9 * BATCH];
-    long[] hashes = new long[3 * BATCH];
-    int[] places = new int[3 * BATCH];
-    int[] touched = new int[3 * BATCH];
+    Batch batch = new Batch(table, part, parts, limits.coordinateMaxMm());
     for (int t = from; t < to; t += BATCH) {
-      int mine = 0;
-      for (int i = t; i < Math.min(to, t + BATCH); i++) {
-        long at = HEADER + 12 + (long) FACET * i;
-        for (int k = 0; k < 3; k++, at += 12) {
-          double x = file.get(FLOAT, at) + 0.0; // + 0.0 turns -0.0 into 0.0
-          double y = file.get(FLOAT, at + 4) + 0.0;
-          double z = file.get(FLOAT, at + 8) + 0.0;
-          long hash = table.hash(x, y, z);
-          if ((int) (hash >>> 60) % parts != part) {
-            continue;
-          }
-          if (!(Math.abs(x) <= max && Math.abs(y) <= max && Math.abs(z) <= max)) {
-            bad.accumulateAndGet(0, 3 * i + k, Math::min);
-            return;
-          }
-          points[3 * mine] = x;
-          points[3 * mine + 1] = y;
-          points[3 * mine + 2] = z;
-          hashes[mine] = hash;
-          places[mine++] = 3 * i + k;
+      int wrong = batch.weld(file, corners, t, Math.min(to, t + BATCH));
+      if (wrong >= 0) {
+        bad.accumulateAndGet(0, wrong, Math::min);
+        return;
+      }
+    }
+  }
+
+  /**
+   * A few facets whose corners are looked up together: all their slots are fetched from memory at
+   * once, and only then looked at. Small methods called often, so that they are compiled early.
+   */
+  private static final class Batch {
+    private final PointTable table;
+    private final int part;
+    private final int parts;
+    private final double max;
+    private final double[] points = new double[9 * BATCH];
+    private final long[] hashes = new long[3 * BATCH];
+    private final int[] mine = new int[3 * BATCH + 1];
+    private final int[] touched = new int[3 * BATCH];
+
+    Batch(PointTable table, int part, int parts, double max) {
+      this.table = table;
+      this.part = part;
+      this.parts = parts;
+      this.max = max;
+    }
+
+    /** A corner that is too far out or no number, or -1. */
+    int weld(ByteBuffer file, int[] corners, int from, int to) {
+      readFacets(file, from, to, points);
+      int count = choose(3 * (to - from));
+      for (int i = 0; i < count; i++) {
+        touched[i] = table.touch(hashes[mine[i]]);
+      }
+      for (int i = 0; i < count; i++) {
+        int corner = mine[i];
+        double x = points[3 * corner] + 0.0; // + 0.0 turns -0.0 into 0.0
+        double y = points[3 * corner + 1] + 0.0;
+        double z = points[3 * corner + 2] + 0.0;
+        if (!(Math.abs(x) <= max && Math.abs(y) <= max && Math.abs(z) <= max)) {
+          return 3 * from + corner;
         }
+        corners[3 * from + corner] = part << 28 | table.add(x, y, z, hashes[corner]);
       }
-      // All slots of the batch are fetched from memory at once; only then are they looked at.
-      for (int i = 0; i < mine; i++) {
-        touched[i] = table.touch(hashes[i]);
+      return -1;
+    }
+
+    private int choose(int corners) {
+      int count = 0;
+      for (int i = 0; i < corners; i++) {
+        double x = points[3 * i] + 0.0;
+        double y = points[3 * i + 1] + 0.0;
+        double z = points[3 * i + 2] + 0.0;
+        long hash = table.hash(x, y, z);
+        hashes[i] = hash;
+        mine[count] = i;
+        count += (int) (hash >>> 60) % parts == part ? 1 : 0;
       }
-      for (int i = 0; i < mine; i++) {
-        corners[places[i]] =
-            tag | table.add(points[3 * i], points[3 * i + 1], points[3 * i + 2], hashes[i]);
-      }
+      return count;
     }
   }
 

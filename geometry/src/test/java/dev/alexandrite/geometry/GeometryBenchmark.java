@@ -1,0 +1,132 @@
+package dev.alexandrite.geometry;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+
+/**
+ * What {@code benchmarks/geometry} runs: one job on one file, {@code times} times in this process,
+ * each with its milliseconds.
+ */
+final class GeometryBenchmark {
+  private GeometryBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path file = Path.of(arguments[1]);
+    int number = Integer.parseInt(arguments[2]);
+    Limits limits = Limits.DEFAULT;
+    switch (arguments[0]) {
+      case "generate" -> generate(file, number);
+      case "full" -> time(number, () -> summary(Models.inspect(file, "a.stl", limits)));
+      case "check" ->
+          time(number, () -> summary(Models.inspect(file, "a.stl", limits.withoutSurfaceChecks())));
+      case "estimate" -> time(number, () -> Models.estimate(file, "a.stl", limits));
+      case "bytes" -> time(number, () -> sumBytes(file));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static String summary(Inspection inspection) {
+    return switch (inspection) {
+      case Inspection.Refused refused -> refused.toString();
+      case Inspection.Measured measured ->
+          "%,d triangles, %.6f mm3, %.6f mm2, watertight %s, %d bodies, thinnest %s"
+              .formatted(
+                  measured.measurement().triangles(),
+                  measured.measurement().volumeMm3(),
+                  measured.measurement().areaMm2(),
+                  measured.measurement().watertight(),
+                  measured.measurement().bodies(),
+                  measured.measurement().minWallMm());
+    };
+  }
+
+  private static void time(int times, Callable<?> job) throws Exception {
+    for (int i = 0; i < times; i++) {
+      long begun = System.nanoTime();
+      Object result = job.call();
+      System.out.printf("%8.1f ms  %s%n", (System.nanoTime() - begun) / 1e6, result);
+    }
+  }
+
+  /** A torus, facet by facet, so that a file of any size needs no memory. */
+  private static void generate(Path file, int triangles) throws IOException {
+    int sections = Math.max(3, (int) Math.sqrt(triangles / 6.0));
+    int segments = triangles / 2 / sections;
+    ByteBuffer facet = ByteBuffer.allocate(50).order(ByteOrder.LITTLE_ENDIAN);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+      out.write(new byte[80]);
+      facet.putInt(2 * sections * segments);
+      out.write(facet.array(), 0, 4);
+      for (int i = 0; i < segments; i++) {
+        for (int j = 0; j < sections; j++) {
+          int[][] corners = {
+            {i, j}, {i + 1, j}, {i + 1, j + 1}, {i, j}, {i + 1, j + 1}, {i, j + 1}
+          };
+          for (int half = 0; half < 2; half++) {
+            facet.clear().position(12);
+            for (int k = 0; k < 3; k++) {
+              int[] corner = corners[3 * half + k];
+              double around = 2 * Math.PI * (corner[0] % segments) / segments;
+              double section = 2 * Math.PI * (corner[1] % sections) / sections;
+              double radius = 9 + 1.2 * Math.cos(section);
+              facet.putFloat((float) (radius * Math.cos(around)));
+              facet.putFloat((float) (radius * Math.sin(around)));
+              facet.putFloat((float) (1.2 * Math.sin(section)));
+            }
+            out.write(facet.array());
+          }
+        }
+      }
+    }
+    System.out.printf(
+        "%,d triangles, %,d bytes, formula %.6f mm3%n",
+        2 * sections * segments,
+        Files.size(file),
+        segments
+            * Math.sin(2 * Math.PI / segments)
+            * 9
+            / 2
+            * sections
+            * 1.44
+            * Math.sin(2 * Math.PI / sections));
+  }
+
+  /**
+   * The yardstick: the same file by the same mapping on the same processors, eight bytes at a time.
+   */
+  private static long sumBytes(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofShared()) {
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      int words = (int) (bytes.byteSize() / 8);
+      int parts = Parts.processors();
+      long[] sums = new long[parts];
+      Parts.run(
+          parts,
+          part -> {
+            long sum = 0;
+            int to = Parts.from(words, part + 1, parts);
+            for (int i = Parts.from(words, part, parts); i < to; i++) {
+              sum += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
+            }
+            sums[part] = sum;
+          });
+      long total = 0;
+      for (long sum : sums) {
+        total += sum;
+      }
+      return total;
+    }
+  }
+}
