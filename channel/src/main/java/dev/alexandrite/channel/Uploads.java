@@ -248,7 +248,7 @@ public class Uploads {
 
   /** Gives up what nobody finished, in the store first. */
   @Scheduled(fixedDelayString = "PT1H")
-  void giveUpTheUnfinished() {
+  public void giveUpTheUnfinished() {
     jdbc.sql(
             """
             select * from upload where done_at is null and kept_until < :now

@@ -8,6 +8,7 @@ import static dev.alexandrite.shop.ShopHouse.put;
 import static dev.alexandrite.shop.ShopHouse.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopHouse.Ordered;
@@ -270,6 +271,11 @@ class UploadTest {
     assertProblem(order.done(ticket), 410, "upload-expired");
     assertProblem(order.visitor.get(order.path + "/uploads/" + modelId), 410, "upload-expired");
     assertThat(order.seen().path("state").asString()).isEqualTo("INITIATED");
+
+    ShopHouse.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
+
+    assertProblem(order.visitor.get(order.path + "/uploads/" + modelId), 404, "model-not-found");
+    assertThat(put(ticket, FILE).statusCode()).as("nothing of it is left").isEqualTo(200);
   }
 
   @Test
