@@ -101,7 +101,9 @@ public final class MeshReader {
       case PLY -> PlyReader.read(bytes, mesh);
       case THREE_MF -> ThreeMfReader.read(bytes, mesh);
       case GLTF ->
-          throw new Refusal(RefusalCode.UNKNOWN_FORMAT, "Please send STL, OBJ, 3MF, PLY or OFF");
+          throw new Refusal(
+              RefusalCode.UNKNOWN_FORMAT,
+              "glTF is made for screens and is not read; please send STL, OBJ, 3MF, PLY or OFF");
     };
   }
 
@@ -119,7 +121,8 @@ public final class MeshReader {
       return Format.THREE_MF;
     } else if (head.startsWith("ply\n") || head.startsWith("ply\r")) {
       return Format.PLY;
-    } else if (head.startsWith("glTF")) {
+    } else if (head.startsWith("glTF")
+        || (start.startsWith("{") && (extension.equals("gltf") || start.contains("\"asset\"")))) {
       return Format.GLTF;
     } else if (start.matches("(?s)(ST)?C?N?4?n?OFF[\\s0-9].*")) {
       return Format.OFF;

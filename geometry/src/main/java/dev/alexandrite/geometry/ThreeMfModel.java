@@ -52,6 +52,12 @@ final class ThreeMfModel {
     }
   }
 
+  /** What all the parts of one file hold so far, used or not. */
+  static final class Held {
+    int points;
+    int triangles;
+  }
+
   LengthUnit unit = LengthUnit.MILLIMETRE;
   boolean unitStated;
   final Map<String, Body> objects = new HashMap<>();
@@ -68,16 +74,18 @@ final class ThreeMfModel {
 
   private final Xml xml;
   private final Limits limits;
+  private final Held held;
 
-  private ThreeMfModel(Xml xml, Limits limits) {
+  private ThreeMfModel(Xml xml, Limits limits, Held held) {
     this.xml = xml;
     this.limits = limits;
+    this.held = held;
   }
 
-  static ThreeMfModel read(Archive archive, String part, Limits limits, Deadline deadline)
-      throws Refusal {
+  static ThreeMfModel read(
+      Archive archive, String part, Limits limits, Deadline deadline, Held held) throws Refusal {
     try (Xml xml = new Xml(archive.open(part), limits, deadline)) {
-      ThreeMfModel model = new ThreeMfModel(xml, limits);
+      ThreeMfModel model = new ThreeMfModel(xml, limits, held);
       model.read();
       return model;
     }
@@ -217,8 +225,9 @@ final class ThreeMfModel {
   }
 
   private void vertex(Body body) throws Refusal {
-    if (body.pointCount >= 2L * limits.trianglesMax()) {
-      throw new Refusal(RefusalCode.TOO_COMPLEX, "More than %,d points".formatted(body.pointCount));
+    if (held.points++ >= 2L * limits.trianglesMax()) {
+      throw new Refusal(
+          RefusalCode.TOO_COMPLEX, "More than %,d points".formatted(2L * limits.trianglesMax()));
     }
     if (3 * body.pointCount == body.points.length) {
       body.points = Arrays.copyOf(body.points, body.points.length / 2 * 3);
@@ -230,7 +239,7 @@ final class ThreeMfModel {
   }
 
   private void triangle(Body body) throws Refusal {
-    if (body.triangleCount == limits.trianglesMax()) {
+    if (held.triangles++ == limits.trianglesMax()) {
       throw new Refusal(
           RefusalCode.TOO_COMPLEX, "More than %,d facets".formatted(limits.trianglesMax()));
     }
@@ -245,19 +254,27 @@ final class ThreeMfModel {
 
   private int index(Body body, String name) throws Refusal {
     String text = xml.required(name).strip();
-    int index;
-    try {
-      index = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new Refusal(
-          text.matches("[+-]?[0-9]+") ? RefusalCode.INDEX_OUT_OF_RANGE : RefusalCode.BAD_NUMBER,
-          "A corner is no number, " + xml.where());
+    long index = text.isEmpty() || text.equals("+") ? -1 : 0;
+    for (int i = text.startsWith("+") ? 1 : 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0'; // and not what else Java takes for a digit
+      if (digit < 0 || digit > 9) {
+        index = -1;
+        break;
+      }
+      index = Math.min(10 * index + digit, Integer.MAX_VALUE);
+    }
+    if (index < 0 && !text.matches("-[0-9]+")) {
+      throw new Refusal(RefusalCode.BAD_NUMBER, "A corner is no number, " + xml.where());
     }
     if (index < 0 || index >= body.pointCount) {
       throw new Refusal(
           RefusalCode.INDEX_OUT_OF_RANGE,
-          "Corner %d of %d, %s".formatted(index, body.pointCount, xml.where()));
+          "Corner %s of %d, %s".formatted(shortened(text), body.pointCount, xml.where()));
     }
-    return index;
+    return (int) index;
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 20 ? text.substring(0, 20) + "…" : text;
   }
 }

@@ -25,6 +25,7 @@ final class ThreeMfReader {
 
   private final Archive archive;
   private final MeshBuilder mesh;
+  private final ThreeMfModel.Held held = new ThreeMfModel.Held();
   private final Map<String, ThreeMfModel> models = new HashMap<>();
   private final Map<ThreeMfModel.Body, Demand> demands = new HashMap<>();
   private final Set<ThreeMfModel.Body> open = new HashSet<>();
@@ -90,7 +91,7 @@ final class ThreeMfReader {
     String name = path == null ? root : path;
     ThreeMfModel model = models.get(name);
     if (model == null) {
-      model = ThreeMfModel.read(archive, name, mesh.limits(), mesh.deadline());
+      model = ThreeMfModel.read(archive, name, mesh.limits(), mesh.deadline(), held);
       models.put(name, model);
       if (path != null && model.unit != model(null).unit) {
         throw new Refusal(RefusalCode.BAD_UNIT, "Parts in different units");

@@ -303,6 +303,53 @@ class ReadersTest {
     assertThat(refused("a.3mf", bomb).code()).isEqualTo(RefusalCode.ARCHIVE_LIMIT);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "3, INDEX_OUT_OF_RANGE",
+    "-1, INDEX_OUT_OF_RANGE",
+    "99999999999999999999999, INDEX_OUT_OF_RANGE",
+    "1.0, BAD_NUMBER",
+    "'', BAD_NUMBER",
+    "+, BAD_NUMBER",
+    "٢, BAD_NUMBER",
+  })
+  void threeMfCornersAreNumbersOfPoints(String corner, RefusalCode code) throws Exception {
+    String mesh =
+        "<mesh><vertices>%s</vertices><triangles><triangle v1='0' v2='1' v3='%s'/></triangles></mesh>"
+            .formatted("<vertex x='0' y='0' z='0'/>".repeat(3), corner);
+    String model = "<resources><object id='1'>%s</object></resources>".formatted(mesh);
+    Inspection.Refused refused =
+        refused("a.3mf", BodyFiles.threeMf(model + build(1, ""), unit("inch")));
+    assertThat(refused.code()).as("%s", refused).isEqualTo(code);
+  }
+
+  @Test
+  void pointsNobodyUsesCountAcrossObjectsAndParts() throws Exception {
+    Limits few = Limits.DEFAULT.withTrianglesMax(12);
+    String points = "<mesh><vertices>%s</vertices></mesh>";
+    StringBuilder model = new StringBuilder("<resources>");
+    for (int id = 2; id < 8; id++) {
+      model.append(
+          "<object id='%d'>%s</object>"
+              .formatted(id, points.formatted("<vertex x='0' y='0' z='0'/>".repeat(3))));
+    }
+    String all = model + object(1, Body.box(1, 1, 1, 1)).substring("<resources>".length());
+    assertThat(inspect("a.3mf", BodyFiles.threeMf(all + build(1, ""), unit("inch")), few))
+        .isInstanceOfSatisfying(
+            Inspection.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(RefusalCode.TOO_COMPLEX));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"glTF\u0002\u0000\u0000\u0000", "{\"asset\": {\"version\": \"2.0\"}}"})
+  void glTfIsRefusedWithAnAdvice(String start) throws Exception {
+    for (String name : new String[] {"ring.glb", "ring.gltf", "ring"}) {
+      Inspection.Refused refused = refused(name, bytes(start));
+      assertThat(refused.code()).isEqualTo(RefusalCode.UNKNOWN_FORMAT);
+      assertThat(refused.detail()).contains("glTF", "STL");
+    }
+  }
+
   @Test
   void everyLimitHasAnAnswer() throws Exception {
     Limits few = Limits.DEFAULT.withTrianglesMax(11);
