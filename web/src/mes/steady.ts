@@ -2,6 +2,13 @@ import { nextTick, onScopeDispose, ref, type Ref } from 'vue'
 
 const TOUCH_MILLIS = 1500
 
+/** Where it stands in the window when every glide has ended: transforms do not count. */
+function topOf(element: HTMLElement): number {
+  let top = -window.scrollY
+  for (let at: Element | null = element; at instanceof HTMLElement; at = at.offsetParent) top += at.offsetTop
+  return top
+}
+
 /**
  * Keeps the row that somebody is about to touch where it is on the screen while the list around it changes.
  *
@@ -30,10 +37,10 @@ export function useSteadyRow(list: Readonly<Ref<HTMLElement | null>>) {
     for (const type of ['pointerdown', 'pointermove', 'pointerleave'] as const) element.addEventListener(type, pointer)
   }
 
-  function held(): Element | null {
+  function held(): HTMLElement | null {
     const focused = rowOf(document.activeElement)
     const row = pointed?.isConnected ? pointed : focused
-    return row && list.value?.contains(row) ? row : null
+    return row instanceof HTMLElement && list.value?.contains(row) ? row : null
   }
 
   const heldId = () => held()?.getAttribute('data-order') ?? null
@@ -41,17 +48,18 @@ export function useSteadyRow(list: Readonly<Ref<HTMLElement | null>>) {
   /** Changes the list; the held row does not move. */
   async function keep(change: () => void) {
     const row = held()
-    const top = row?.getBoundingClientRect().top
+    const top = row ? topOf(row) : undefined
     change()
     await nextTick()
     if (!row?.isConnected || top === undefined) {
       roomPixels.value = 0
       return
     }
-    const off = () => row.getBoundingClientRect().top - top
+    const off = () => topOf(row) - top
     window.scrollBy({ top: off(), behavior: 'instant' })
     if (off() > 1) {
-      roomPixels.value += Math.ceil(off())
+      // A page shorter than the window does not scroll at all; a window's height of room always suffices.
+      roomPixels.value = window.innerHeight
       await nextTick()
       window.scrollBy({ top: off(), behavior: 'instant' })
     }

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two operators in the browser, at the real house. */
 class MesPageTest {
+  private static final String GLIDES_END =
+      "board => Promise.allSettled("
+          + "board.getAnimations({ subtree: true }).map(glide => glide.finished))";
 
   @Test
   void oneWinsTheOtherIsToldWhoAndThePieceGoesItsWayToTheParcel() throws Exception {
@@ -32,9 +35,11 @@ class MesPageTest {
 
       // A row that comes in does not move the row that has the focus.
       row(oleg, wanted).focus();
+      the(oleg, "board").evaluate(GLIDES_END);
       double before = row(oleg, wanted).boundingBox().y;
       Ordered newer = Neighbourhood.approved(Neighbourhood.aPriced("Anna Ek"));
       assertThat(row(oleg, newer)).isAttached();
+      the(oleg, "board").evaluate(GLIDES_END);
       assertThat(Math.abs(row(oleg, wanted).boundingBox().y - before)).isLessThan(1.5);
 
       row(oleg, wanted).locator("[data-test=look]").click();
