@@ -51,6 +51,8 @@ create table calculation (
   not_before timestamptz not null,
   claim uuid,
   lease_until timestamptz,
+  -- Which instance had it last, for whoever looks into its log.
+  worker text,
   reason text,
   queued_at timestamptz not null,
   started_at timestamptz,
@@ -83,6 +85,7 @@ create table quote (
 create unique index quote_current on quote (model_id) where current;
 create index quote_to_review on quote (issued_at, quote_id) where current and state = 'HELD' and held = 'REVIEW';
 create index quote_by_order on quote (order_id, quote_id);
+create index quote_by_model on quote (model_id, quote_id);
 
 -- What castings used of metal, by the scales.
 create table casting (

@@ -50,7 +50,10 @@ record Limit(
   }
 
   enum Quantity {
+    /** Any place at all, down to a tapered edge: where care is taken. */
     MIN_WALL_MM("the thinnest wall", "mm"),
+    /** What one percent of the surface has: too thin there is too thin to be made. */
+    ONE_PERCENT_WALL_MM("the wall under the thinnest hundredth of the surface", "mm"),
     SHORTEST_SIDE_MM("the shortest side", "mm"),
     LONGEST_SIDE_MM("the longest side", "mm"),
     SUM_OF_SIDES_MM("the sum of the three sides", "mm"),
@@ -65,11 +68,17 @@ record Limit(
       this.unit = unit;
     }
 
+    boolean ofWalls() {
+      return this == MIN_WALL_MM || this == ONE_PERCENT_WALL_MM;
+    }
+
     /** Null where it was not measured. */
     @Nullable Double of(Measurement measured, double massGrams) {
       List<Double> sides = Body.sides(measured.boundsMm());
       return switch (this) {
         case MIN_WALL_MM -> measured.minWallMm();
+        case ONE_PERCENT_WALL_MM ->
+            measured.walls() == null ? null : measured.walls().onePercentMm();
         case SHORTEST_SIDE_MM -> Collections.min(sides);
         case LONGEST_SIDE_MM -> Collections.max(sides);
         case SUM_OF_SIDES_MM -> sides.stream().mapToDouble(Double::doubleValue).sum();

@@ -247,7 +247,7 @@ final class Quoting {
         broken == null ? null : broken.doubleValue(),
         limit.source(),
         alloys.size() == Alloy.values().length ? null : alloys,
-        limit.quantity() == Limit.Quantity.MIN_WALL_MM && broken != null
+        limit.quantity().ofWalls() && broken != null
             ? thinSpots(measurement.walls(), broken.doubleValue())
             : List.of());
   }

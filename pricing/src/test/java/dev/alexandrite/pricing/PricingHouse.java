@@ -59,6 +59,7 @@ final class PricingHouse {
 
   static final ConfigurableApplicationContext ROLE = start(Map.of());
   static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
+  private static final Ear EAR = new Ear();
   static final Caller NOBODY = callerOf(ROLE);
   static final Caller NINA = NOBODY.as("nina");
   static final Caller ADMIN = NOBODY.as("admin");
@@ -187,7 +188,7 @@ final class PricingHouse {
 
     /** All that was said about this order, as soon as it is as wanted. */
     List<Message> words(Predicate<List<Message>> wanted) {
-      return NEIGHBOURS
+      return EAR
           .heard(
               Topics.PRICING_QUOTES,
               orderId.toString(),
@@ -198,7 +199,7 @@ final class PricingHouse {
     }
 
     Said becomes(OrderState state) {
-      return NEIGHBOURS.saidOf(orderId, state);
+      return PricingHouse.said(orderId, state);
     }
   }
 
@@ -211,6 +212,16 @@ final class PricingHouse {
       case Message.QuoteEstimated q -> q.modelId();
       default -> throw new IllegalArgumentException(word.type());
     };
+  }
+
+  /** The order's event that led to this state. */
+  static Said said(OrderId orderId, OrderState state) {
+    return Wire.readSaid(
+        EAR.heard(
+                Topics.ORDERS,
+                orderId.toString(),
+                all -> Wire.readSaid(all.getLast()).state() == state)
+            .getLast());
   }
 
   static ModelId newModel() {

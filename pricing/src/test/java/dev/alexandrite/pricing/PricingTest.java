@@ -68,8 +68,7 @@ class PricingTest {
         new OrderSubmitted(Kind.PIECE, null, "band", Alloy.SILVER_925, 2, euros(4_500), 3.1));
 
     PriceCalculated priced =
-        (PriceCalculated)
-            PricingHouse.NEIGHBOURS.saidOf(story.orderId, OrderState.PRICE_CALCULATED).event();
+        (PriceCalculated) PricingHouse.said(story.orderId, OrderState.PRICE_CALCULATED).event();
 
     assertThat(priced.total()).isEqualTo(euros(9_000));
     assertThat(priced.orderPrice()).isNull();

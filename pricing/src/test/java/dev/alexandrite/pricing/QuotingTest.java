@@ -72,9 +72,23 @@ class QuotingTest {
 
     assertThat(offer.held()).isNull();
     assertThat(makeable(offer, Alloy.SILVER_925))
-        .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.NO));
+        .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.WITH_CARE));
     assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
     assertThat(offer.prices()).hasSize(7);
+  }
+
+  @Test
+  void aThinEdgeTakesCareAndIsPointedAtAndCanBeMade() {
+    Offer offer = new Quoting(BOOK).offer(PricingExamples.plateWithAnEdge(0.2, 1.5), false);
+
+    assertThat(makeable(offer, Alloy.SILVER_925))
+        .isEqualTo(new Makeable(Verdict.WITH_CARE, Verdict.WITH_CARE, Verdict.WITH_CARE));
+    assertThat(offer.findings())
+        .allSatisfy(
+            f -> {
+              assertThat(f.severity()).isEqualTo(Severity.WARNING);
+              assertThat(f.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0));
+            });
   }
 
   @Test

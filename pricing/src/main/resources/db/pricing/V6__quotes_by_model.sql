@@ -1,1 +1,0 @@
-create index quote_by_model on quote (model_id, quote_id);
