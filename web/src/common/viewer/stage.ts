@@ -55,25 +55,29 @@ export class Stage {
   private width = 1
   private height = 1
 
-  /** @param drawn called after each picture, so that what lies over it can follow */
+  /**
+   * @param drawn called after each picture, so that what lies over it can follow
+   * @param weak there is no GPU: less light, fewer shadows, the same piece
+   */
   constructor(
     canvas: HTMLCanvasElement,
     private readonly calm: boolean,
     private readonly drawn: () => void,
+    private readonly weak = false,
   ) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: 'high-performance' })
+    this.renderer = new WebGLRenderer({ canvas, antialias: !weak, alpha: true, powerPreference: 'high-performance' })
     this.renderer.toneMapping = ACESFilmicToneMapping
     this.renderer.toneMappingExposure = 1.05
     this.renderer.shadowMap.enabled = true
     this.renderer.shadowMap.type = VSMShadowMap
     this.renderer.shadowMap.autoUpdate = false
-    this.light = lightStudio(this.renderer)
+    this.light = lightStudio(this.renderer, weak ? 128 : 256)
     this.scene.environment = this.light.texture
     this.camera.up.set(0, 0, 1)
     this.sun.castShadow = true
-    this.sun.shadow.mapSize.set(1024, 1024)
-    this.sun.shadow.radius = 13
-    this.sun.shadow.blurSamples = 20
+    this.sun.shadow.mapSize.setScalar(weak ? 512 : 1024)
+    this.sun.shadow.radius = weak ? 6 : 13
+    this.sun.shadow.blurSamples = weak ? 8 : 20
     this.table.receiveShadow = true
     this.scene.add(this.sun, this.sun.target, this.table)
     this.controls = new OrbitControls(this.camera, canvas)
@@ -136,7 +140,7 @@ export class Stage {
 
   /** Comes close to a place, from where it can be seen. */
   approach(point: Vec): void {
-    const near = Math.min(this.radius, Math.max(0.3 * this.radius, 1.2))
+    const near = Math.min(this.radius, Math.max(0.42 * this.radius, 1.2))
     const from = this.camera.position.clone().sub(new Vector3(...point)).divideScalar(this.mmPerUnit)
     const positions = this.positions
     const inUnits = point.map((x) => x / this.mmPerUnit) as unknown as Vec
@@ -210,7 +214,7 @@ export class Stage {
     const first = this.width === 1
     this.width = width
     this.height = height
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2))
+    this.renderer.setPixelRatio(this.weak ? 1 : Math.min(devicePixelRatio, 2))
     this.renderer.setSize(width, height, false)
     this.camera.aspect = width / height
     this.camera.updateProjectionMatrix()
@@ -333,13 +337,18 @@ export class Stage {
   }
 }
 
-/** Whether this browser can draw in three dimensions at all. */
-export function canDraw(): boolean {
+/** How this browser draws in three dimensions: not at all, by software (slowly, so less is asked of it), or well. */
+export type Drawing = 'none' | 'software' | 'full'
+
+export function drawing(): Drawing {
   try {
     const context = document.createElement('canvas').getContext('webgl2')
-    context?.getExtension('WEBGL_lose_context')?.loseContext()
-    return context !== null
+    if (!context) return 'none'
+    const info = context.getExtension('WEBGL_debug_renderer_info')
+    const name = String(context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER))
+    context.getExtension('WEBGL_lose_context')?.loseContext()
+    return /swiftshader|llvmpipe|software|basic render/i.test(name) ? 'software' : 'full'
   } catch {
-    return false
+    return 'none'
   }
 }

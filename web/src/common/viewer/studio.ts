@@ -33,7 +33,7 @@ const CARDS: Lamp[] = [
 ]
 
 /** The light of a jeweller's photo studio, made here: nothing is downloaded. Up is z. */
-export function lightStudio(renderer: WebGLRenderer): WebGLRenderTarget {
+export function lightStudio(renderer: WebGLRenderer, size: number): WebGLRenderTarget {
   const scene = new Scene()
   const room = new Mesh(new SphereGeometry(14, 48, 24), new MeshBasicMaterial({ side: BackSide, vertexColors: true }))
   paintRoom(room)
@@ -49,7 +49,7 @@ export function lightStudio(renderer: WebGLRenderer): WebGLRenderTarget {
     scene.add(lamp)
   }
   const generator = new PMREMGenerator(renderer)
-  const light = generator.fromScene(scene, 0.012, 0.1, 100)
+  const light = generator.fromScene(scene, 0.012, 0.1, 100, { size })
   generator.dispose()
   scene.traverse((object) => {
     if (object instanceof Mesh) {
