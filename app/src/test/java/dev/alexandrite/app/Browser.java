@@ -6,13 +6,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.alexandrite.contracts.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -98,16 +98,19 @@ final class Browser implements AutoCloseable {
     return page.locator("[data-test=" + name + "]");
   }
 
-  /** Leaves the page as it is now in {@code docs/pictures}. */
+  /**
+   * Leaves the page as it is now in {@code target/pictures}; with {@code -Dgolden.update=true} in
+   * {@code docs/pictures}, where the README shows it.
+   */
   static void picture(Page page, String name) {
-    Path docs =
-        Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
-            .map(above -> above.resolve("docs"))
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElseThrow();
+    Path pictures =
+        Boolean.getBoolean("golden.update")
+            ? Golden.root().resolve("docs").resolve("pictures")
+            : Path.of("target", "pictures");
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(docs.resolve("pictures").resolve(name + ".png")));
+        new Page.ScreenshotOptions()
+            .setAnimations(ScreenshotAnimations.DISABLED)
+            .setPath(pictures.resolve(name + ".png")));
   }
 
   List<String> errors() {
