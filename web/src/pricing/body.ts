@@ -49,6 +49,14 @@ export function withValue(body: Body, path: readonly string[], text: string): Bo
   return copy
 }
 
+const CHOICES = [
+  ['GRAM', 'TROY_OUNCE'], ['PRINTABLE', 'CASTABLE', 'FINISHABLE'], ['AT_LEAST', 'AT_MOST'],
+  ['MIN_WALL_MM', 'SHORTEST_SIDE_MM', 'LONGEST_SIDE_MM', 'SUM_OF_SIDES_MM', 'MASS_GRAMS', 'BODIES'], Object.keys(ALLOYS),
+]
+
+/** What else could stand there, for a value that is one of a few. */
+export const choices = (value: Value) => CHOICES.find((some) => some.includes(String(value)))
+
 /** A field's name for a person: an alloy, a finding, a field, or the number of an item. */
 export function name(key: string): string {
   if (ALLOYS[key]) return word(ALLOYS, key)
