@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -106,7 +107,7 @@ final class House implements AutoCloseable {
     return new DriverManagerDataSource(
         EmbeddedPostgres.jdbcUrl(portBase + POSTGRES, role.word()),
         role.word(),
-        Secrets.in(data).databasePasswords().get(role.word()));
+        Objects.requireNonNull(Secrets.in(data).databasePasswords().get(role.word())));
   }
 
   String address(Role role) {

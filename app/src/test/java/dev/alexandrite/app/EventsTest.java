@@ -56,12 +56,13 @@ class EventsTest {
 
   private static String line(String type, Users users) {
     return "%-22s  %-45s → %s"
-        .formatted(type, words(users.say()), words(users.hear()))
+        .formatted(
+            type, words(users.say(), "the baton's owner"), words(users.hear(), "the other owners"))
         .stripTrailing();
   }
 
   /** The channels share one module, and platform speaks for whoever has the baton. */
-  private static String words(Set<String> contexts) {
+  private static String words(Set<String> contexts, String platform) {
     Stream<String> roles =
         Arrays.stream(Role.values())
             .filter(
@@ -71,7 +72,7 @@ class EventsTest {
                             && (role == Role.SHOP || role == Role.PARTNER)))
             .map(Role::word);
     return Stream.concat(
-            roles, contexts.contains("platform") ? Stream.of("the baton's owner") : Stream.empty())
+            roles, contexts.contains("platform") ? Stream.of(platform) : Stream.empty())
         .collect(Collectors.joining(", "));
   }
 
