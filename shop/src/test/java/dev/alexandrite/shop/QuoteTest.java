@@ -220,12 +220,13 @@ class QuoteTest {
     ModelId first = order.uploaded();
     ModelId second = order.uploaded();
 
-    say(order.ready(first, LATER));
     say(new QuoteProgress(id(), order.orderId, second, QuoteStep.READING, null));
+    say(order.ready(first, LATER));
+    say(new QuoteEstimated(id(), order.orderId, second, List.of()));
 
-    JsonNode quote =
-        order.awaits(o -> o.path("quote").path("progress").path("step").isString()).path("quote");
+    JsonNode quote = order.awaits(o -> o.path("quote").has("estimates")).path("quote");
     assertThat(quote.path("state").asString()).isEqualTo("MEASURING");
+    assertThat(quote.path("progress").path("step").asString()).isEqualTo("READING");
     assertProblem(order.post("submit", silver()), 409, "price-not-ready");
   }
 
