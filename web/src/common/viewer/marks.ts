@@ -59,10 +59,19 @@ export function edges(stage: Stage): Edge[] {
   })
 }
 
+/** The ring that is looked at, as it is drawn. */
+const RING_PIXELS = 14
+/** As in the style of the callout. */
+const CALLOUT_PIXELS = 214
+const CALLOUT_SHARE = 0.54
+
 /** Where the callout of a ring stands: away from the middle, inside the picture. */
-export function calloutPlace(ring: Spot, width: number, height: number): { x: number; y: number; left: boolean } {
+export function calloutPlace(ring: Spot, width: number, height: number): { x: number; y: number; left: boolean; from: { x: number; y: number } } {
+  const label = Math.min(CALLOUT_PIXELS, CALLOUT_SHARE * width)
   const left = ring.x > width / 2
-  const x = Math.min(width - 12, Math.max(12, ring.x + (left ? -44 : 44)))
+  const x = left ? Math.max(label + 8, ring.x - 44) : Math.min(width - label - 8, ring.x + 44)
   const y = Math.min(height - 64, Math.max(30, ring.y + (ring.y > height / 2 ? -58 : -46)))
-  return { x, y, left }
+  const far = Math.hypot(x - ring.x, y - ring.y) || 1
+  const at = (a: number, b: number): number => a + ((b - a) * Math.min(far, RING_PIXELS)) / far
+  return { x, y, left, from: { x: at(ring.x, x), y: at(ring.y, y) } }
 }
