@@ -66,12 +66,13 @@ const CALLOUT_PIXELS = 214
 const CALLOUT_SHARE = 0.54
 
 /** Where the callout of a ring stands: away from the middle, inside the picture. */
-export function calloutPlace(ring: Spot, width: number, height: number): { x: number; y: number; left: boolean; from: { x: number; y: number } } {
+export function calloutPlace(ring: Spot, width: number, height: number): { x: number; y: number; left: boolean; from: { x: number; y: number }; toX: number } {
   const label = Math.min(CALLOUT_PIXELS, CALLOUT_SHARE * width)
   const left = ring.x > width / 2
   const x = left ? Math.max(label + 8, ring.x - 44) : Math.min(width - label - 8, ring.x + 44)
   const y = Math.min(height - 64, Math.max(30, ring.y + (ring.y > height / 2 ? -58 : -46)))
-  const far = Math.hypot(x - ring.x, y - ring.y) || 1
+  const toX = left ? Math.min(x, Math.max(ring.x, x - label)) : Math.max(x, Math.min(ring.x, x + label))
+  const far = Math.hypot(toX - ring.x, y - ring.y) || 1
   const at = (a: number, b: number): number => a + ((b - a) * Math.min(far, RING_PIXELS)) / far
-  return { x, y, left, from: { x: at(ring.x, x), y: at(ring.y, y) } }
+  return { x, y, left, from: { x: at(ring.x, toX), y: at(ring.y, y) }, toX }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { blocked, normalNear, viewpoint, type Vec } from './sight'
+import { calloutPlace } from './marks'
 import { mmPerUnit, roundLength } from './useShape'
 import type { Shape } from './read/read'
 
@@ -49,4 +50,16 @@ test('the unit of a file is told by the size the house measured', () => {
 
 test('a ruler has a round length', () => {
   expect([0.13, 2.4, 7, 19, 0.9].map(roundLength)).toEqual([0.1, 2, 5, 10, 0.5])
+})
+
+test('a callout stays inside the picture, and its line ends at it', () => {
+  for (const [x, width] of [[20, 360], [170, 360], [340, 360], [500, 900], [880, 900]] as const) {
+    const { x: at, left, toX } = calloutPlace({ x, y: 150, before: true }, width, 300)
+    const label = Math.min(214, 0.54 * width)
+    const [from, to] = left ? [at - label, at] : [at, at + label]
+    expect(from).toBeGreaterThanOrEqual(0)
+    expect(to).toBeLessThanOrEqual(width)
+    expect(toX).toBeGreaterThanOrEqual(from)
+    expect(toX).toBeLessThanOrEqual(to)
+  }
 })
