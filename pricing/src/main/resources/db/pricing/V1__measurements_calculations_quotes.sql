@@ -16,6 +16,21 @@ create table measurement (
   unit text not null,
   measured_by text not null,
   outcome jsonb not null,
+  -- What prices are computed from, so that ten thousand are read without unpacking what else was
+  -- measured. Null where the file was refused.
+  volume_mm3 double precision generated always as
+    ((outcome #>> '{measured,volumeMm3}')::double precision) stored,
+  area_mm2 double precision generated always as
+    ((outcome #>> '{measured,areaMm2}')::double precision) stored,
+  x_mm double precision generated always as
+    ((outcome #>> '{measured,boundsMm,max,x}')::double precision
+      - (outcome #>> '{measured,boundsMm,min,x}')::double precision) stored,
+  y_mm double precision generated always as
+    ((outcome #>> '{measured,boundsMm,max,y}')::double precision
+      - (outcome #>> '{measured,boundsMm,min,y}')::double precision) stored,
+  z_mm double precision generated always as
+    ((outcome #>> '{measured,boundsMm,max,z}')::double precision
+      - (outcome #>> '{measured,boundsMm,min,z}')::double precision) stored,
   millis bigint not null,
   at timestamptz not null,
   primary key (content, unit, measured_by)

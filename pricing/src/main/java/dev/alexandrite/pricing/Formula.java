@@ -37,21 +37,32 @@ final class Formula {
   private final Alloy alloy;
   private final Tariff tariff;
   private final Fixing fixing;
+
+  /** Whether terms show their inputs; thousands of prices at once need none. */
+  private final boolean explained;
+
   private final List<PriceTerm> terms = new ArrayList<>();
 
-  private Formula(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
+  private Formula(
+      Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing, boolean explained) {
     this.body = body;
     this.extras = extras;
     this.alloy = alloy;
     this.tariff = tariff;
     this.fixing = fixing;
+    this.explained = explained;
   }
 
   /**
    * @throws ArithmeticException where a figure is beyond what an amount can hold
    */
   static AlloyPrice price(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
-    return new Formula(body, extras, alloy, tariff, fixing).price();
+    return new Formula(body, extras, alloy, tariff, fixing, true).price();
+  }
+
+  /** The same amounts, without what they were computed from. */
+  static AlloyPrice amounts(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
+    return new Formula(body, extras, alloy, tariff, fixing, false).price();
   }
 
   /**
@@ -111,9 +122,7 @@ final class Formula {
         false,
         flask.price().multiply(cellCm3).divide(flask.usableCm3(), PRECISION),
         inputs(
-            "sidesMm",
-                String.join(
-                    " x ", body.sizeMm().stream().map(s -> plain(BigDecimal.valueOf(s))).toList()),
+            "sidesMm", body.sizeMm(),
             "spacingMm", flask.spacingMm(),
             "sprueMm3", flask.sprueMm3(),
             "cellCm3", cellCm3,
@@ -248,13 +257,23 @@ final class Formula {
   }
 
   /** In the order given, so that a page shows them so. */
-  private static Map<String, String> inputs(Object... namesAndFigures) {
+  private Map<String, String> inputs(Object... namesAndFigures) {
+    if (!explained) {
+      return Map.of();
+    }
     Map<String, String> inputs = new LinkedHashMap<>();
     for (int i = 0; i < namesAndFigures.length; i += 2) {
       Object figure = namesAndFigures[i + 1];
       inputs.put(
           (String) namesAndFigures[i],
-          figure instanceof BigDecimal decimal ? plain(decimal) : String.valueOf(figure));
+          switch (figure) {
+            case BigDecimal decimal -> plain(decimal);
+            case List<?> sides ->
+                String.join(
+                    " x ",
+                    sides.stream().map(s -> plain(new BigDecimal(String.valueOf(s)))).toList());
+            default -> String.valueOf(figure);
+          });
     }
     return Collections.unmodifiableMap(inputs);
   }

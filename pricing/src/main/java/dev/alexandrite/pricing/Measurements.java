@@ -85,24 +85,18 @@ class Measurements {
   void forEachBody(int max, Consumer<Body> each) {
     jdbc.sql(
             """
-            select (outcome #>> '{measured,volumeMm3}')::float8 as volume,
-                   (outcome #>> '{measured,areaMm2}')::float8 as area,
-                   (outcome #>> '{measured,boundsMm,max,x}')::float8
-                     - (outcome #>> '{measured,boundsMm,min,x}')::float8 as x,
-                   (outcome #>> '{measured,boundsMm,max,y}')::float8
-                     - (outcome #>> '{measured,boundsMm,min,y}')::float8 as y,
-                   (outcome #>> '{measured,boundsMm,max,z}')::float8
-                     - (outcome #>> '{measured,boundsMm,min,z}')::float8 as z
-            from measurement where outcome -> 'measured' <> 'null' limit :limit
+            select volume_mm3, area_mm2, x_mm, y_mm, z_mm from measurement
+            where volume_mm3 is not null limit :limit
             """)
         .param("limit", max)
         .query(
             row -> {
               each.accept(
                   new Body(
-                      row.getDouble("volume"),
-                      row.getDouble("area"),
-                      List.of(row.getDouble("x"), row.getDouble("y"), row.getDouble("z"))));
+                      row.getDouble("volume_mm3"),
+                      row.getDouble("area_mm2"),
+                      List.of(
+                          row.getDouble("x_mm"), row.getDouble("y_mm"), row.getDouble("z_mm"))));
             });
   }
 }

@@ -99,6 +99,19 @@ final class Quoting {
 
   /** Every alloy's price, in the order of the alloys, or the first of them that can't be right. */
   Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices) {
+    return prices(body, prices, Formula::price);
+  }
+
+  /** The same, where nobody looks at the terms. */
+  Optional<ModelFinding> amounts(Body body, List<AlloyPrice> prices) {
+    return prices(body, prices, Formula::amounts);
+  }
+
+  private interface Pricer {
+    AlloyPrice price(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing);
+  }
+
+  private Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices, Pricer pricer) {
     if (!book.tariff().currency().equals(book.fixing().currency())) {
       return Optional.of(
           insane(
@@ -110,7 +123,7 @@ final class Quoting {
     }
     for (Alloy alloy : Alloy.values()) {
       try {
-        AlloyPrice price = Formula.price(body, extras, alloy, book.tariff(), book.fixing());
+        AlloyPrice price = pricer.price(body, extras, alloy, book.tariff(), book.fixing());
         prices.add(price);
         Optional<String> complaint = complaint(price);
         if (complaint.isPresent()) {

@@ -81,7 +81,7 @@ class Repricing {
     void add(Body body, Quoting now, Quoting then) {
       List<AlloyPrice> nows = new ArrayList<>();
       List<AlloyPrice> thens = new ArrayList<>();
-      if (now.prices(body, nows).isPresent() || then.prices(body, thens).isPresent()) {
+      if (now.amounts(body, nows).isPresent() || then.amounts(body, thens).isPresent()) {
         unpriced++;
         return;
       }

@@ -143,6 +143,8 @@ class FormulaTest {
       @ForAll @IntRange(min = 1, max = 500) int n) {
     AlloyPrice price = price(body, Extras.NONE, alloy);
 
+    assertThat(Formula.amounts(body, Extras.NONE, alloy, BOOK.tariff(), BOOK.fixing()).total(n))
+        .isEqualTo(price.total(n));
     assertThat(price.terms()).allMatch(t -> t.amount().amountMinor() >= 0);
     assertThat(sum(price, false)).isEqualTo(price.unitPrice().amountMinor());
     assertThat(sum(price, true)).isEqualTo(price.orderPrice().amountMinor());

@@ -50,12 +50,22 @@ class PricingBenchmark {
         .update();
     try {
       Repricing repricing = PricingHouse.ROLE.getBean(Repricing.class);
+      long read = System.nanoTime();
+      List<Body> bodies = new ArrayList<>();
+      PricingHouse.ROLE.getBean(Measurements.class).forEachBody(100_000, bodies::add);
+      System.out.printf(
+          "of that, reading %,d measurements: %d ms%n",
+          bodies.size(), (System.nanoTime() - read) / 1_000_000);
       List<Long> millis = new ArrayList<>();
+      long cpu = cpuMillis();
       for (int i = 0; i < 6; i++) {
         Repricing.Effect effect = repricing.effect(PricingExamples.fixing("1.25", "103", "41"));
         assertThat(effect.measurements()).isGreaterThan(MEASUREMENTS);
         assertThat(effect.unpriced()).isZero();
         millis.add(effect.millis());
+        if (i == 0) {
+          System.out.printf("of the processors, the first took %d ms%n", cpuMillis() - cpu);
+        }
       }
       System.out.printf(
           "re-pricing of %,d measurements in 7 alloys at two fixings: first %d ms, then %s ms%n",
@@ -66,6 +76,13 @@ class PricingBenchmark {
           .sql("delete from measurement where content like 'benchmark-%'")
           .update();
     }
+  }
+
+  private static long cpuMillis() {
+    return ((com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1_000_000;
   }
 
   @Test
