@@ -25,7 +25,8 @@ class LifeOfAnOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"oneringstudio_band_plain_17.3mm.stl", "jmarsik_twisted_ring_31scale.3mf"})
+  @ValueSource(
+      strings = {"oneringstudio_band_plain_17.3mm.stl", "jmarsik_twisted_ring_31scale.3mf"})
   void realPiecesOfJewelleryLiveTheirWholeLives(String name) throws Exception {
     List<Story.Told> told = WholeHouse.tell(realModel(name));
 
