@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class PointTable {
   /** A slot holds the corner's number plus one, and above it some bits of its hash. */
-  private static final int NUMBER_BITS = 25;
+  static final int NUMBER_BITS = 25;
 
   static final int SIZE_MAX = (1 << NUMBER_BITS) - 2;
   private static final int NUMBER = (1 << NUMBER_BITS) - 1;
@@ -74,6 +74,21 @@ final class PointTable {
       grow();
     }
     return size - 1;
+  }
+
+  /** The number of the corner at these coordinates, or -1. */
+  int find(double x, double y, double z, long hash) {
+    int mark = mark(hash);
+    int slot = (int) hash & mask;
+    for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {
+      if ((here & ~NUMBER) == mark) {
+        int at = 3 * ((here & NUMBER) - 1);
+        if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
+          return (here & NUMBER) - 1;
+        }
+      }
+    }
+    return -1;
   }
 
   private static int mark(long hash) {

@@ -124,8 +124,8 @@ record Body(double[] points, int[] corners, double volumeMm3, double areaMm2) {
           int du = k == 1 || k == 2 ? 1 : 0;
           int dv = k >= 2 ? 1 : 0;
           points[3 * (point + k) + axis] = far ? size[axis] : 0;
-          points[3 * (point + k) + u] = size[u] * (i / n + du) / n;
-          points[3 * (point + k) + v] = size[v] * (i % n + dv) / n;
+          points[3 * (point + k) + u] = size[u] * ((i / n + du) / (double) n);
+          points[3 * (point + k) + v] = size[v] * ((i % n + dv) / (double) n);
         }
         for (int k : new int[] {0, 1, 2, 0, 2, 3}) {
           corners[filled++] = point + k;
