@@ -19,16 +19,28 @@ final class PointTable {
   private final long secretZ;
   private int[] slots;
   private int mask;
+
+  /** x, y, z of the corners, the first at {@link #base}. */
   double[] coordinates;
+
+  int base;
+  private int end;
   int size;
 
   PointTable(int expected, long secret) {
+    this(new double[3 * Math.max(16, expected)], 0, Math.max(16, expected), secret);
+  }
+
+  /** Keeps its corners in a stretch of another's array for as long as there is room. */
+  PointTable(double[] coordinates, int base, int room, long secret) {
     secretX = secret;
     secretY = Long.rotateLeft(secret, 21) * 0x9E3779B97F4A7C15L;
     secretZ = Long.rotateLeft(secret, 43) * 0xC2B2AE3D27D4EB4FL;
-    slots = new int[Integer.highestOneBit(Math.clamp(expected, 16, 1 << 25)) << 1];
+    slots = new int[Integer.highestOneBit(Math.clamp(room, 16, 1 << 25)) << 1];
     mask = slots.length - 1;
-    coordinates = new double[3 * Math.max(16, expected)];
+    this.coordinates = coordinates;
+    this.base = base;
+    end = base + 3 * room;
   }
 
   static long newSecret() {
@@ -57,18 +69,22 @@ final class PointTable {
     int slot = (int) hash & mask;
     for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {
       if ((here & ~NUMBER) == mark) {
-        int at = 3 * ((here & NUMBER) - 1);
+        int at = base + 3 * ((here & NUMBER) - 1);
         if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
           return (here & NUMBER) - 1;
         }
       }
     }
-    if (3 * size == coordinates.length) {
-      coordinates = Arrays.copyOf(coordinates, coordinates.length + coordinates.length / 6 * 3);
+    int free = base + 3 * size;
+    if (free == end) {
+      coordinates = Arrays.copyOfRange(coordinates, base, base + 3 * (size + size / 2));
+      base = 0;
+      end = coordinates.length;
+      free = 3 * size;
     }
-    coordinates[3 * size] = x;
-    coordinates[3 * size + 1] = y;
-    coordinates[3 * size + 2] = z;
+    coordinates[free] = x;
+    coordinates[free + 1] = y;
+    coordinates[free + 2] = z;
     slots[slot] = mark | ++size;
     if (size > slots.length / 4 * 3) {
       grow();
@@ -82,7 +98,7 @@ final class PointTable {
     int slot = (int) hash & mask;
     for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {
       if ((here & ~NUMBER) == mark) {
-        int at = 3 * ((here & NUMBER) - 1);
+        int at = base + 3 * ((here & NUMBER) - 1);
         if (coordinates[at] == x && coordinates[at + 1] == y && coordinates[at + 2] == z) {
           return (here & NUMBER) - 1;
         }
@@ -99,7 +115,8 @@ final class PointTable {
     slots = new int[slots.length * 2];
     mask = slots.length - 1;
     for (int i = 0; i < size; i++) {
-      long hash = hash(coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]);
+      int at = base + 3 * i;
+      long hash = hash(coordinates[at], coordinates[at + 1], coordinates[at + 2]);
       int slot = (int) hash & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;

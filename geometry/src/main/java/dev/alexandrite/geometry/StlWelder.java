@@ -20,7 +20,11 @@ final class StlWelder {
   private final Limits limits;
   private final int parts;
   private final PointTable[] tables;
-  private final int[] corners;
+
+  /** Where the tables keep their corners, and where all of them end up. */
+  private double[] coordinates = {};
+
+  private int[] corners = {};
 
   /** For every stretch the first corner that is too far out or no number, or -1. */
   private final int[] wrong;
@@ -35,7 +39,6 @@ final class StlWelder {
     parts = Math.clamp(triangles / STRETCH_MIN, 1, Parts.processors());
     tables = new PointTable[parts];
     numbers = new int[parts][];
-    corners = new int[3 * triangles];
     wrong = new int[parts];
   }
 
@@ -46,11 +49,23 @@ final class StlWelder {
   }
 
   private void readStretches() throws Refusal {
+    // A closed surface has half as many corners as facets, and a few more where stretches meet.
+    int room = triangles / parts * 9 / 16 + 1024;
+    // Side by side, because clearing so much memory takes its time.
+    Parts.run(
+        2,
+        half -> {
+          if (half == 0) {
+            corners = new int[3 * triangles];
+          } else {
+            coordinates = new double[3 * room * parts];
+          }
+        });
     long secret = PointTable.newSecret();
     Parts.run(
         parts,
         part -> {
-          tables[part] = new PointTable(triangles / 2 / parts + 1024, secret);
+          tables[part] = new PointTable(coordinates, 3 * room * part, room, secret);
           wrong[part] = new Stretch(tables[part]).read(part);
         });
     for (int corner : wrong) {
@@ -64,15 +79,13 @@ final class StlWelder {
   }
 
   private Mesh joined(MeshBuilder builder) {
-    double[] coordinates = tables[0].coordinates;
     int count = tables[0].size;
     if (parts > 1) {
       findEarlier();
-      int[] firsts = new int[parts];
-      count = number(firsts);
-      double[] all = new double[3 * count];
-      Parts.run(parts, part -> settle(part, firsts[part], all));
-      coordinates = all;
+      count = number();
+      Parts.run(parts, this::renumber);
+    } else {
+      coordinates = tables[0].coordinates;
     }
     return new Mesh(
         Format.STL_BINARY,
@@ -106,9 +119,10 @@ final class StlWelder {
 
   private int findEarlier(int part, int vertex) {
     double[] p = tables[part].coordinates;
-    double x = p[3 * vertex];
-    double y = p[3 * vertex + 1];
-    double z = p[3 * vertex + 2];
+    int at = tables[part].base + 3 * vertex;
+    double x = p[at];
+    double y = p[at + 1];
+    double z = p[at + 2];
     long hash = tables[part].hash(x, y, z);
     for (int earlier = 0; earlier < part; earlier++) {
       int found = tables[earlier].find(x, y, z, hash);
@@ -119,34 +133,44 @@ final class StlWelder {
     return -1;
   }
 
-  /** Makes {@link #numbers} those in the whole file; returns how many there are. */
-  private int number(int[] firsts) {
+  /** Makes {@link #numbers} those in the whole file and moves the corners there. */
+  private int number() {
+    int total = 0;
+    boolean outgrown = false;
+    for (PointTable table : tables) {
+      total += table.size;
+      outgrown |= table.coordinates != coordinates;
+    }
+    double[] all = outgrown ? new double[3 * total] : coordinates;
     int next = 0;
     for (int part = 0; part < parts; part++) {
-      firsts[part] = next;
-      int[] its = numbers[part];
-      for (int v = 0; v < its.length; v++) {
-        if (part == 0 || its[v] < 0) {
-          its[v] = next++;
-        } else {
-          int place = its[v];
-          its[v] =
-              numbers[place >>> PointTable.NUMBER_BITS][
-                  place & ((1 << PointTable.NUMBER_BITS) - 1)];
-        }
+      next = number(part, next, all);
+    }
+    coordinates = all;
+    return next;
+  }
+
+  private int number(int part, int first, double[] all) {
+    int next = first;
+    int[] its = numbers[part];
+    double[] from = tables[part].coordinates;
+    int base = tables[part].base;
+    for (int v = 0; v < its.length; v++) {
+      int place = its[v];
+      if (part == 0 || place < 0) {
+        // Never beyond where it comes from, so that nothing is overwritten unread.
+        System.arraycopy(from, base + 3 * v, all, 3 * next, 3);
+        its[v] = next++;
+      } else {
+        int[] earlier = numbers[place >>> PointTable.NUMBER_BITS];
+        its[v] = earlier[place & ((1 << PointTable.NUMBER_BITS) - 1)];
       }
     }
     return next;
   }
 
-  private void settle(int part, int first, double[] all) {
+  private void renumber(int part) {
     int[] its = numbers[part];
-    double[] coordinates = tables[part].coordinates;
-    for (int v = 0; v < its.length; v++) {
-      if (its[v] >= first) {
-        System.arraycopy(coordinates, 3 * v, all, 3 * its[v], 3);
-      }
-    }
     int to = 3 * Parts.from(triangles, part + 1, parts);
     for (int i = 3 * Parts.from(triangles, part, parts); i < to; i++) {
       corners[i] = its[corners[i]];

@@ -27,7 +27,10 @@ final class Topology {
   final int vertexCount;
 
   /** For every half-edge the other one at its edge, or one of the negative values above. */
-  final int[] twins;
+  int[] twins = {};
+
+  /** The half-edges, sorted into the buckets of their smaller corners. */
+  private int[] halves = {};
 
   /** Crowded edges, one after another: their number of half-edges, then the half-edges. */
   final IntList crowded = new IntList();
@@ -49,7 +52,6 @@ final class Topology {
     this.triangleCount = triangleCount;
     this.vertexCount = vertexCount;
     this.repeated = repeated;
-    twins = new int[3 * triangleCount];
   }
 
   static Topology of(int[] corners, int triangleCount, int vertexCount) {
@@ -91,54 +93,34 @@ final class Topology {
   /** Matches everything; returns facets found to repeat others. */
   private IntList match() {
     int parts = triangleCount < 20_000 ? 1 : Parts.processors();
-    int[] starts = new int[vertexCount + 1];
-    markDropped();
+    // Side by side, because clearing so much memory takes its time.
     Parts.run(
-        parts,
-        part -> {
-          int low = Parts.from(vertexCount, part, parts);
-          int high = Parts.from(vertexCount, part + 1, parts);
-          for (int t = 0; t < triangleCount; t++) {
-            int h = 3 * t;
-            if (twins[h] == DROPPED) {
-              continue;
-            }
-            int a = corners[h];
-            int b = corners[h + 1];
-            int c = corners[h + 2];
-            count(Math.min(a, b), low, high, starts);
-            count(Math.min(b, c), low, high, starts);
-            count(Math.min(c, a), low, high, starts);
+        2,
+        half -> {
+          if (half == 0) {
+            twins = new int[3 * triangleCount];
+          } else {
+            halves = new int[3 * triangleCount];
           }
         });
-    for (int v = 0; v < vertexCount; v++) {
-      starts[v + 1] += starts[v];
+    markDropped();
+    // Where each bucket begins stands one place to the right until it has been filled.
+    int[] starts = new int[vertexCount + 2];
+    Parts.run(parts, part -> count(low(part, parts), low(part + 1, parts), starts));
+    for (int v = 2; v < starts.length; v++) {
+      starts[v] += starts[v - 1];
     }
-    int[] halves = new int[starts[vertexCount]];
+    Parts.run(parts, part -> fill(low(part, parts), low(part + 1, parts), starts));
     Part[] results = new Part[parts];
     Parts.run(
         parts,
         part -> {
-          int low = Parts.from(vertexCount, part, parts);
-          int high = Parts.from(vertexCount, part + 1, parts);
-          int[] at = Arrays.copyOfRange(starts, low, high + 1);
-          for (int t = 0; t < triangleCount; t++) {
-            int h = 3 * t;
-            if (twins[h] == DROPPED) {
-              continue;
-            }
-            int a = corners[h];
-            int b = corners[h + 1];
-            int c = corners[h + 2];
-            place(Math.min(a, b), h, low, high, at, halves);
-            place(Math.min(b, c), h + 1, low, high, at, halves);
-            place(Math.min(c, a), h + 2, low, high, at, halves);
-          }
           results[part] = new Part();
-          for (int v = low; v < high; v++) {
+          for (int v = low(part, parts); v < low(part + 1, parts); v++) {
             results[part].matchBucket(halves, starts[v], starts[v + 1], v);
           }
         });
+    halves = new int[0];
     IntList repetitions = new IntList();
     for (Part result : results) {
       openEdges += result.open;
@@ -148,6 +130,39 @@ final class Topology {
       append(repetitions, result.repetitions);
     }
     return repetitions;
+  }
+
+  /** The first corner whose bucket is a part's. */
+  private int low(int part, int parts) {
+    return Parts.from(vertexCount, part, parts);
+  }
+
+  private void count(int low, int high, int[] starts) {
+    for (int t = 0; t < triangleCount; t++) {
+      int h = 3 * t;
+      if (twins[h] != DROPPED) {
+        int a = corners[h];
+        int b = corners[h + 1];
+        int c = corners[h + 2];
+        count(Math.min(a, b), low, high, starts);
+        count(Math.min(b, c), low, high, starts);
+        count(Math.min(c, a), low, high, starts);
+      }
+    }
+  }
+
+  private void fill(int low, int high, int[] starts) {
+    for (int t = 0; t < triangleCount; t++) {
+      int h = 3 * t;
+      if (twins[h] != DROPPED) {
+        int a = corners[h];
+        int b = corners[h + 1];
+        int c = corners[h + 2];
+        place(Math.min(a, b), h, low, high, starts);
+        place(Math.min(b, c), h + 1, low, high, starts);
+        place(Math.min(c, a), h + 2, low, high, starts);
+      }
+    }
   }
 
   private static void append(IntList to, IntList from) {
@@ -181,13 +196,13 @@ final class Topology {
 
   private static void count(int vertex, int low, int high, int[] starts) {
     if (vertex >= low && vertex < high) {
-      starts[vertex + 1]++;
+      starts[vertex + 2]++;
     }
   }
 
-  private static void place(int vertex, int half, int low, int high, int[] at, int[] halves) {
+  private void place(int vertex, int half, int low, int high, int[] starts) {
     if (vertex >= low && vertex < high) {
-      halves[at[vertex - low]++] = half;
+      halves[starts[vertex + 1]++] = half;
     }
   }
 

@@ -36,26 +36,33 @@ final class GeometryBenchmark {
     }
   }
 
+  /** Plainly put together: formatting would take longer than many a measurement. */
   private static String summary(Inspection inspection) {
-    return switch (inspection) {
-      case Inspection.Refused refused -> refused.toString();
-      case Inspection.Measured measured ->
-          "%,d triangles, %.6f mm3, %.6f mm2, watertight %s, %d bodies, thinnest %s"
-              .formatted(
-                  measured.measurement().triangles(),
-                  measured.measurement().volumeMm3(),
-                  measured.measurement().areaMm2(),
-                  measured.measurement().watertight(),
-                  measured.measurement().bodies(),
-                  measured.measurement().minWallMm());
-    };
+    if (inspection instanceof Inspection.Measured measured) {
+      Measurement it = measured.measurement();
+      return new StringBuilder()
+          .append(it.triangles())
+          .append(" triangles, ")
+          .append(it.volumeMm3())
+          .append(" mm3, ")
+          .append(it.areaMm2())
+          .append(" mm2, watertight ")
+          .append(it.watertight())
+          .append(", bodies ")
+          .append(it.bodies())
+          .append(", thinnest ")
+          .append(it.minWallMm())
+          .toString();
+    }
+    return inspection.toString();
   }
 
   private static void time(int times, Callable<?> job) throws Exception {
     for (int i = 0; i < times; i++) {
       long begun = System.nanoTime();
       Object result = job.call();
-      System.out.printf("%8.1f ms  %s%n", (System.nanoTime() - begun) / 1e6, result);
+      long micros = (System.nanoTime() - begun) / 1000;
+      System.out.println(new StringBuilder().append(micros / 1000.0).append(" ms ").append(result));
     }
   }
 
