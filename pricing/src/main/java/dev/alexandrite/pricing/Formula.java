@@ -32,37 +32,41 @@ final class Formula {
   private static final int GRAMS_SCALE = 3;
   private static final BigDecimal ONE = BigDecimal.ONE;
 
-  private final Body body;
-  private final Extras extras;
   private final Alloy alloy;
   private final Tariff tariff;
-  private final Fixing fixing;
+  private final Tariff.Rate rate;
+  private final BigDecimal fixingPerGram;
 
-  /** Whether terms show their inputs; thousands of prices at once need none. */
-  private final boolean explained;
+  /** By which the pattern is printed larger than the casting will be. */
+  private final BigDecimal scale;
 
-  private final List<PriceTerm> terms = new ArrayList<>();
+  private final BigDecimal resinPerVolume;
 
-  private Formula(
-      Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing, boolean explained) {
-    this.body = body;
-    this.extras = extras;
+  /** What does not depend on the body is computed once, for a batch prices thousands. */
+  Formula(Alloy alloy, Tariff tariff, Fixing fixing) {
     this.alloy = alloy;
     this.tariff = tariff;
-    this.fixing = fixing;
-    this.explained = explained;
+    rate = tariff.rate(alloy);
+    fixingPerGram = fixing.perGram(Metal.of(alloy));
+    scale = ONE.divide(ONE.subtract(perMille(rate.shrinkagePerMille())), PRECISION);
+    resinPerVolume =
+        scale.pow(3, PRECISION).multiply(onePlus(tariff.print().supportPerMille()), PRECISION);
+  }
+
+  BigDecimal fixingPerGram() {
+    return fixingPerGram;
   }
 
   /**
    * @throws ArithmeticException where a figure is beyond what an amount can hold
    */
-  static AlloyPrice price(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
-    return new Formula(body, extras, alloy, tariff, fixing, true).price();
+  AlloyPrice price(Body body, Extras extras) {
+    return new Sheet(body, extras, true).price();
   }
 
   /** The same amounts, without what they were computed from. */
-  static AlloyPrice amounts(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing) {
-    return new Formula(body, extras, alloy, tariff, fixing, false).price();
+  AlloyPrice amounts(Body body, Extras extras) {
+    return new Sheet(body, extras, false).price();
   }
 
   /**
@@ -75,173 +79,209 @@ final class Formula {
         .setScale(GRAMS_SCALE, RoundingMode.HALF_UP);
   }
 
-  private AlloyPrice price() {
-    Tariff.Rate rate = tariff.rate(alloy);
-    BigDecimal grams = massGrams(body.volumeMm3(), rate.densityGramsPerCm3());
-    metal(grams, rate);
-    flask();
-    print(rate);
-    finish(rate);
-    extras();
-    hallmark(grams);
-    Money unitPrice = addMarginAndTax(false);
-    add("SET_UP", true, tariff.setUpPerOrder(), inputs("setUpPerOrder", tariff.setUpPerOrder()));
-    Money orderPrice = addMarginAndTax(true);
-    return new AlloyPrice(
-        alloy, grams.doubleValue(), unitPrice, orderPrice, List.copyOf(terms), null);
-  }
+  /** One body's price, term by term. */
+  private final class Sheet {
+    private final Body body;
+    private final Extras extras;
 
-  private void metal(BigDecimal grams, Tariff.Rate rate) {
-    BigDecimal perGram = fixing.perGram(Metal.of(alloy));
-    add(
-        "METAL",
-        false,
-        grams
-            .multiply(onePlus(rate.lossPerMille()))
-            .multiply(perMille(alloy.finenessPerMille()))
-            .multiply(perGram),
-        inputs(
-            "volumeMm3", BigDecimal.valueOf(body.volumeMm3()),
-            "densityGramsPerCm3", rate.densityGramsPerCm3(),
-            "massGrams", grams,
-            "lossPerMille", rate.lossPerMille(),
-            "finenessPerMille", alloy.finenessPerMille(),
-            "fixingPerGram", perGram));
-  }
+    /** Whether terms show their inputs; thousands of prices at once need none. */
+    private final boolean explained;
 
-  private void flask() {
-    Tariff.Flask flask = tariff.flask();
-    BigDecimal cellMm3 = flask.sprueMm3();
-    BigDecimal box = ONE;
-    for (double side : body.sizeMm()) {
-      box = box.multiply(BigDecimal.valueOf(side).add(flask.spacingMm()));
+    private final List<PriceTerm> terms = new ArrayList<>();
+
+    Sheet(Body body, Extras extras, boolean explained) {
+      this.body = body;
+      this.extras = extras;
+      this.explained = explained;
     }
-    BigDecimal cellCm3 = cellMm3.add(box).movePointLeft(3).round(PRECISION);
-    add(
-        "FLASK",
-        false,
-        flask.price().multiply(cellCm3).divide(flask.usableCm3(), PRECISION),
-        inputs(
-            "sidesMm", body.sizeMm(),
-            "spacingMm", flask.spacingMm(),
-            "sprueMm3", flask.sprueMm3(),
-            "cellCm3", cellCm3,
-            "flaskCm3", flask.usableCm3(),
-            "flaskPrice", flask.price()));
-  }
 
-  private void print(Tariff.Rate rate) {
-    Tariff.Print print = tariff.print();
-    BigDecimal scale = ONE.divide(ONE.subtract(perMille(rate.shrinkagePerMille())), PRECISION);
-    BigDecimal resinMl =
-        BigDecimal.valueOf(body.volumeMm3())
-            .movePointLeft(3)
-            .multiply(scale.pow(3), PRECISION)
-            .multiply(onePlus(print.supportPerMille()), PRECISION);
-    BigDecimal heightMm =
-        BigDecimal.valueOf(Collections.min(body.sizeMm())).multiply(scale, PRECISION);
-    add(
-        "PRINT",
-        false,
-        resinMl.multiply(print.resinPerMl()).add(heightMm.multiply(print.pricePerMm())),
-        inputs(
-            "shrinkagePerMille", rate.shrinkagePerMille(),
-            "scale", scale,
-            "supportPerMille", print.supportPerMille(),
-            "resinMl", resinMl,
-            "resinPerMl", print.resinPerMl(),
-            "heightMm", heightMm,
-            "pricePerMm", print.pricePerMm()));
-  }
+    private AlloyPrice price() {
+      BigDecimal grams = massGrams(body.volumeMm3(), rate.densityGramsPerCm3());
+      metal(grams);
+      flask();
+      print();
+      finish();
+      extras();
+      hallmark(grams);
+      Money unitPrice = addMarginAndTax(false);
+      add("SET_UP", true, tariff.setUpPerOrder(), inputs("setUpPerOrder", tariff.setUpPerOrder()));
+      Money orderPrice = addMarginAndTax(true);
+      return new AlloyPrice(
+          alloy, grams.doubleValue(), unitPrice, orderPrice, List.copyOf(terms), null);
+    }
 
-  private void finish(Tariff.Rate rate) {
-    BigDecimal areaCm2 = BigDecimal.valueOf(body.areaMm2()).movePointLeft(2);
-    add(
-        "FINISHING",
-        false,
-        areaCm2.multiply(rate.finishPerCm2()),
-        inputs("areaCm2", areaCm2, "finishPerCm2", rate.finishPerCm2()));
-    add(
-        "HANDLING",
-        false,
-        rate.handlingPerPiece(),
-        inputs("handlingPerPiece", rate.handlingPerPiece()));
-  }
-
-  private void extras() {
-    if (extras.engravedCharacters() > 0) {
+    private void metal(BigDecimal grams) {
       add(
-          "ENGRAVING",
+          "METAL",
           false,
-          tariff.engravingPerCharacter().multiply(BigDecimal.valueOf(extras.engravedCharacters())),
+          grams
+              .multiply(onePlus(rate.lossPerMille()))
+              .multiply(perMille(alloy.finenessPerMille()))
+              .multiply(fixingPerGram),
           inputs(
-              "characters", extras.engravedCharacters(),
-              "engravingPerCharacter", tariff.engravingPerCharacter()));
+              "volumeMm3", BigDecimal.valueOf(body.volumeMm3()),
+              "densityGramsPerCm3", rate.densityGramsPerCm3(),
+              "massGrams", grams,
+              "lossPerMille", rate.lossPerMille(),
+              "finenessPerMille", alloy.finenessPerMille(),
+              "fixingPerGram", fixingPerGram));
     }
-    int stones = 0;
-    for (Extras.Stones kind : extras.stones()) {
-      stones = Math.addExact(stones, kind.count());
-      add(
-          "STONES",
-          false,
-          kind.price().multiply(BigDecimal.valueOf(kind.count())),
-          inputs("kind", kind.kind(), "count", kind.count(), "price", kind.price()));
-    }
-    if (stones > 0) {
-      add(
-          "SETTING",
-          false,
-          tariff.settingPerStone().multiply(BigDecimal.valueOf(stones)),
-          inputs("count", stones, "settingPerStone", tariff.settingPerStone()));
-    }
-  }
 
-  private void hallmark(BigDecimal grams) {
-    Tariff.Hallmark hallmark = Tariff.of(tariff.hallmark(), Metal.of(alloy));
-    if (grams.compareTo(hallmark.aboveGrams()) > 0) {
+    private void flask() {
+      Tariff.Flask flask = tariff.flask();
+      BigDecimal cellMm3 = flask.sprueMm3();
+      BigDecimal box = ONE;
+      for (double side : body.sizeMm()) {
+        box = box.multiply(BigDecimal.valueOf(side).add(flask.spacingMm()));
+      }
+      BigDecimal cellCm3 = cellMm3.add(box).movePointLeft(3).round(PRECISION);
       add(
-          "HALLMARK",
+          "FLASK",
           false,
-          hallmark.fee(),
-          inputs("massGrams", grams, "aboveGrams", hallmark.aboveGrams(), "fee", hallmark.fee()));
+          flask.price().multiply(cellCm3).divide(flask.usableCm3(), PRECISION),
+          inputs(
+              "sidesMm", body.sizeMm(),
+              "spacingMm", flask.spacingMm(),
+              "sprueMm3", flask.sprueMm3(),
+              "cellCm3", cellCm3,
+              "flaskCm3", flask.usableCm3(),
+              "flaskPrice", flask.price()));
     }
-  }
 
-  private Money addMarginAndTax(boolean perOrder) {
-    Money cost = sum(perOrder);
-    add(
-        "MARGIN",
-        perOrder,
-        cost.major().multiply(perMille(tariff.marginPerMille())),
-        inputs("cost", cost.major(), "marginPerMille", tariff.marginPerMille()));
-    Money taxed = sum(perOrder);
-    add(
-        "TAX",
-        perOrder,
-        taxed.major().multiply(perMille(tariff.taxPerMille())),
-        inputs("taxed", taxed.major(), "taxPerMille", tariff.taxPerMille()));
-    return sum(perOrder);
-  }
+    private void print() {
+      Tariff.Print print = tariff.print();
+      BigDecimal resinMl =
+          BigDecimal.valueOf(body.volumeMm3()).movePointLeft(3).multiply(resinPerVolume, PRECISION);
+      BigDecimal heightMm =
+          BigDecimal.valueOf(Collections.min(body.sizeMm())).multiply(scale, PRECISION);
+      add(
+          "PRINT",
+          false,
+          resinMl.multiply(print.resinPerMl()).add(heightMm.multiply(print.pricePerMm())),
+          inputs(
+              "shrinkagePerMille", rate.shrinkagePerMille(),
+              "scale", scale,
+              "supportPerMille", print.supportPerMille(),
+              "resinMl", resinMl,
+              "resinPerMl", print.resinPerMl(),
+              "heightMm", heightMm,
+              "pricePerMm", print.pricePerMm()));
+    }
 
-  private Money sum(boolean perOrder) {
-    Money sum = new Money(0, currency());
-    for (PriceTerm term : terms) {
-      if (term.perOrder() == perOrder) {
-        sum = sum.plus(term.amount());
+    private void finish() {
+      BigDecimal areaCm2 = BigDecimal.valueOf(body.areaMm2()).movePointLeft(2);
+      add(
+          "FINISHING",
+          false,
+          areaCm2.multiply(rate.finishPerCm2()),
+          inputs("areaCm2", areaCm2, "finishPerCm2", rate.finishPerCm2()));
+      add(
+          "HANDLING",
+          false,
+          rate.handlingPerPiece(),
+          inputs("handlingPerPiece", rate.handlingPerPiece()));
+    }
+
+    private void extras() {
+      if (extras.engravedCharacters() > 0) {
+        add(
+            "ENGRAVING",
+            false,
+            tariff
+                .engravingPerCharacter()
+                .multiply(BigDecimal.valueOf(extras.engravedCharacters())),
+            inputs(
+                "characters", extras.engravedCharacters(),
+                "engravingPerCharacter", tariff.engravingPerCharacter()));
+      }
+      int stones = 0;
+      for (Extras.Stones kind : extras.stones()) {
+        stones = Math.addExact(stones, kind.count());
+        add(
+            "STONES",
+            false,
+            kind.price().multiply(BigDecimal.valueOf(kind.count())),
+            inputs("kind", kind.kind(), "count", kind.count(), "price", kind.price()));
+      }
+      if (stones > 0) {
+        add(
+            "SETTING",
+            false,
+            tariff.settingPerStone().multiply(BigDecimal.valueOf(stones)),
+            inputs("count", stones, "settingPerStone", tariff.settingPerStone()));
       }
     }
-    return sum;
-  }
 
-  private Currency currency() {
-    return tariff.currency();
-  }
-
-  private void add(String term, boolean perOrder, BigDecimal exact, Map<String, String> inputs) {
-    if (exact.signum() < 0) {
-      throw new ArithmeticException("%s of %s is below nothing: %s".formatted(term, alloy, exact));
+    private void hallmark(BigDecimal grams) {
+      Tariff.Hallmark hallmark = Tariff.of(tariff.hallmark(), Metal.of(alloy));
+      if (grams.compareTo(hallmark.aboveGrams()) > 0) {
+        add(
+            "HALLMARK",
+            false,
+            hallmark.fee(),
+            inputs("massGrams", grams, "aboveGrams", hallmark.aboveGrams(), "fee", hallmark.fee()));
+      }
     }
-    terms.add(new PriceTerm(term, Money.round(exact, currency()), perOrder, inputs));
+
+    private Money addMarginAndTax(boolean perOrder) {
+      Money cost = sum(perOrder);
+      add(
+          "MARGIN",
+          perOrder,
+          cost.major().multiply(perMille(tariff.marginPerMille())),
+          inputs("cost", cost.major(), "marginPerMille", tariff.marginPerMille()));
+      Money taxed = sum(perOrder);
+      add(
+          "TAX",
+          perOrder,
+          taxed.major().multiply(perMille(tariff.taxPerMille())),
+          inputs("taxed", taxed.major(), "taxPerMille", tariff.taxPerMille()));
+      return sum(perOrder);
+    }
+
+    private Money sum(boolean perOrder) {
+      Money sum = new Money(0, currency());
+      for (PriceTerm term : terms) {
+        if (term.perOrder() == perOrder) {
+          sum = sum.plus(term.amount());
+        }
+      }
+      return sum;
+    }
+
+    private Currency currency() {
+      return tariff.currency();
+    }
+
+    private void add(String term, boolean perOrder, BigDecimal exact, Map<String, String> inputs) {
+      if (exact.signum() < 0) {
+        throw new ArithmeticException(
+            "%s of %s is below nothing: %s".formatted(term, alloy, exact));
+      }
+      terms.add(new PriceTerm(term, Money.round(exact, currency()), perOrder, inputs));
+    }
+
+    /** In the order given, so that a page shows them so. */
+    private Map<String, String> inputs(Object... namesAndFigures) {
+      if (!explained) {
+        return Map.of();
+      }
+      Map<String, String> inputs = new LinkedHashMap<>();
+      for (int i = 0; i < namesAndFigures.length; i += 2) {
+        Object figure = namesAndFigures[i + 1];
+        inputs.put(
+            (String) namesAndFigures[i],
+            switch (figure) {
+              case BigDecimal decimal -> plain(decimal);
+              case List<?> sides ->
+                  String.join(
+                      " x ",
+                      sides.stream().map(s -> plain(new BigDecimal(String.valueOf(s)))).toList());
+              default -> String.valueOf(figure);
+            });
+      }
+      return Collections.unmodifiableMap(inputs);
+    }
   }
 
   private static BigDecimal perMille(int perMille) {
@@ -254,27 +294,5 @@ final class Formula {
 
   private static String plain(BigDecimal figure) {
     return figure.stripTrailingZeros().toPlainString();
-  }
-
-  /** In the order given, so that a page shows them so. */
-  private Map<String, String> inputs(Object... namesAndFigures) {
-    if (!explained) {
-      return Map.of();
-    }
-    Map<String, String> inputs = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndFigures.length; i += 2) {
-      Object figure = namesAndFigures[i + 1];
-      inputs.put(
-          (String) namesAndFigures[i],
-          switch (figure) {
-            case BigDecimal decimal -> plain(decimal);
-            case List<?> sides ->
-                String.join(
-                    " x ",
-                    sides.stream().map(s -> plain(new BigDecimal(String.valueOf(s)))).toList());
-            default -> String.valueOf(figure);
-          });
-    }
-    return Collections.unmodifiableMap(inputs);
   }
 }

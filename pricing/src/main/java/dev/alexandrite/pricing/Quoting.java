@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Quoting {
   private final PriceBook book;
   private final Extras extras;
+  private final Map<Alloy, Formula> formulas = new EnumMap<>(Alloy.class);
 
   Quoting(PriceBook book) {
     this(book, Extras.NONE);
@@ -42,6 +43,9 @@ final class Quoting {
   Quoting(PriceBook book, Extras extras) {
     this.book = book;
     this.extras = extras;
+    for (Alloy alloy : Alloy.values()) {
+      formulas.put(alloy, new Formula(alloy, book.tariff(), book.fixing()));
+    }
   }
 
   /**
@@ -108,7 +112,7 @@ final class Quoting {
   }
 
   private interface Pricer {
-    AlloyPrice price(Body body, Extras extras, Alloy alloy, Tariff tariff, Fixing fixing);
+    AlloyPrice price(Formula formula, Body body, Extras extras);
   }
 
   private Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices, Pricer pricer) {
@@ -123,7 +127,7 @@ final class Quoting {
     }
     for (Alloy alloy : Alloy.values()) {
       try {
-        AlloyPrice price = pricer.price(body, extras, alloy, book.tariff(), book.fixing());
+        AlloyPrice price = pricer.price(Tariff.of(formulas, alloy), body, extras);
         prices.add(price);
         Optional<String> complaint = complaint(price);
         if (complaint.isPresent()) {
@@ -144,7 +148,7 @@ final class Quoting {
     Metal metal = Metal.of(price.alloy());
     BigDecimal unit = price.unitPrice().major();
     BigDecimal grams = BigDecimal.valueOf(price.massGrams());
-    BigDecimal perGram = book.fixing().perGram(metal);
+    BigDecimal perGram = Tariff.of(formulas, price.alloy()).fixingPerGram();
     BigDecimal fineMetal =
         grams.multiply(perGram).multiply(BigDecimal.valueOf(price.alloy().finenessPerMille(), 3));
     if (perGram.compareTo(Tariff.of(sanity.fixingPerGramMin(), metal)) < 0

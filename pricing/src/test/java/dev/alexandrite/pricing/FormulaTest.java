@@ -143,7 +143,7 @@ class FormulaTest {
       @ForAll @IntRange(min = 1, max = 500) int n) {
     AlloyPrice price = price(body, Extras.NONE, alloy);
 
-    assertThat(Formula.amounts(body, Extras.NONE, alloy, BOOK.tariff(), BOOK.fixing()).total(n))
+    assertThat(new Formula(alloy, BOOK.tariff(), BOOK.fixing()).amounts(body, Extras.NONE).total(n))
         .isEqualTo(price.total(n));
     assertThat(price.terms()).allMatch(t -> t.amount().amountMinor() >= 0);
     assertThat(sum(price, false)).isEqualTo(price.unitPrice().amountMinor());
@@ -189,7 +189,7 @@ class FormulaTest {
   }
 
   private static AlloyPrice price(Body body, Extras extras, Alloy alloy) {
-    return Formula.price(body, extras, alloy, BOOK.tariff(), BOOK.fixing());
+    return new Formula(alloy, BOOK.tariff(), BOOK.fixing()).price(body, extras);
   }
 
   private static long sum(AlloyPrice price, boolean perOrder) {

@@ -2,11 +2,15 @@ package dev.alexandrite.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Message.QuoteEstimated;
+import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.pricing.PricingHouse.Story;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,9 +92,31 @@ class PricingBenchmark {
   @Test
   @Order(2)
   void aFirmPriceFromTheEndOfTheUpload() {
+    assertThat(PricingHouse.ROLE.isRunning()).isTrue(); // and its topics are there
     upload("100 k", 388, 30, 3);
     upload("1 M", 1_225, 12, 2);
     upload("5 M", 2_739, 5, 1);
+  }
+
+  @Test
+  @Order(3)
+  void aModelOfTenMillionTrianglesInAnInstanceOfItsOwn() throws Exception {
+    Workers here = PricingHouse.ROLE.getBean(Workers.class);
+    here.stop();
+    Process instance = PricingHouse.instanceOfItsOwn("-Xmx1400m");
+    try {
+      Story story = new Story().brings(PricingHouse.ring(3_872).stl());
+      QuoteReady quote = story.hears(QuoteReady.class);
+      String status = Files.readString(Path.of("/proc/" + instance.pid() + "/status"));
+      System.out.printf(
+          "%,d triangles in an instance with %s: at most %s kB of memory, the mapped file included%n",
+          quote.measured().triangles(),
+          "-Xmx1400m",
+          status.replaceAll("(?s).*VmHWM:\\s+(\\d+) kB.*", "$1"));
+    } finally {
+      instance.destroyForcibly().waitFor();
+      here.start();
+    }
   }
 
   /** From FileUploaded on its topic to QuoteReady on ours, by a listener that is already there. */
@@ -104,6 +130,7 @@ class PricingBenchmark {
         long begun = System.nanoTime();
         story.announces("stl", file.length);
         double took = await(quotes, story, begun);
+        System.out.printf("  ready %.2f s%n", took);
         if (i >= 0) {
           seconds.add(took);
         }
@@ -122,9 +149,16 @@ class PricingBenchmark {
   private static double await(KafkaConsumer<String, String> quotes, Story story, long begun) {
     while (true) {
       for (ConsumerRecord<String, String> record : quotes.poll(Duration.ofMillis(20))) {
-        if (record.key().equals(story.orderId.toString())
-            && Wire.readMessage(record.value()) instanceof QuoteReady) {
-          return (System.nanoTime() - begun) / 1e9;
+        if (record.key().equals(story.orderId.toString())) {
+          double since = (System.nanoTime() - begun) / 1e9;
+          switch (Wire.readMessage(record.value())) {
+            case QuoteReady ready -> {
+              return since;
+            }
+            case QuoteProgress progress -> System.out.printf("  %s %.2f", progress.step(), since);
+            case QuoteEstimated estimated -> System.out.printf("  a range %.2f", since);
+            default -> {}
+          }
         }
       }
     }

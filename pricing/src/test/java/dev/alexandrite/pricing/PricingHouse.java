@@ -22,9 +22,11 @@ import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.RoleLauncher;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -79,6 +81,23 @@ final class PricingHouse {
     Map<String, String> all = new HashMap<>(HOUSE.settings("pricing"));
     all.putAll(SMALL_SCALE);
     return all;
+  }
+
+  /** An instance in a JVM of its own, on the same database, to be killed. */
+  static Process instanceOfItsOwn(String heap) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RoleLauncher.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(Path.of("target", "instance.log").toFile());
+    builder.environment().putAll(settings());
+    builder.environment().put("ROLES", "pricing");
+    return builder.start();
   }
 
   static Caller callerOf(ConfigurableApplicationContext role) {

@@ -19,13 +19,10 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.PricingHouse.Story;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -243,7 +240,7 @@ class WorkTest {
     Process child = null;
     Story story;
     try {
-      child = instanceOfItsOwn();
+      child = PricingHouse.instanceOfItsOwn("-Xmx512m");
       story = new Story().brings(ring(1_000).stl()); // 33 MB, 667,000 triangles
       Awaitility.await()
           .pollInterval(java.time.Duration.ofMillis(5))
@@ -260,24 +257,6 @@ class WorkTest {
     JsonNode calculation = calculationOf(story);
     assertThat(calculation.path("tries").asInt()).isEqualTo(2);
     assertThat(calculation.path("worker").asString()).isEqualTo(WORKERS.instance());
-  }
-
-  private static Process instanceOfItsOwn() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RoleLauncher.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(Path.of("target", "killed-instance.log").toFile());
-    Map<String, String> settings = new HashMap<>(PricingHouse.settings());
-    settings.put("ROLES", "pricing");
-    builder.environment().putAll(settings);
-    return builder.start();
   }
 
   @Test
