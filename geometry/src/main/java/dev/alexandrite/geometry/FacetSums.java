@@ -1,5 +1,7 @@
 package dev.alexandrite.geometry;
 
+import java.util.function.Supplier;
+
 /**
  * Volume, area and box of facets that are read once, in the order of the file, and forgotten. Plain
  * sums of a block, compensated sums of the blocks: the error stays that of a few thousand
@@ -11,12 +13,6 @@ final class FacetSums {
 
   private static final int BLOCK = 32 * BATCH;
 
-  /** Where facets come from. */
-  interface Source {
-    /** Writes the nine coordinates of each of these facets. */
-    void read(int from, int to, double[] coordinates);
-  }
-
   /** A corner that is near all others, so that the tetrahedra are small. */
   private final double[] near = new double[9];
 
@@ -26,24 +22,25 @@ final class FacetSums {
   private double areaLost;
   private final double[] box = new double[6];
 
-  private FacetSums(Source source) {
-    source.read(0, 1, near);
+  private FacetSums(Facets facets) {
+    facets.read(0, 1, near);
     System.arraycopy(near, 0, box, 0, 3);
     System.arraycopy(near, 0, box, 3, 3);
   }
 
-  static Estimate of(Source source, int facets, Format format, LengthUnit unit) {
-    FacetSums sums = new FacetSums(source);
+  static Estimate of(Supplier<Facets> source, int facets, Format format, LengthUnit unit) {
+    FacetSums sums = new FacetSums(source.get());
     int blocks = (facets + BLOCK - 1) / BLOCK;
     double[][] results = new double[blocks][];
     int parts = blocks < 2 ? 1 : Parts.processors();
     Parts.run(
         parts,
         part -> {
+          Facets its = source.get();
           double[] batch = new double[9 * BATCH];
           int to = Parts.from(blocks, part + 1, parts);
           for (int block = Parts.from(blocks, part, parts); block < to; block++) {
-            results[block] = sums.block(source, block * BLOCK, facets, batch);
+            results[block] = sums.block(its, block * BLOCK, facets, batch);
           }
         });
     for (double[] result : results) {
@@ -59,7 +56,7 @@ final class FacetSums {
         new Box(new Point(box[0], box[1], box[2]), new Point(box[3], box[4], box[5])));
   }
 
-  private double[] block(Source source, int from, int facets, double[] batch) {
+  private double[] block(Facets source, int from, int facets, double[] batch) {
     double[] result = {0, 0, near[0], near[1], near[2], near[0], near[1], near[2]};
     int to = Math.min(facets, from + BLOCK);
     for (int t = from; t < to; t += BATCH) {

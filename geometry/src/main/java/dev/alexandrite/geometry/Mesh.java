@@ -74,11 +74,12 @@ public final class Mesh {
 
   Estimate estimate() {
     return FacetSums.of(
-        (from, to, facets) -> {
-          for (int i = 3 * from, into = 0; i < 3 * to; i++, into += 3) {
-            System.arraycopy(coordinates, 3 * corners[i], facets, into, 3);
-          }
-        },
+        () ->
+            (from, to, facets) -> {
+              for (int i = 3 * from, into = 0; i < 3 * to; i++, into += 3) {
+                System.arraycopy(coordinates, 3 * corners[i], facets, into, 3);
+              }
+            },
         triangleCount,
         format,
         unit);

@@ -30,7 +30,9 @@ public final class MeshReader {
 
   static Mesh read(Path file, String fileName, Limits limits, Deadline deadline) throws Refusal {
     return open(
-        file, limits, bytes -> read(withoutMark(bytes), extension(fileName), limits, deadline));
+        file,
+        limits,
+        (bytes, channel) -> read(bytes, channel, extension(fileName), limits, deadline));
   }
 
   static Estimate estimate(Path file, String fileName, Limits limits, Deadline deadline)
@@ -38,18 +40,14 @@ public final class MeshReader {
     return open(
         file,
         limits,
-        all -> {
-          MemorySegment bytes = withoutMark(all);
-          String head = head(bytes);
-          String extension = extension(fileName);
-          return recognise(bytes, head, head.stripLeading(), extension) == Format.STL_BINARY
-              ? StlReader.estimate(bytes, new MeshBuilder(limits, deadline))
-              : read(bytes, extension, limits, deadline).estimate();
-        });
+        (bytes, channel) ->
+            isExactlyBinaryStl(bytes)
+                ? StlReader.estimate(bytes, channel, new MeshBuilder(limits, deadline))
+                : read(bytes, channel, extension(fileName), limits, deadline).estimate());
   }
 
   private interface Reading<T> {
-    T from(MemorySegment bytes) throws Refusal, IOException;
+    T from(MemorySegment bytes, FileChannel channel) throws Refusal, IOException;
   }
 
   private static <T> T open(Path file, Limits limits, Reading<T> reading) throws Refusal {
@@ -65,7 +63,7 @@ public final class MeshReader {
             "%,d bytes, more than %,d".formatted(size, limits.fileBytesMax()));
       }
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-      return reading.from(bytes);
+      return reading.from(bytes, channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,16 +81,30 @@ public final class MeshReader {
 
   static Mesh read(MemorySegment bytes, String extension, Limits limits, Deadline deadline)
       throws Refusal, IOException {
+    return read(bytes, null, extension, limits, deadline);
+  }
+
+  /**
+   * @param channel where the same bytes can be read from, or null
+   */
+  private static Mesh read(
+      MemorySegment file,
+      @Nullable FileChannel channel,
+      String extension,
+      Limits limits,
+      Deadline deadline)
+      throws Refusal, IOException {
+    if (isExactlyBinaryStl(file)) {
+      MeshBuilder mesh = new MeshBuilder(limits, deadline);
+      remarkName(extension, Format.STL_BINARY, mesh);
+      return StlReader.readBinary(file, channel, mesh);
+    }
+    MemorySegment bytes = withoutMark(file);
     String head = head(bytes);
     String start = head.stripLeading();
     MeshBuilder mesh = new MeshBuilder(limits, deadline);
     Format format = recognise(bytes, head, start, extension);
-    String claimed = family(extension);
-    if (!claimed.isEmpty() && !claimed.equals(format.family())) {
-      mesh.remark(
-          FindingCode.NAME_MISMATCH,
-          "The content is %s, whatever the name says".formatted(format.family()));
-    }
+    remarkName(extension, format, mesh);
     return switch (format) {
       case STL_BINARY -> StlReader.readBinary(bytes, mesh);
       case STL_ASCII -> StlReader.readText(stream(bytes), isOneLine(bytes), mesh);
@@ -107,13 +119,24 @@ public final class MeshReader {
     };
   }
 
+  private static void remarkName(String extension, Format format, MeshBuilder mesh) {
+    String claimed = family(extension);
+    if (!claimed.isEmpty() && !claimed.equals(format.family())) {
+      mesh.remark(
+          FindingCode.NAME_MISMATCH,
+          "The content is %s, whatever the name says".formatted(format.family()));
+    }
+  }
+
+  /** The size fits exactly, whatever the header says. */
+  private static boolean isExactlyBinaryStl(MemorySegment bytes) {
+    return bytes.byteSize() > StlReader.HEADER
+        && bytes.byteSize() == StlReader.HEADER + StlReader.FACET * StlReader.announced(bytes);
+  }
+
   /** Content first; the name decides only where content has no mark of its own. */
   private static Format recognise(MemorySegment bytes, String head, String start, String extension)
       throws Refusal {
-    if (bytes.byteSize() > StlReader.HEADER
-        && bytes.byteSize() == StlReader.HEADER + StlReader.FACET * StlReader.announced(bytes)) {
-      return Format.STL_BINARY; // the size fits exactly, whatever the header says
-    }
     String lower = start.toLowerCase(Locale.ROOT);
     if (lower.startsWith("solid") && isText(bytes)) {
       return Format.STL_ASCII;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** STL, binary and text. Stored normals are not looked at: corners say it all. */
@@ -24,49 +24,32 @@ final class StlReader {
   }
 
   static Mesh readBinary(MemorySegment file, MeshBuilder builder) throws Refusal {
+    return readBinary(file, null, builder);
+  }
+
+  /**
+   * @param channel where the same bytes can be read from, or null
+   */
+  static Mesh readBinary(MemorySegment file, @Nullable FileChannel channel, MeshBuilder builder)
+      throws Refusal {
     int present = requireFacets(file, builder);
-    Mesh mesh = StlWelder.weld(littleEndian(file), present, builder);
+    Mesh mesh = StlWelder.weld(() -> new StlFacets(file, channel), present, builder);
     builder.deadline().check();
     return mesh;
   }
 
-  static Estimate estimate(MemorySegment file, MeshBuilder builder) throws Refusal {
+  static Estimate estimate(MemorySegment file, @Nullable FileChannel channel, MeshBuilder builder)
+      throws Refusal {
     int present = requireFacets(file, builder);
-    ByteBuffer bytes = littleEndian(file);
     Estimate estimate =
         FacetSums.of(
-            (from, to, coordinates) -> readFacets(bytes, from, to, coordinates),
-            present,
-            Format.STL_BINARY,
-            LengthUnit.MILLIMETRE);
+            () -> new StlFacets(file, channel), present, Format.STL_BINARY, LengthUnit.MILLIMETRE);
     if (!Double.isFinite(estimate.volumeMm3()) || !Double.isFinite(estimate.areaMm2())) {
-      readBinary(file, builder); // names the corner
+      readBinary(file, channel, builder); // names the corner
     }
     requireInside(estimate.boundsMm().min(), builder.limits());
     requireInside(estimate.boundsMm().max(), builder.limits());
     return estimate;
-  }
-
-  /** A buffer, because its numbers cost far less than a segment's until they are compiled. */
-  private static ByteBuffer littleEndian(MemorySegment file) {
-    return file.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** The nine coordinates of each of these facets; no zero is negative. */
-  static void readFacets(ByteBuffer file, int from, int to, double[] coordinates) {
-    int at = HEADER + FACET * from + 12;
-    // + 0.0 turns -0.0 into 0.0
-    for (int i = 0; i < 9 * (to - from); i += 9, at += FACET) {
-      coordinates[i] = file.getFloat(at) + 0.0;
-      coordinates[i + 1] = file.getFloat(at + 4) + 0.0;
-      coordinates[i + 2] = file.getFloat(at + 8) + 0.0;
-      coordinates[i + 3] = file.getFloat(at + 12) + 0.0;
-      coordinates[i + 4] = file.getFloat(at + 16) + 0.0;
-      coordinates[i + 5] = file.getFloat(at + 20) + 0.0;
-      coordinates[i + 6] = file.getFloat(at + 24) + 0.0;
-      coordinates[i + 7] = file.getFloat(at + 28) + 0.0;
-      coordinates[i + 8] = file.getFloat(at + 32) + 0.0;
-    }
   }
 
   private static void requireInside(Point point, Limits limits) throws Refusal {

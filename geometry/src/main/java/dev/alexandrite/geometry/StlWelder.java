@@ -1,6 +1,6 @@
 package dev.alexandrite.geometry;
 
-import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * Joins the equal corners of a binary STL on all processors. Each takes a stretch of the file with
@@ -15,7 +15,7 @@ final class StlWelder {
   /** Facets worth a processor more. */
   private static final int STRETCH_MIN = 10_000;
 
-  private final ByteBuffer file;
+  private final Supplier<Facets> file;
   private final int triangles;
   private final Limits limits;
   private final int parts;
@@ -32,7 +32,7 @@ final class StlWelder {
   /** For every stretch and each of its corners the number it has in the whole file. */
   private final int[][] numbers;
 
-  private StlWelder(ByteBuffer file, int triangles, Limits limits) {
+  private StlWelder(Supplier<Facets> file, int triangles, Limits limits) {
     this.file = file;
     this.triangles = triangles;
     this.limits = limits;
@@ -42,7 +42,7 @@ final class StlWelder {
     wrong = new int[parts];
   }
 
-  static Mesh weld(ByteBuffer file, int triangles, MeshBuilder builder) throws Refusal {
+  static Mesh weld(Supplier<Facets> file, int triangles, MeshBuilder builder) throws Refusal {
     StlWelder welder = new StlWelder(file, triangles, builder.limits());
     welder.readStretches();
     return welder.joined(builder);
@@ -71,7 +71,7 @@ final class StlWelder {
     for (int corner : wrong) {
       if (corner >= 0) {
         double[] facet = new double[9];
-        StlReader.readFacets(file, corner / 3, corner / 3 + 1, facet);
+        file.get().read(corner / 3, corner / 3 + 1, facet);
         int at = 3 * (corner % 3);
         MeshBuilder.requireInside(facet[at], facet[at + 1], facet[at + 2], limits);
       }
@@ -183,6 +183,7 @@ final class StlWelder {
    */
   private final class Stretch {
     private final PointTable table;
+    private final Facets facets = file.get();
     private final double[] points = new double[9 * BATCH];
     private final long[] hashes = new long[3 * BATCH];
     private final int[] touched = new int[3 * BATCH];
@@ -201,7 +202,7 @@ final class StlWelder {
     }
 
     private int readBatch(int from, int to) {
-      StlReader.readFacets(file, from, to, points);
+      facets.read(from, to, points);
       int count = 3 * (to - from);
       touch(count);
       double max = limits.coordinateMaxMm();

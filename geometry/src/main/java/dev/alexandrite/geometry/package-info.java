@@ -12,11 +12,11 @@
  *
  * <ol>
  *   <li>{@code MeshReader} maps it into memory and recognises it by its content. {@code StlReader}
- *       (with {@code StlWelder}), {@code ObjReader}, {@code PlyReader}, {@code OffReader} and
- *       {@code ThreeMfReader} read it; text through {@code TextScanner}, 3MF through {@code
- *       Archive} (ZIP that trusts nothing), {@code Xml} and {@code ThreeMfModel}. Polygons are cut
- *       by {@code Polygons}, equal corners joined by {@code PointTable}, limits held by {@code
- *       MeshBuilder}. What comes out is a {@link dev.alexandrite.geometry.Mesh}.
+ *       (with {@code StlFacets} and {@code StlWelder}), {@code ObjReader}, {@code PlyReader},
+ *       {@code OffReader} and {@code ThreeMfReader} read it; text through {@code TextScanner}, 3MF
+ *       through {@code Archive} (ZIP that trusts nothing), {@code Xml} and {@code ThreeMfModel}.
+ *       Polygons are cut by {@code Polygons}, equal corners joined by {@code PointTable}, limits
+ *       held by {@code MeshBuilder}. What comes out is a {@link dev.alexandrite.geometry.Mesh}.
  *   <li>{@code Measurements} leads the rest. {@code Topology} finds which facets meet at which
  *       edges ({@code Nearby} joins corners that nearly meet, on open edges only), {@code Shells}
  *       the connected surfaces and the facets that face the wrong way, {@code MassProperties} their
