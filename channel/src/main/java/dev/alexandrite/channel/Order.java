@@ -315,23 +315,20 @@ record Order(
       @Nullable ModelFile file,
       Quote quote,
       int quotesWanted) {
-    return new Order(
-        orderId,
-        channel,
-        customerRef,
-        reference,
-        kind,
-        pieceId,
-        quantity,
-        alloy,
-        state,
-        file,
-        quote,
-        quotesWanted,
-        wish);
+    return with(quantity, alloy, file, quote, quotesWanted, wish);
   }
 
   private Order withWish(Wish wish) {
+    return with(quantity, alloy, file, quote, quotesWanted, wish);
+  }
+
+  private Order with(
+      int quantity,
+      @Nullable Alloy alloy,
+      @Nullable ModelFile file,
+      Quote quote,
+      int quotesWanted,
+      @Nullable Wish wish) {
     return new Order(
         orderId,
         channel,

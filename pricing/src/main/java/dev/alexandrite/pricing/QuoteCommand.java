@@ -34,14 +34,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quote",
     description = {
-      "Measures 3D models and prices them in every alloy, by the tariff a new installation begins",
-      "with. Needs no running house. Exits 0 when all were measured, 2 when one was refused."
+      "Measures 3D models and prices them in every alloy; needs no running house.",
+      "By the tariff a new installation begins with. Exits 0 when all were measured, 2 when one was refused."
     },
     mixinStandardHelpOptions = true)
 public final class QuoteCommand implements Callable<Integer> {
   private static final int REFUSED = 2;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "STL, OBJ, 3MF, PLY, OFF, GLB")
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "STL, OBJ, 3MF, PLY or OFF")
   private List<Path> files = List.of();
 
   @Option(names = "--json", description = "one JSON object a line, for programs")
