@@ -203,6 +203,7 @@ export const PROBLEMS: Words = {
   'quote-expired': ['The price has expired; ask for a new one.', 'Срок цены истёк, запросите новую.'],
   'price-not-ready': ['The price is not known yet.', 'Цена пока неизвестна.'],
   'model-refused': ['The model cannot be made.', 'Модель изготовить нельзя.'],
+  'formula-not-kept': ['This quote was made by a formula that is not known here.', 'Этот расчёт сделан по формуле, которая здесь неизвестна.'],
   'quote-not-found': ['There is no such quote.', 'Такого расчёта цены нет.'],
   'review-not-found': ['Nothing waits for a seller there.', 'Продавца там ничего не ждёт.'],
   'revision-not-found': ['There is no such version.', 'Такой версии нет.'],

@@ -42,6 +42,7 @@ public enum ProblemCode {
   TOO_MANY_UPLOADS(HttpStatus.CONFLICT, "Too many files were uploaded for the order"),
   MODEL_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The model can't be made"),
   QUOTE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such quote"),
+  FORMULA_NOT_KEPT(HttpStatus.CONFLICT, "The quote's formula is not known here"),
   REVIEW_NOT_FOUND(HttpStatus.NOT_FOUND, "Nothing waits for a seller there"),
   REVISION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such version"),
   CALCULATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such calculation"),

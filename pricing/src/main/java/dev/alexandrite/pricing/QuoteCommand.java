@@ -14,18 +14,24 @@ import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.Verdict;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Measures, checks and prices files without a server, by the tariff that a new installation begins
@@ -40,6 +46,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class QuoteCommand implements Callable<Integer> {
   private static final int REFUSED = 2;
+  private static final int ENGRAVED_CHARACTERS_MAX = 1_000;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "STL, OBJ, 3MF, PLY or OFF")
   private List<Path> files = List.of();
@@ -53,7 +60,37 @@ public final class QuoteCommand implements Callable<Integer> {
           "read the numbers in this unit, whatever the file says: ${COMPLETION-CANDIDATES}")
   private @Nullable LengthUnit unit;
 
+  @Option(
+      names = "--engrave",
+      paramLabel = "CHARACTERS",
+      description = "engrave so many characters on each piece")
+  private int engravedCharacters;
+
+  @Option(
+      names = "--stones",
+      paramLabel = "KIND:COUNT:PRICE",
+      converter = StonesConverter.class,
+      description = "set stones in each piece, at a price for one; may be given several times")
+  private List<Extras.Stones> stones = List.of();
+
   @Spec private @Nullable CommandSpec spec;
+
+  /** {@code ruby:3:45.00}. */
+  static final class StonesConverter implements ITypeConverter<Extras.Stones> {
+    private static final Pattern STONES =
+        Pattern.compile("([^:]{1,40}):([1-9]\\d{0,3}):(\\d{1,7}(?:\\.\\d{1,2})?)");
+
+    @Override
+    public Extras.Stones convert(String text) {
+      Matcher parts = STONES.matcher(text);
+      if (!parts.matches()) {
+        throw new TypeConversionException(
+            "'%s' is not KIND:COUNT:PRICE, such as ruby:3:45.00".formatted(text));
+      }
+      return new Extras.Stones(
+          parts.group(1), Integer.parseInt(parts.group(2)), new BigDecimal(parts.group(3)));
+    }
+  }
 
   /** A line of {@code --json}. */
   record Line(
@@ -82,15 +119,20 @@ public final class QuoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Quoting quoting = new Quoting(PriceBook.seed());
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (engravedCharacters < 0 || engravedCharacters > ENGRAVED_CHARACTERS_MAX) {
+      throw new CommandLine.ParameterException(
+          line, "--engrave is between 0 and %d".formatted(ENGRAVED_CHARACTERS_MAX));
+    }
+    PrintWriter out = line.getOut();
+    Quoting quoting = new Quoting(PriceBook.seed(), new Extras(engravedCharacters, stones));
     int exit = 0;
     for (Path file : files) {
-      Object line = line(file, quoting);
-      if (line instanceof Refused) {
+      Object seen = line(file, quoting);
+      if (seen instanceof Refused) {
         exit = REFUSED;
       }
-      out.println(json ? Json.write(line) : words(line));
+      out.println(json ? Json.write(seen) : words(seen));
       out.flush();
     }
     return exit;

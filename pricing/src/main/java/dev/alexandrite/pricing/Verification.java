@@ -2,6 +2,8 @@ package dev.alexandrite.pricing;
 
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.pricing.Revisions.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ class Verification {
     this.clock = clock;
   }
 
+  /**
+   * @throws Problem formula-not-kept, where another version of Alexandrite made the quote
+   */
   Verified verify(String signed) {
     return signing
         .open(signed)
@@ -52,7 +57,10 @@ class Verification {
   private Verified recompute(SignedQuote quote) {
     Quote.Basis basis = quote.basis();
     if (!basis.formula().equals(Formula.VERSION)) {
-      throw new IllegalStateException("formula %s is not kept".formatted(basis.formula()));
+      throw new Problem(
+          ProblemCode.FORMULA_NOT_KEPT,
+          "We signed this quote, but by formula %s, and here is formula %s; ask an instance that has it."
+              .formatted(basis.formula(), Formula.VERSION));
     }
     PriceBook book =
         new PriceBook(

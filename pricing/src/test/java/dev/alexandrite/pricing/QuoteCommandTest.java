@@ -87,6 +87,30 @@ class QuoteCommandTest {
   }
 
   @Test
+  void engravingAndStonesAreTermsOfThePrice() throws IOException {
+    String file =
+        Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl()).toString();
+    JsonNode bare = Json.MAPPER.readTree(say("--json", file).lines().getFirst());
+
+    Said said =
+        say("--json", "--engrave", "12", "--stones", "ruby:3:45.00", "--stones=own:1:0", file);
+
+    JsonNode rich = Json.MAPPER.readTree(said.lines().getFirst());
+    JsonNode price = rich.path("prices").get(0);
+    assertThat(price.path("terms").findValuesAsString("term"))
+        .containsSubsequence("ENGRAVING", "STONES", "STONES", "SETTING");
+    assertThat(price.path("terms").findParents("inputs"))
+        .anyMatch(term -> term.path("inputs").path("characters").asString().equals("12"))
+        .anyMatch(term -> term.path("amount").path("amountMinor").asLong() == 13_500);
+    assertThat(price.path("unitPrice").path("amountMinor").asLong())
+        .isGreaterThan(
+            13_500 + bare.path("prices").get(0).path("unitPrice").path("amountMinor").asLong());
+    assertThat(say("--stones", "ruby", file).lines().getFirst())
+        .contains("KIND:COUNT:PRICE, such as ruby:3:45.00");
+    assertThat(say("--engrave", "-1", file).exit()).isEqualTo(2);
+  }
+
+  @Test
   void withoutJsonItIsForPeople() throws IOException {
     Path file = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl());
 

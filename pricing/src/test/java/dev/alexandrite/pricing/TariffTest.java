@@ -119,6 +119,44 @@ class TariffTest {
   }
 
   @Test
+  void aQuoteByAFormulaThatIsNotKeptIsNotGuessedAt() {
+    Signing signing = ROLE.getBean(Signing.class);
+    SignedQuote now =
+        signing
+            .open(new Story().brings(ring().stl()).hears(QuoteReady.class).signed())
+            .orElseThrow();
+    Quote.Basis was = now.basis();
+    Quote.Basis older =
+        new Quote.Basis(
+            was.content(),
+            was.unit(),
+            was.measuredBy(),
+            "0",
+            was.tariff(),
+            was.limits(),
+            was.fixing(),
+            was.given());
+    String signed =
+        signing.sign(
+            new SignedQuote(
+                now.quoteId(),
+                now.orderId(),
+                now.modelId(),
+                older,
+                now.body(),
+                now.prices(),
+                now.fixedAt(),
+                now.currency(),
+                now.issuedAt(),
+                now.expiresAt()));
+
+    var answer = NINA.post("/api/quotes/verify", Json.write(java.util.Map.of("signed", signed)));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("formula-not-kept");
+  }
+
+  @Test
   void anAbsurdFixingStopsAtASellerInsteadOfAWrongPrice() {
     assertThat(post("/api/fixings", fixing("1.20", "0.9", "40")).status()).isEqualTo(201);
 
