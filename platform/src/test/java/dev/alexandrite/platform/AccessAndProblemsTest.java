@@ -74,7 +74,7 @@ class AccessAndProblemsTest {
     assertProblem(answer, 500, "internal-error");
     assertThat(answer.body())
         .contains("errorNumber")
-        .doesNotContain("42")
+        .doesNotContain("cinnabar")
         .doesNotContain("at dev.");
   }
 

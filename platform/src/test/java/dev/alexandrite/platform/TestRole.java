@@ -156,7 +156,7 @@ class TestRole {
     @GetMapping("/api/test/broken")
     @Access(Person.EVERYONE)
     String broken() {
-      throw new IllegalStateException("the secret recipe is 42");
+      throw new IllegalStateException("the secret recipe is cinnabar");
     }
   }
 }
