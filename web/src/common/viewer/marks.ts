@@ -10,6 +10,9 @@ export interface Mark {
   places: readonly (readonly number[])[]
 }
 
+/** How a finding of that severity is marked. */
+export const TONES = { BLOCKING: 'blocking', WARNING: 'warning', NOTE: 'note' } as const
+
 /** A ring over the picture, at one place of a mark. */
 export interface Ring extends Spot {
   mark: Mark

@@ -1,6 +1,6 @@
 import { grams, millimetres, number } from '../../common/format'
 import { language } from '../../common/i18n'
-import type { Mark } from '../../common/viewer/marks'
+import { TONES, type Mark } from '../../common/viewer/marks'
 import { FINDINGS, word } from '../../common/words'
 import { concerning, type Finding } from './order'
 
@@ -58,8 +58,6 @@ export function figures({ code, measured, limit }: Pick<Told, 'code' | 'measured
 }
 
 export const title = (one: Pick<Told, 'code'>): string => word(FINDINGS, one.code)
-
-const TONES = { BLOCKING: 'blocking', WARNING: 'warning', NOTE: 'note' } as const
 
 export function marksOf(all: readonly Told[]): Mark[] {
   return all

@@ -94,6 +94,23 @@ class ShopPageTest {
   }
 
   @Test
+  void aModelDrawnInInchesIsAskedAboutAndPricedByTheAnswer() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(1280, 900).newPage();
+      page.navigate(Browser.at(Role.SHOP));
+      drop(page, "inches.stl", new RingGenerator(0.7, 0.09, 192));
+      saysWho(page);
+
+      assertThat(the(page, "unit-question")).isVisible();
+      assertThat(the(page, "price-cards")).hasCount(0);
+      the(page, "unit-INCH").click();
+      assertThat(the(page, "price-cards").locator("label")).hasCount(7);
+      assertThat(the(page, "ring-size")).containsText("17.8 mm");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void anUploadGoesOnWhereItStoppedAfterThePageWasClosed(@TempDir Path folder) throws Exception {
     Path file =
         Files.write(folder.resolve("fine-ring.stl"), new RingGenerator(17.3, 2.2, 1000).stl());

@@ -68,6 +68,12 @@ class ReviewController {
     return reviews.get(modelId);
   }
 
+  /** Where the model can be fetched, for a few minutes, as long as it waits. */
+  @GetMapping("/{modelId}/file")
+  Reviews.FileAddress file(@PathVariable UUID modelId) {
+    return reviews.file(modelId);
+  }
+
   @PostMapping("/{modelId}/release")
   QuoteView release(
       @PathVariable UUID modelId,

@@ -18,6 +18,9 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,26 +56,39 @@ class Reviews {
       List<AlloyPrice> prices,
       List<ModelFinding> findings) {}
 
+  /**
+   * @param url fetches the file until it expires
+   */
+  record FileAddress(URI url, Instant expiresAt) {}
+
+  private static final Duration ADDRESS_VALID_FOR = Duration.ofMinutes(10);
+
   private final Quotes quotes;
   private final PricedOrders orders;
   private final Pricing pricing;
   private final Batons batons;
+  private final Store store;
   private final JdbcClient jdbc;
   private final HouseSettings house;
+  private final Clock clock;
 
   Reviews(
       Quotes quotes,
       PricedOrders orders,
       Pricing pricing,
       Batons batons,
+      Store store,
       JdbcClient jdbc,
-      HouseSettings house) {
+      HouseSettings house,
+      Clock clock) {
     this.quotes = quotes;
     this.orders = orders;
     this.pricing = pricing;
     this.batons = batons;
+    this.store = store;
     this.jdbc = jdbc;
     this.house = house;
+    this.clock = clock;
   }
 
   Page<Review> page(@Nullable String before, int limit) {
@@ -85,6 +101,26 @@ class Reviews {
    */
   Review get(UUID modelId) {
     return review(held(new ModelId(modelId)));
+  }
+
+  /**
+   * @throws Problem review-not-found, model-not-found, or role-away when the store does not answer
+   */
+  FileAddress file(UUID modelId) {
+    ModelId id = held(new ModelId(modelId)).modelId();
+    Instant expiresAt = clock.instant().plus(ADDRESS_VALID_FOR);
+    try {
+      return store
+          .address(id, ADDRESS_VALID_FOR)
+          .map(url -> new FileAddress(url, expiresAt))
+          .orElseThrow(
+              () ->
+                  new Problem(
+                      ProblemCode.MODEL_NOT_FOUND, "The store has no file of it any more."));
+    } catch (Store.Away e) {
+      throw new Problem(
+          ProblemCode.ROLE_AWAY, "The store of 3D files does not answer; try again in a moment.");
+    }
   }
 
   private Quote held(ModelId modelId) {

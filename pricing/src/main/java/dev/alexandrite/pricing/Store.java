@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -25,10 +26,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Fetches 3D files, from whichever stage of their life they are in. */
 @Component
@@ -47,17 +50,26 @@ class Store implements AutoCloseable {
   }
 
   private final S3Client s3;
+  private final S3Presigner presigner;
 
   Store(PricingSettings settings) {
     PricingSettings.Store store = settings.store();
+    var credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(store.accessKey(), store.secretKey()));
+    presigner =
+        S3Presigner.builder()
+            .endpointOverride(URI.create(store.endpoint()))
+            .region(Region.of(store.region()))
+            .credentialsProvider(credentials)
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .build();
     s3 =
         S3Client.builder()
             .endpointOverride(URI.create(store.endpoint()))
             .region(Region.of(store.region()))
             .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(store.accessKey(), store.secretKey())))
+            .credentialsProvider(credentials)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
@@ -76,8 +88,7 @@ class Store implements AutoCloseable {
   String fetch(ModelId modelId, Path target) {
     for (Stage stage : STAGES) {
       try (ResponseInputStream<GetObjectResponse> in =
-          s3.getObject(
-              get -> get.bucket(stage.name().toLowerCase(Locale.ROOT)).key(modelId.toString()))) {
+          s3.getObject(get -> get.bucket(bucket(stage)).key(modelId.toString()))) {
         return copy(in, target);
       } catch (NoSuchKeyException | NoSuchBucketException e) {
         // it may have moved on to the next stage
@@ -92,6 +103,43 @@ class Store implements AutoCloseable {
       }
     }
     throw new IllegalStateException("the store has no file of the model " + modelId);
+  }
+
+  /**
+   * Fetches a model for whoever has the address, until it expires; empty when there is no file.
+   *
+   * @throws Away when the store does not answer
+   */
+  Optional<URI> address(ModelId modelId, Duration validFor) {
+    return STAGES.stream()
+        .filter(stage -> has(stage, modelId))
+        .findFirst()
+        .map(
+            stage ->
+                presigner.presignGetObject(
+                    it ->
+                        it.signatureDuration(validFor)
+                            .getObjectRequest(
+                                get -> get.bucket(bucket(stage)).key(modelId.toString()))))
+        .map(signed -> URI.create(signed.url().toString()));
+  }
+
+  private boolean has(Stage stage, ModelId modelId) {
+    try {
+      s3.headObject(head -> head.bucket(bucket(stage)).key(modelId.toString()));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      throw new Away("the store answered " + e.statusCode(), e);
+    } catch (SdkException e) {
+      throw new Away("the store does not answer", e);
+    }
+  }
+
+  private static String bucket(Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   /** One byte beyond the limit is kept, by which the reader sees that it is too large. */
@@ -120,5 +168,6 @@ class Store implements AutoCloseable {
   @Override
   public void close() {
     s3.close();
+    presigner.close();
   }
 }

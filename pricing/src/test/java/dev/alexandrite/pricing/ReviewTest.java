@@ -22,6 +22,10 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.pricing.PricingHouse.Story;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -62,6 +66,24 @@ class ReviewTest {
     PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
     assertThat(priced.unitPrice()).isEqualTo(ready.prices().getFirst().unitPrice());
     assertThat(release(story, "{\"reason\": \"again\"}").code()).isEqualTo("review-not-found");
+  }
+
+  @Test
+  void theSellerSeesTheModelAsLongAsItWaits() throws Exception {
+    byte[] open = withAHole(ring().stl());
+    Story story = new Story().brings(open);
+    story.hears(QuoteHeld.class);
+    String path = "/api/reviews/" + story.modelId + "/file";
+
+    String url = NINA.get(path).json().path("url").asString();
+    try (var http = HttpClient.newHttpClient()) {
+      HttpRequest fetch = HttpRequest.newBuilder(URI.create(url)).build();
+      assertThat(http.send(fetch, BodyHandlers.ofByteArray()).body()).isEqualTo(open);
+    }
+    assertThat(NOBODY.get(path).status()).isEqualTo(401);
+
+    release(story, "{\"reason\": \"seen\"}");
+    assertThat(NINA.get(path).code()).isEqualTo("review-not-found");
   }
 
   @Test
