@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
   CatalogueController.class,
   ApiDocument.class,
   Mails.class,
+  OrderMails.class,
   Postman.class,
   MailInboxController.class
 })
