@@ -2,6 +2,7 @@ package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Letter;
+import dev.alexandrite.channel.MailSettings;
 import dev.alexandrite.channel.Mails;
 import dev.alexandrite.channel.Recipient;
 import dev.alexandrite.contracts.Uuid7;
@@ -44,9 +45,14 @@ class AccountWishes {
       JdbcClient jdbc,
       Customers customers,
       Mails mails,
+      MailSettings mail,
       ShopSettings settings,
       Clock clock,
       PlatformTransactionManager transactions) {
+    if (!mail.host().isBlank() && "localhost".equals(settings.publicUrl().getHost())) {
+      log.warn("mails lead to {}: set SHOP_PUBLIC_URL to where customers find the shop",
+          settings.publicUrl());
+    }
     this.jdbc = jdbc;
     this.customers = customers;
     this.mails = mails;
