@@ -33,11 +33,13 @@ class Customers {
   private record Row(long id, Customer customer) {}
 
   private final JdbcClient jdbc;
+  private final Search search;
   private final Live live;
   private final Clock clock;
 
-  Customers(JdbcClient jdbc, Live live, Clock clock) {
+  Customers(JdbcClient jdbc, Search search, Live live, Clock clock) {
     this.jdbc = jdbc;
+    this.search = search;
     this.live = live;
     this.clock = clock;
   }
@@ -59,19 +61,23 @@ class Customers {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void introduced(ContactCard card) {
-    jdbc.sql(
-            """
-            insert into customer (channel, ref, name, email, orders, since)
-            values (:channel, :ref, :name, :email, 0, :at)
-            on conflict (channel, ref) do update
-              set name = excluded.name, email = excluded.email
-            """)
-        .param("channel", card.channel().name())
-        .param("ref", card.customerRef())
-        .param("name", card.name())
-        .param("email", card.email())
-        .param("at", Sql.at(clock.instant()))
-        .update();
+    long id =
+        jdbc.sql(
+                """
+                insert into customer (channel, ref, name, email, orders, since)
+                values (:channel, :ref, :name, :email, 0, :at)
+                on conflict (channel, ref) do update
+                  set name = excluded.name, email = excluded.email
+                returning id
+                """)
+            .param("channel", card.channel().name())
+            .param("ref", card.customerRef())
+            .param("name", card.name())
+            .param("email", card.email())
+            .param("at", Sql.at(clock.instant()))
+            .query(Long.class)
+            .single();
+    search.customer(id, card.name(), card.email());
     live.changed("customers", card.customerRef());
   }
 
