@@ -81,6 +81,19 @@ class Customers {
     live.changed("customers", card.customerRef());
   }
 
+  /** What is known of a person goes; that somebody has ordered stays. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void forgotten(Channel channel, String ref) {
+    jdbc.sql(
+            """
+            update customer set name = null, email = null where channel = :channel and ref = :ref
+            """)
+        .param("channel", channel.name())
+        .param("ref", ref)
+        .update();
+    live.changed("customers", ref);
+  }
+
   /** The newest first. */
   Page<Customer> page(@Nullable String before, int limit) {
     var rows =
