@@ -1,3 +1,4 @@
+import { noteServerTime } from './houseClock'
 import { language } from './i18n'
 
 /** What went wrong, as the house tells it (RFC 9457), or `network` when nobody answered. */
@@ -67,7 +68,7 @@ export function createApi(proof: Proof = NOBODY) {
     const authorization = proof.authorization()
     const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
     try {
-      return await fetch(path, {
+      const response = await fetch(path, {
         method,
         headers: {
           Accept: 'application/json',
@@ -80,6 +81,8 @@ export function createApi(proof: Proof = NOBODY) {
         keepalive: ask.keepalive ?? false,
         signal: ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout,
       })
+      noteServerTime(response.headers.get('Date'))
+      return response
     } catch (e) {
       if (ask.signal?.aborted) throw e
       throw new ProblemError('network', 0, 'Nobody answered.')

@@ -1,21 +1,23 @@
 import { afterEach, expect, test } from 'vitest'
-import { ago, bytes, day, duration, grams, minorUnits, money, size, volume } from './format'
+import { ago, bytes, day, duration, grams, money, size, volume } from './format'
 import { language } from './i18n'
 
 afterEach(() => (language.value = 'en'))
 const spaces = (text: string) => text.replace(/[\u00A0\u202F]/g, ' ')
 
 test('money is in the language of the page, with a fraction only where there is one', () => {
-  expect(money({ amountMinor: 1_299_000, currency: 'RUB' })).toBe('₽12,990')
-  expect(money({ amountMinor: 1_299_050, currency: 'RUB' })).toBe('₽12,990.50')
+  expect(money({ amountMinor: 1_299_000, currency: 'RUB', digits: 2 })).toBe('₽12,990')
+  expect(money({ amountMinor: 1_299_050, currency: 'RUB', digits: 2 })).toBe('₽12,990.50')
   language.value = 'ru'
-  expect(spaces(money({ amountMinor: 1_299_000, currency: 'RUB' }))).toBe('12 990 ₽')
-  expect(spaces(money({ amountMinor: -5, currency: 'EUR' }))).toBe('-0,05 €')
+  expect(spaces(money({ amountMinor: 1_299_000, currency: 'RUB', digits: 2 }))).toBe('12 990 ₽')
+  expect(spaces(money({ amountMinor: -5, currency: 'EUR', digits: 2 }))).toBe('-0,05 €')
 })
 
-test('a yen has no minor units', () => {
-  expect(minorUnits('JPY')).toBe(1)
-  expect(money({ amountMinor: 1500, currency: 'JPY' })).toBe('¥1,500')
+test('how many digits a currency has is told by the server, whatever the browser is used to', () => {
+  expect(money({ amountMinor: 1500, currency: 'JPY', digits: 0 })).toBe('¥1,500')
+  expect(spaces(money({ amountMinor: 1_250_000, currency: 'HUF', digits: 2 }))).toBe('Ft 12,500')
+  expect(spaces(money({ amountMinor: 1_250_050, currency: 'HUF', digits: 2 }))).toBe('Ft 12,500.50')
+  expect(spaces(money({ amountMinor: 12_500, currency: 'KWD', digits: 3 }))).toBe('KWD 12.50')
 })
 
 test('a duration has its two largest units', () => {

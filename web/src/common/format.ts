@@ -1,10 +1,15 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
 import { locale } from './i18n'
+import { houseNow, houseZone } from './houseClock'
 
-/** Integer minor units, as the whole house counts money. */
+/**
+ * Integer minor units, as the whole house counts money. How many digits they have comes from the server: a browser knows only how a
+ * currency is usually written, and takes a forint's fillér for forints.
+ */
 export interface Money {
   amountMinor: number
   currency: string
+  digits: number
 }
 
 const numbers = new Map<string, Intl.NumberFormat>()
@@ -18,26 +23,23 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale() + JSON.stringify(options)
+  const inZone = { timeZone: houseZone.value, ...options }
+  const key = locale() + JSON.stringify(inZone)
   let found = dates.get(key)
-  if (!found) dates.set(key, (found = new Intl.DateTimeFormat(locale(), options)))
+  if (!found) dates.set(key, (found = new Intl.DateTimeFormat(locale(), inZone)))
   return found
 }
 
-/** How many minor units make one; 100 for most currencies, 1 for yen. */
-export function minorUnits(currency: string): number {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  return 10 ** digits
-}
-
 /** `12 990 ₽`; the fraction is shown only when there is one. */
-export function money({ amountMinor, currency }: Money): string {
+export function money({ amountMinor, currency, digits }: Money): string {
   return numberFormat({
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     trailingZeroDisplay: 'stripIfInteger',
-  } as Intl.NumberFormatOptions).format(amountMinor / minorUnits(currency))
+  } as Intl.NumberFormatOptions).format(amountMinor / 10 ** digits)
 }
 
 export function number(value: number, digits = 0): string {
@@ -107,15 +109,15 @@ export function ago(instant: string, now: number): string {
 }
 
 const TICK_MILLIS = 10_000
-const now = ref(Date.now())
+const now = ref(houseNow())
 let watchers = 0
 let timer: ReturnType<typeof setInterval> | undefined
 
 /** The time, which ticks while somebody looks. */
 export function useNow(): Ref<number> {
   if (watchers++ === 0) {
-    now.value = Date.now()
-    timer = setInterval(() => (now.value = Date.now()), TICK_MILLIS)
+    now.value = houseNow()
+    timer = setInterval(() => (now.value = houseNow()), TICK_MILLIS)
   }
   onScopeDispose(() => {
     if (--watchers === 0) clearInterval(timer)

@@ -1,12 +1,15 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts'
 import { readonly, ref, shallowRef } from 'vue'
 import { createApi, type Api, type Proof } from './api'
+import { houseZone } from './houseClock'
 
 export interface Settings {
   role: string
   issuer: string
   webClient: string
   currency: string
+  currencyDigits: number
+  zone: string
 }
 
 export interface Person {
@@ -79,6 +82,7 @@ function storage(): Storage | InMemoryWebStorage {
 export async function begin(): Promise<boolean> {
   try {
     settings.value = await api.get<Settings>('/api/settings')
+    houseZone.value = settings.value.zone
   } catch {
     state.value = 'unreachable'
     return true

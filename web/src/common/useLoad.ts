@@ -53,36 +53,84 @@ export interface Pages<T> {
 const PAGE = 50
 const PAGE_MAX = 200
 
-/** A list that grows by pages of the server's cursor. */
+/** The first rows of a list, at least as many as wanted, by as many pages as that takes. */
+export async function readPages<T>(read: (before: string | null, limit: number) => Promise<Page<T>>, wanted: number): Promise<Page<T>> {
+  const items: T[] = []
+  let next: string | null = null
+  do {
+    const page: Page<T> = await read(next, Math.min(PAGE_MAX, wanted - items.length))
+    items.push(...page.items)
+    next = page.next
+  } while (next && items.length < wanted)
+  return { items, next }
+}
+
+/**
+ * A list that grows by pages of the server's cursor. Readings follow one another, so that a hint which comes while "more" is under way
+ * is not missed, and neither makes the other's rows go away.
+ */
 export function usePages<T>(read: (before: string | null, limit: number, signal: AbortSignal) => Promise<Page<T>>): Pages<T> {
   const items = shallowRef<T[]>()
   const next = ref<string | null>(null)
-  const { error, loading, reload } = useLoad(async (signal) => {
-    const wanted = Math.min(PAGE_MAX, Math.max(PAGE, items.value?.length ?? 0))
-    const page = await read(null, wanted, signal)
-    items.value = page.items
-    next.value = page.next
-  })
+  const error = shallowRef<unknown>()
+  const loading = ref(true)
+  let current = new AbortController()
+  let last: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  onScopeDispose(() => current.abort())
 
-  async function more() {
-    if (!next.value) return
-    loading.value = true
-    try {
-      const page = await read(next.value, PAGE, new AbortController().signal)
-      items.value = [...(items.value ?? []), ...page.items]
-      next.value = page.next
-    } catch (e) {
-      error.value = e
-    } finally {
-      loading.value = false
-    }
+  /** After what is under way; an error is shown and what was there stays. */
+  function queue(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { signal } = current
+    last = last.then(async () => {
+      if (signal.aborted) return
+      loading.value = true
+      try {
+        await step(signal)
+        error.value = undefined
+      } catch (e) {
+        if (!signal.aborted) error.value = e
+      } finally {
+        if (!signal.aborted) loading.value = false
+      }
+    })
+    return last
   }
 
-  function restart() {
+  async function readShown(signal: AbortSignal) {
+    const found = await readPages((before, limit) => read(before, limit, signal), Math.max(PAGE, items.value?.length ?? 0))
+    if (signal.aborted) return
+    items.value = found.items
+    next.value = found.next
+  }
+
+  /** Many hints while one reading waits for its turn are one. */
+  function reload(): Promise<void> {
+    waiting ??= queue((signal) => {
+      waiting = undefined
+      return readShown(signal)
+    })
+    return waiting
+  }
+
+  const more = () =>
+    queue(async (signal) => {
+      if (!next.value) return
+      const page = await read(next.value, PAGE, signal)
+      if (signal.aborted) return
+      items.value = [...(items.value ?? []), ...page.items]
+      next.value = page.next
+    })
+
+  function restart(): Promise<void> {
+    current.abort()
+    current = new AbortController()
+    waiting = undefined
     items.value = undefined
     next.value = null
     return reload()
   }
 
+  void reload()
   return { items, next, error, loading, reload, more, restart }
 }

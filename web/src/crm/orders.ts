@@ -53,6 +53,7 @@ export interface Invoice {
   status: string
   issuedAt: string
   dueOn: string
+  overdue: boolean
   paidAt: string | null
   paidBy: { id: string; name: string } | null
   refundDue: boolean
@@ -67,8 +68,8 @@ export interface CustomerLine {
   since: string
 }
 
-export const readOrders = (view: View, before: string | null, limit: number, signal: AbortSignal) =>
-  api.get<Page<Order>>(`/api/orders${query({ view, before, limit })}`, { signal })
+export const readOrders = (view: View, q: string, before: string | null, limit: number, signal: AbortSignal) =>
+  api.get<Page<Order>>(`/api/orders${query({ view, q, before, limit })}`, { signal })
 
 export const readOrder = (orderId: string, signal: AbortSignal) => api.get<OrderDetail>(`/api/orders/${orderId}`, { signal })
 

@@ -15,6 +15,7 @@ export const t = texts(
     won: (number: string, pay: string) => `${number} is yours. ${pay} are in your counter.`,
     noneFree: 'Nothing is free just now', noneFreeText: 'A new order appears here by itself the moment a seller approves it.',
     noneInAlloy: 'Nothing free in this alloy', more: 'Show more',
+    find: 'Order number', noneFound: (number: string) => `No free order begins with ${number}`, noneFoundText: 'Somebody may have it already, or it is not approved yet.', clear: 'Show all again',
     noneMine: 'You have no work', noneMineText: 'Take an order from the board; it waits for you here.',
     steps: { MANUFACTURING_STARTED: 'It is made', MANUFACTURING_COMPLETED: 'It is packed', PACKAGING: 'Hand to the carrier' },
     stepping: {
@@ -30,10 +31,11 @@ export const t = texts(
     missing: 'This is needed.', send: 'Handed over', cancel: 'Cancel',
     claimed: 'taken', yourPay: 'Your pay', earned: 'Earned', balance: 'In your counter', openOf: (n: number, max: number) => `${n} of ${max} open`,
     full: 'Your hands are full: finish something, then take more.',
+    otherBalance: (sum: string) => `And ${sum} from before the currency was changed`,
     noPay: 'Nothing earned yet', noPayText: 'Each order you take adds its pay here at once.',
     entries: { CLAIMED: 'Taken', REVERSED: 'Given back' }, order: 'Order', what: 'What', amount: 'Amount', when: 'When',
     modelTitle: (number: string) => `Model of ${number}`, modelGone: 'The model is not here any more.',
-    keys: { next: 'Next', previous: 'Previous', take: 'Take the order', look: 'Look at the model', step: 'Next step', release: 'Give back', alloy: 'Next alloy', board: 'Free orders', work: 'My work' },
+    keys: { next: 'Next', previous: 'Previous', take: 'Take the order', look: 'Look at the model', step: 'Next step', release: 'Give back', alloy: 'Next alloy', find: 'Find by number', back: 'Back', board: 'Free orders', work: 'My work' },
   },
   {
     place: 'Мастерская',
@@ -49,6 +51,7 @@ export const t = texts(
     won: (number: string, pay: string) => `${number} ваш. В вашем счёте плюс ${pay}.`,
     noneFree: 'Сейчас свободных нет', noneFreeText: 'Новый заказ появится здесь сам, как только продавец его одобрит.',
     noneInAlloy: 'В этом сплаве свободных нет', more: 'Показать ещё',
+    find: 'Номер заказа', noneFound: (number: string) => `Свободного заказа, который начинается с ${number}, нет`, noneFoundText: 'Возможно, его уже взяли или ещё не одобрили.', clear: 'Показать все',
     noneMine: 'У вас нет работы', noneMineText: 'Возьмите заказ с доски, и он будет ждать вас здесь.',
     steps: { MANUFACTURING_STARTED: 'Изготовлено', MANUFACTURING_COMPLETED: 'Упаковано', PACKAGING: 'Отдать перевозчику' },
     stepping: {
@@ -64,9 +67,10 @@ export const t = texts(
     missing: 'Это нужно заполнить.', send: 'Отдано', cancel: 'Отмена',
     claimed: 'взят', yourPay: 'Ваша оплата', earned: 'Заработано', balance: 'В вашем счёте', openOf: (n: number, max: number) => `открыто ${n} из ${max}`,
     full: 'Руки заняты: закончите что-нибудь, потом берите ещё.',
+    otherBalance: (sum: string) => `И ещё ${sum} с тех пор, когда валюта была другой`,
     noPay: 'Пока ничего не заработано', noPayText: 'Каждый взятый заказ сразу прибавляет сюда свою оплату.',
     entries: { CLAIMED: 'Взят', REVERSED: 'Возвращён' }, order: 'Заказ', what: 'Что', amount: 'Сумма', when: 'Когда',
     modelTitle: (number: string) => `Модель ${number}`, modelGone: 'Модели здесь больше нет.',
-    keys: { next: 'Следующий', previous: 'Предыдущий', take: 'Взять заказ', look: 'Посмотреть модель', step: 'Следующий шаг', release: 'Вернуть', alloy: 'Следующий сплав', board: 'Свободные', work: 'Моя работа' },
+    keys: { next: 'Следующий', previous: 'Предыдущий', take: 'Взять заказ', look: 'Посмотреть модель', step: 'Следующий шаг', release: 'Вернуть', alloy: 'Следующий сплав', find: 'Найти по номеру', back: 'Назад', board: 'Свободные', work: 'Моя работа' },
   },
 )

@@ -31,6 +31,7 @@ export interface PayEntry {
 
 export interface Pay {
   balance: Money
+  otherBalances: Money[]
   openWorkOrders: number
   openWorkOrdersMax: number
   entries: PayEntry[]

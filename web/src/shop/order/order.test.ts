@@ -5,7 +5,7 @@ import { sorted, total, worst, type AlloyPrice, type Finding } from './order'
 import { isWearable, ringSize, usText } from './ringSize'
 import { explain, termName } from './terms'
 
-const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' })
+const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR', digits: 2 })
 const price = (alloy: string, minor: number, castable: 'YES' | 'WITH_CARE' | 'NO' = 'YES'): AlloyPrice => ({
   alloy,
   massGrams: 1,

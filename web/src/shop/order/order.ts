@@ -105,8 +105,7 @@ export interface Piece {
 
 /** What n pieces cost: once for the order, and each piece. */
 export function total(price: Pick<AlloyPrice, 'unitPrice' | 'orderPrice'>, quantity: number): Money {
-  const { amountMinor, currency } = price.unitPrice
-  return { amountMinor: (price.orderPrice?.amountMinor ?? 0) + quantity * amountMinor, currency }
+  return { ...price.unitPrice, amountMinor: (price.orderPrice?.amountMinor ?? 0) + quantity * price.unitPrice.amountMinor }
 }
 
 /** The worst of the three steps of making; unknown counts as possible, for the price says nothing against it. */

@@ -28,9 +28,14 @@ class ClaimController {
 
   record Claim(@NotNull UUID orderId) {}
 
-  /** An operator's counter, and a page of the entries it is made of, the newest first. */
+  /**
+   * An operator's counter, and a page of the entries it is made of, the newest first.
+   *
+   * @param otherBalances in currencies that the installation had before; usually none
+   */
   record Pay(
       Money balance,
+      List<Money> otherBalances,
       int openWorkOrders,
       int openWorkOrdersMax,
       List<PayLedger.Entry> entries,
@@ -60,6 +65,7 @@ class ClaimController {
     Page<PayLedger.Entry> page = ledger.page(operatorId, before, Page.limit(limit));
     return new Pay(
         ledger.balance(operatorId),
+        ledger.otherBalances(operatorId),
         claims.openWorkOrders(operatorId),
         settings.openWorkOrdersMax(),
         page.items(),

@@ -34,7 +34,7 @@ class PayLedger {
   }
 
   /**
-   * @param balance after this entry: the sum of it and all before
+   * @param balance after this entry: the sum of it and all before in its currency
    */
   record Entry(
       long entry,
@@ -91,25 +91,50 @@ class PayLedger {
         .param("sequence", why.sequence())
         .param("kind", kind.name())
         .param("amount", amount.amountMinor())
-        .param("balance", balance(operator.id()).plus(amount).amountMinor())
+        .param("balance", balance(operator.id(), amount.currency()).plus(amount).amountMinor())
         .param("currency", amount.currency().getCurrencyCode())
         .param("at", Sql.at(why.at()))
         .update();
   }
 
+  /** In the currency of the installation. */
   Money balance(String operatorId) {
+    return balance(operatorId, currency);
+  }
+
+  private Money balance(String operatorId, Currency its) {
     return jdbc.sql(
             """
-            select balance_minor, currency from pay_entry
-            where operator_id = :operatorId order by entry desc limit 1
+            select balance_minor from pay_entry
+            where operator_id = :operatorId and currency = :currency order by entry desc limit 1
             """)
         .param("operatorId", operatorId)
-        .query(
-            (row, n) ->
-                new Money(
-                    row.getLong("balance_minor"), Currency.getInstance(row.getString("currency"))))
+        .param("currency", its.getCurrencyCode())
+        .query((row, n) -> new Money(row.getLong("balance_minor"), its))
         .optional()
-        .orElse(new Money(0, currency));
+        .orElse(new Money(0, its));
+  }
+
+  /** What is still owed in currencies that the installation had before. */
+  List<Money> otherBalances(String operatorId) {
+    return jdbc
+        .sql(
+            """
+            with recursive its (currency) as (
+              (select min(currency) from pay_entry where operator_id = :operatorId)
+              union all
+              select (select min(currency) from pay_entry
+                      where operator_id = :operatorId and currency > its.currency)
+              from its where its.currency is not null)
+            select currency from its where currency is not null and currency <> :currency
+            """)
+        .param("operatorId", operatorId)
+        .param("currency", currency.getCurrencyCode())
+        .query((row, n) -> balance(operatorId, Currency.getInstance(row.getString("currency"))))
+        .list()
+        .stream()
+        .filter(balance -> balance.amountMinor() != 0)
+        .toList();
   }
 
   /** The newest first. */

@@ -92,8 +92,11 @@ final class AssignmentHouse {
     }
 
     Story priced(long priceMinor) {
+      return priced(Money.of(priceMinor, "EUR"));
+    }
+
+    Story priced(Money price) {
       ModelId model = ModelId.next(CLOCK);
-      Money price = Money.of(priceMinor, "EUR");
       Alloy alloy = Alloy.GOLD_585_YELLOW;
       said(new OrderInitiated(orderId.number(), "c-1", Kind.MODEL, null, 1));
       said(new FileUploaded(model, "stl", 1_000));
@@ -102,8 +105,11 @@ final class AssignmentHouse {
     }
 
     Story approved(long priceMinor) {
-      priced(priceMinor);
-      Money price = Money.of(priceMinor, "EUR");
+      return approved(Money.of(priceMinor, "EUR"));
+    }
+
+    Story approved(Money price) {
+      priced(price);
       return said(
           new ManufacturingApproved(
               new WorkSpec(
@@ -151,6 +157,10 @@ final class AssignmentHouse {
 
   /** An order that is free to be claimed. */
   static Story free(long priceMinor) {
-    return new Story().approved(priceMinor).awaits(OrderState.MANUFACTURING_APPROVED);
+    return free(Money.of(priceMinor, "EUR"));
+  }
+
+  static Story free(Money price) {
+    return new Story().approved(price).awaits(OrderState.MANUFACTURING_APPROVED);
   }
 }

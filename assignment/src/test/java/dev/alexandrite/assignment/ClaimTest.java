@@ -103,6 +103,22 @@ class ClaimTest {
   }
 
   @Test
+  void aHouseThatChangedItsCurrencyKeepsWhatItOwes() {
+    Staff operator = operator("Long Here");
+    Story inForints = free(Money.of(6_120_000, "HUF"));
+    CLAIMS.claim(inForints.orderId, operator);
+    Story inEuros = free(61_200);
+    CLAIMS.claim(inEuros.orderId, operator);
+
+    assertThat(LEDGER.balance(operator.id())).isEqualTo(PAY);
+    assertThat(LEDGER.otherBalances(operator.id())).containsExactly(Money.of(734_400, "HUF"));
+
+    inForints.released();
+    assertThat(LEDGER.balance(operator.id())).isEqualTo(PAY);
+    assertThat(LEDGER.otherBalances(operator.id())).isEmpty();
+  }
+
+  @Test
   void aClaimThatIsKilledBeforeItsCommitLeavesNothing() {
     Story story = free(61_200);
     Staff unlucky = operator("Unlucky");

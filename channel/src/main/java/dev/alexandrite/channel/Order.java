@@ -117,7 +117,7 @@ record Order(
             quote,
             0,
             null),
-        new OrderInitiated(orderId.number(), customerRef, kind, pieceId, quantity));
+        new OrderInitiated(orderId.number(), customerRef, kind, pieceId, quantity, reference));
   }
 
   /**

@@ -285,6 +285,59 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Something a role could not hear, or could not say, was set aside, or is refused for another
+   * reason now. What stands in it stays where it is.
+   *
+   * @param outgoing the role's own word, which the broker refuses
+   * @param sequence null for a message
+   */
+  record LetterSetAside(
+      UUID messageId,
+      Role role,
+      long letterId,
+      boolean outgoing,
+      @Nullable OrderId orderId,
+      @Nullable Long sequence,
+      String topic,
+      String code,
+      Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return role.word() + "-" + letterId;
+    }
+  }
+
+  /** A letter was heard at last, or was sent. */
+  record LetterSettled(UUID messageId, Role role, long letterId, Instant at) implements Message {
+    @Override
+    public String key() {
+      return role.word() + "-" + letterId;
+    }
+  }
+
+  /**
+   * An administrator wants letters of a role to be heard again: one, or all of an order, or all of
+   * a topic.
+   *
+   * @param by the administrator's id
+   */
+  record ReplayWanted(
+      UUID messageId,
+      Role role,
+      @Nullable Long letterId,
+      @Nullable OrderId orderId,
+      @Nullable String topic,
+      String by,
+      Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return role.word();
+    }
+  }
+
   List<Class<? extends Message>> TYPES =
       List.of(
           QuoteReady.class,
@@ -298,5 +351,8 @@ public sealed interface Message {
           ContactCard.class,
           ModelMoved.class,
           WorkOffered.class,
-          HandoverLate.class);
+          HandoverLate.class,
+          LetterSetAside.class,
+          LetterSettled.class,
+          ReplayWanted.class);
 }

@@ -1,5 +1,6 @@
 package dev.alexandrite.contracts;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -20,7 +21,7 @@ public record Money(long amountMinor, Currency currency) implements Comparable<M
   public static Money round(BigDecimal major, Currency currency) {
     return new Money(
         major
-            .movePointRight(currency.getDefaultFractionDigits())
+            .movePointRight(Math.max(0, currency.getDefaultFractionDigits()))
             .setScale(0, RoundingMode.HALF_UP)
             .longValueExact(),
         currency);
@@ -47,7 +48,16 @@ public record Money(long amountMinor, Currency currency) implements Comparable<M
   }
 
   public BigDecimal major() {
-    return BigDecimal.valueOf(amountMinor, currency.getDefaultFractionDigits());
+    return BigDecimal.valueOf(amountMinor, digits());
+  }
+
+  /**
+   * How many decimal digits the minor unit has by ISO 4217. A page is told, for what a browser
+   * knows is how a currency is usually written, and that is another thing: a forint has two.
+   */
+  @JsonProperty(value = "digits", access = JsonProperty.Access.READ_ONLY)
+  public int digits() {
+    return Math.max(0, currency.getDefaultFractionDigits());
   }
 
   @Override

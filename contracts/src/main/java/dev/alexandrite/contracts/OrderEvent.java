@@ -1,5 +1,6 @@
 package dev.alexandrite.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,22 @@ public sealed interface OrderEvent {
 
   /**
    * @param customerRef the customer or partner within its channel; never a name or an address
+   * @param reference the buyer's own name for the order; null where there is none
    */
   record OrderInitiated(
-      String number, String customerRef, Kind kind, @Nullable String pieceId, int quantity)
-      implements OrderEvent {}
+      String number,
+      String customerRef,
+      Kind kind,
+      @Nullable String pieceId,
+      int quantity,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reference)
+      implements OrderEvent {
+
+    public OrderInitiated(
+        String number, String customerRef, Kind kind, @Nullable String pieceId, int quantity) {
+      this(number, customerRef, kind, pieceId, quantity, null);
+    }
+  }
 
   /**
    * @param fileExtension lower case, without the dot; a hint only, for the content decides

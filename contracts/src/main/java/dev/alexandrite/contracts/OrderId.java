@@ -3,11 +3,15 @@ package dev.alexandrite.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** An order's identity, in every context and on every topic. */
 public record OrderId(@JsonValue UUID value) {
   private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final String CYRILLIC = "АВЕКМНОРСТХЗ";
+  private static final String LOOKS_LIKE = "ABEKMHOPCTX3";
 
   @JsonCreator
   public OrderId {}
@@ -37,6 +41,34 @@ public record OrderId(@JsonValue UUID value) {
       number.append(CROCKFORD.charAt((int) (bits >>> (5 * (7 - i))) & 31));
     }
     return number.toString();
+  }
+
+  /**
+   * The number, or its beginning, that somebody has heard or typed: in any case, with or without
+   * the hyphen and spaces, O for 0, I or L for 1, and Cyrillic letters that look like ours.
+   *
+   * @return as {@link #number()} writes it; empty when nothing of it can be part of a number
+   */
+  public static Optional<String> numberOf(String heard) {
+    StringBuilder number = new StringBuilder(9);
+    for (char typed : heard.toUpperCase(Locale.ROOT).toCharArray()) {
+      if (Character.isWhitespace(typed)
+          || Character.isSpaceChar(typed)
+          || Character.getType(typed) == Character.DASH_PUNCTUATION) {
+        continue;
+      }
+      int alike = CYRILLIC.indexOf(typed);
+      char letter = alike < 0 ? typed : LOOKS_LIKE.charAt(alike);
+      letter = letter == 'O' ? '0' : letter == 'I' || letter == 'L' ? '1' : letter;
+      if (CROCKFORD.indexOf(letter) < 0 || number.length() == 9) {
+        return Optional.empty();
+      }
+      if (number.length() == 4) {
+        number.append('-');
+      }
+      number.append(letter);
+    }
+    return number.isEmpty() ? Optional.empty() : Optional.of(number.toString());
   }
 
   @Override

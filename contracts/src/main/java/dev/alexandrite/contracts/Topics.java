@@ -1,5 +1,6 @@
 package dev.alexandrite.contracts;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ public final class Topics {
   public static final String MODELS_FILES = "models.files";
   public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
+  public static final String INSIGHT_COMMANDS = "insight.commands";
 
   /** Partitions bound how many instances of one role can share a topic's work. */
   public static final int PARTITIONS = 12;
@@ -32,7 +34,20 @@ public final class Topics {
       List.of(
           answers(Role.PRICING), answers(Role.CRM), answers(Role.ASSIGNMENT), answers(Role.MES));
 
+  /** Where a role tells the control room what it could not hear or say; never what stands in it. */
+  public static String letters(Role role) {
+    return role.word() + ".letters";
+  }
+
+  public static final List<String> LETTERS =
+      Arrays.stream(Role.values()).map(Topics::letters).toList();
+
   private Topics() {}
+
+  /** Rarely used topics have one partition, for each costs the broker files and memory. */
+  public static int partitions(String topic) {
+    return LETTERS.contains(topic) || topic.equals(INSIGHT_COMMANDS) ? 1 : PARTITIONS;
+  }
 
   public static boolean compacted(String topic) {
     return CONTACTS.contains(topic);
@@ -40,7 +55,14 @@ public final class Topics {
 
   public static final List<String> ALL =
       java.util.stream.Stream.of(
-              List.of(ORDERS, PRICING_QUOTES, MODELS_FILES, ASSIGNMENT_OFFERS, INSIGHT_ALERTS),
+              List.of(
+                  ORDERS,
+                  PRICING_QUOTES,
+                  MODELS_FILES,
+                  ASSIGNMENT_OFFERS,
+                  INSIGHT_ALERTS,
+                  INSIGHT_COMMANDS),
+              LETTERS,
               WISHES,
               CONTACTS,
               ANSWERS)

@@ -1,5 +1,6 @@
 package dev.alexandrite.contracts;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,7 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Wire {
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(Money.class, AmountAlone.class)
+          .build();
+
+  /** How a currency is counted is nothing that an event has to tell. */
+  private interface AmountAlone {
+    @JsonIgnore
+    int digits();
+  }
 
   private static final Map<String, Class<?>> TYPES =
       Stream.concat(OrderEvent.TYPES.stream(), Message.TYPES.stream())

@@ -1,5 +1,6 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
@@ -53,6 +54,11 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
     if (message instanceof ContactCard card) {
       customers.introduced(card);
     }
+  }
+
+  @Override
+  public void forgotten(String topic, String key) {
+    customers.forgotten(topic.equals(Topics.SHOP_CONTACTS) ? Channel.SHOP : Channel.PARTNER, key);
   }
 
   /**

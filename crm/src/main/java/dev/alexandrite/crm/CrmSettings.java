@@ -1,7 +1,6 @@
 package dev.alexandrite.crm;
 
 import jakarta.validation.constraints.Positive;
-import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -9,8 +8,7 @@ import org.springframework.validation.annotation.Validated;
  * What a workshop may decide for itself.
  *
  * @param paymentDays how long a customer has to pay an invoice
- * @param zone whose calendar numbers the invoices and dates them
  */
 @Validated
 @ConfigurationProperties("crm")
-record CrmSettings(@Positive int paymentDays, ZoneId zone) {}
+record CrmSettings(@Positive int paymentDays) {}

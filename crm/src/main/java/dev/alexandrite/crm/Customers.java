@@ -33,11 +33,13 @@ class Customers {
   private record Row(long id, Customer customer) {}
 
   private final JdbcClient jdbc;
+  private final Search search;
   private final Live live;
   private final Clock clock;
 
-  Customers(JdbcClient jdbc, Live live, Clock clock) {
+  Customers(JdbcClient jdbc, Search search, Live live, Clock clock) {
     this.jdbc = jdbc;
+    this.search = search;
     this.live = live;
     this.clock = clock;
   }
@@ -59,20 +61,37 @@ class Customers {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void introduced(ContactCard card) {
+    long id =
+        jdbc.sql(
+                """
+                insert into customer (channel, ref, name, email, orders, since)
+                values (:channel, :ref, :name, :email, 0, :at)
+                on conflict (channel, ref) do update
+                  set name = excluded.name, email = excluded.email
+                returning id
+                """)
+            .param("channel", card.channel().name())
+            .param("ref", card.customerRef())
+            .param("name", card.name())
+            .param("email", card.email())
+            .param("at", Sql.at(clock.instant()))
+            .query(Long.class)
+            .single();
+    search.customer(id, card.name(), card.email());
+    live.changed("customers", card.customerRef());
+  }
+
+  /** What is known of a person goes; that somebody has ordered stays. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void forgotten(Channel channel, String ref) {
     jdbc.sql(
             """
-            insert into customer (channel, ref, name, email, orders, since)
-            values (:channel, :ref, :name, :email, 0, :at)
-            on conflict (channel, ref) do update
-              set name = excluded.name, email = excluded.email
+            update customer set name = null, email = null where channel = :channel and ref = :ref
             """)
-        .param("channel", card.channel().name())
-        .param("ref", card.customerRef())
-        .param("name", card.name())
-        .param("email", card.email())
-        .param("at", Sql.at(clock.instant()))
+        .param("channel", channel.name())
+        .param("ref", ref)
         .update();
-    live.changed("customers", card.customerRef());
+    live.changed("customers", ref);
   }
 
   /** The newest first. */

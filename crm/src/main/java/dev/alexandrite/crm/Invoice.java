@@ -39,6 +39,10 @@ record Invoice(
     VOID
   }
 
+  boolean overdue(LocalDate today) {
+    return status == Status.ISSUED && dueOn.isBefore(today);
+  }
+
   /**
    * Paid once; whoever says so again changes nothing.
    *

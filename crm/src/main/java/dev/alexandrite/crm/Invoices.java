@@ -8,6 +8,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Batons;
 import dev.alexandrite.platform.Change;
+import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
@@ -39,6 +40,7 @@ class Invoices {
   /** An invoice with what a list shows of its order. */
   record Listed(
       @JsonUnwrapped Invoice invoice,
+      boolean overdue,
       String orderNumber,
       OrderState orderState,
       Channel channel,
@@ -60,21 +62,30 @@ class Invoices {
   private final Live live;
   private final Clock clock;
   private final CrmSettings settings;
+  private final HouseSettings house;
 
   Invoices(
-      JdbcClient jdbc, Batons batons, Orders orders, Live live, Clock clock, CrmSettings settings) {
+      JdbcClient jdbc,
+      Batons batons,
+      Orders orders,
+      Live live,
+      Clock clock,
+      CrmSettings settings,
+      HouseSettings house) {
     this.jdbc = jdbc;
     this.batons = batons;
     this.orders = orders;
     this.live = live;
     this.clock = clock;
     this.settings = settings;
+    this.house = house;
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
   void issue(OrderId orderId, Money total, Instant now) {
-    LocalDate today = now.atZone(settings.zone()).toLocalDate();
+    LocalDate today = now.atZone(house.zone()).toLocalDate();
     UUID invoiceId = Uuid7.next(clock);
+    String number = nextNumber(today.getYear());
     jdbc.sql(
             """
             insert into invoice
@@ -84,13 +95,14 @@ class Invoices {
               (:invoiceId, :number, :orderId, :total, :currency, 'ISSUED', :issuedAt, :dueOn, false)
             """)
         .param("invoiceId", invoiceId)
-        .param("number", nextNumber(today.getYear()))
+        .param("number", number)
         .param("orderId", orderId.value())
         .param("total", total.amountMinor())
         .param("currency", total.currency().getCurrencyCode())
         .param("issuedAt", Sql.at(now))
         .param("dueOn", today.plusDays(settings.paymentDays()))
         .update();
+    orders.findBy(orderId, number);
     live.changed("invoices", orderId);
   }
 
@@ -161,7 +173,7 @@ class Invoices {
   private Listed get(UUID invoiceId) {
     return jdbc.sql(SELECT + "where i.invoice_id = :invoiceId")
         .param("invoiceId", invoiceId)
-        .query(Invoices::listed)
+        .query(this::listed)
         .optional()
         .orElseThrow(
             () ->
@@ -191,14 +203,16 @@ class Invoices {
             .param("before", before == null ? LAST : Orders.id(before))
             .param("status", status == null ? null : status.name())
             .param("limit", limit + 1)
-            .query(Invoices::listed)
+            .query(this::listed)
             .list();
     return Page.of(found, limit, listed -> listed.invoice().invoiceId().toString());
   }
 
-  private static Listed listed(ResultSet row, int n) throws SQLException {
+  private Listed listed(ResultSet row, int n) throws SQLException {
+    Invoice invoice = invoice(row, n);
     return new Listed(
-        invoice(row, n),
+        invoice,
+        invoice.overdue(clock.instant().atZone(house.zone()).toLocalDate()),
         row.getString("order_number"),
         OrderState.valueOf(row.getString("state")),
         Channel.valueOf(row.getString("channel")),

@@ -46,12 +46,19 @@ class OrderController {
     this.live = live;
   }
 
+  /**
+   * @param q words of a number, a name, an e-mail address, a reference, a piece, an invoice or a
+   *     parcel; each may be only begun
+   */
   @GetMapping("/orders")
   Page<Order> list(
       @RequestParam(defaultValue = "all") String view,
+      @RequestParam(defaultValue = "") String q,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit) {
-    return orders.page(Orders.View.of(view), before, Page.limit(limit));
+    return q.isBlank()
+        ? orders.page(Orders.View.of(view), before, Page.limit(limit))
+        : orders.found(Orders.View.of(view), q, Page.limit(limit));
   }
 
   @GetMapping("/orders/{orderId}")

@@ -50,6 +50,14 @@ class Orders {
     /** The newest first. */
     ALL;
 
+    String filter() {
+      return switch (this) {
+        case DECISION -> "and o.state = 'PRICE_CALCULATED'";
+        case OPEN -> "and o.state not in ('CLOSED', 'CANCELLED', 'DECLINED')";
+        case ALL -> "";
+      };
+    }
+
     static View of(String word) {
       return switch (word) {
         case "decision" -> DECISION;
@@ -80,11 +88,13 @@ class Orders {
 
   private final JdbcClient jdbc;
   private final Batons batons;
+  private final Search search;
   private final Live live;
 
-  Orders(JdbcClient jdbc, Batons batons, Live live) {
+  Orders(JdbcClient jdbc, Batons batons, Search search, Live live) {
     this.jdbc = jdbc;
     this.batons = batons;
+    this.search = search;
     this.live = live;
   }
 
@@ -100,24 +110,28 @@ class Orders {
   void take(Said said) {
     UUID orderId = said.orderId().value();
     switch (said.event()) {
-      case OrderInitiated e ->
-          jdbc.sql(
-                  """
+      case OrderInitiated e -> {
+        jdbc.sql(
+                """
                   insert into customer_order
                     (order_id, number, channel, customer_ref, kind, piece_id, quantity, state, since)
                   values (:orderId, :number, :channel, :customer, :kind, :piece, :quantity, :state,
                     :since)
                   """)
-              .param("orderId", orderId)
-              .param("number", e.number())
-              .param("channel", said.channel().name())
-              .param("customer", e.customerRef())
-              .param("kind", e.kind().name())
-              .param("piece", e.pieceId())
-              .param("quantity", e.quantity())
-              .param("state", said.state().name())
-              .param("since", Sql.at(said.at()))
-              .update();
+            .param("orderId", orderId)
+            .param("number", e.number())
+            .param("channel", said.channel().name())
+            .param("customer", e.customerRef())
+            .param("kind", e.kind().name())
+            .param("piece", e.pieceId())
+            .param("quantity", e.quantity())
+            .param("state", said.state().name())
+            .param("since", Sql.at(said.at()))
+            .update();
+        search.number(said.orderId(), e.number());
+        search.words(said.orderId(), e.reference());
+        search.words(said.orderId(), e.pieceId());
+      }
       case FileUploaded e ->
           jdbc.sql("update customer_order set model_id = :model where order_id = :orderId")
               .param("model", e.modelId().value())
@@ -153,16 +167,18 @@ class Orders {
               .param("currency", e.total().currency().getCurrencyCode())
               .param("orderId", orderId)
               .update();
-      case OrderShipped e ->
-          jdbc.sql(
-                  """
+      case OrderShipped e -> {
+        jdbc.sql(
+                """
                   update customer_order set carrier = :carrier, tracking_number = :tracking
                   where order_id = :orderId
                   """)
-              .param("carrier", e.carrier())
-              .param("tracking", e.trackingNumber())
-              .param("orderId", orderId)
-              .update();
+            .param("carrier", e.carrier())
+            .param("tracking", e.trackingNumber())
+            .param("orderId", orderId)
+            .update();
+        search.words(said.orderId(), e.trackingNumber());
+      }
       case OrderCancelled e ->
           jdbc.sql("update customer_order set cancel_reason = :reason where order_id = :orderId")
               .param("reason", e.reason())
@@ -198,6 +214,28 @@ class Orders {
         .param("at", Sql.at(said.at()))
         .update();
     live.changed("orders", orderId);
+  }
+
+  /** The order is found by these words from now on. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void findBy(OrderId orderId, String words) {
+    search.words(orderId, words);
+  }
+
+  /**
+   * Those that somebody describes, the newest first; one page, for who wants another describes it
+   * better.
+   */
+  Page<Order> found(View view, String description, int limit) {
+    List<UUID> found = search.find(description, view.filter(), limit);
+    return new Page<>(
+        found.isEmpty()
+            ? List.of()
+            : jdbc.sql(SELECT + "where o.order_id in (:found) order by o.order_id desc")
+                .param("found", found)
+                .query(Orders::order)
+                .list(),
+        null);
   }
 
   /**
@@ -247,12 +285,11 @@ class Orders {
               .list();
       return Page.of(found, limit, o -> new Cursor(o.since(), o.orderId().value()).toString());
     }
-    String open = view == View.OPEN ? "and o.state not in ('CLOSED', 'CANCELLED', 'DECLINED')" : "";
     List<Order> found =
         jdbc.sql(
                 SELECT
                     + "where o.order_id < :before "
-                    + open
+                    + view.filter()
                     + " order by o.order_id desc limit :limit")
             .param("before", before == null ? LAST : id(before))
             .param("limit", limit + 1)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -17,11 +18,16 @@ import org.springframework.validation.annotation.Validated;
  * @param handover the limit of every state in which an order waits for somebody
  * @param lookEvery how often late orders are looked for
  * @param alertsMax how many alerts one transaction raises
+ * @param lettersMax how many dead letters of one role are listed; what a role that was taken over
+ *     could say has an end
  */
 @Validated
 @ConfigurationProperties("insight")
 record InsightSettings(
-    Map<OrderState, Duration> handover, Duration lookEvery, @Positive int alertsMax) {
+    Map<OrderState, Duration> handover,
+    Duration lookEvery,
+    @Positive int alertsMax,
+    @Positive @DefaultValue("10000") int lettersMax) {
 
   InsightSettings {
     handover = new EnumMap<>(handover);

@@ -239,16 +239,23 @@ class Orders {
         limit);
   }
 
-  /** Those whose number begins like this, whatever the case, the newest first. */
-  List<Order> numbered(String beginning, int limit) {
+  /**
+   * Those whose number begins as somebody has heard it, the newest first.
+   *
+   * @see OrderId#numberOf
+   */
+  List<Order> numbered(String heard, int limit) {
+    String beginning = OrderId.numberOf(heard).orElse(null);
+    if (beginning == null) {
+      return List.of();
+    }
     Instant now = clock.instant();
     return jdbc.sql(
             """
-            select * from order_seen
-            where upper(number) like upper(:beginning) || '%' escape '!'
+            select * from order_seen where upper(number) like :beginning || '%'
             order by started_at desc, order_id desc limit :limit
             """)
-        .param("beginning", beginning.replaceAll("[!%_]", "!$0"))
+        .param("beginning", beginning)
         .param("limit", limit)
         .query((row, n) -> order(row, now))
         .list();

@@ -217,6 +217,9 @@ class InsightTest {
     assertThat(ids("/api/orders?number=" + number)).contains(id);
     assertThat(ids("/api/orders?number=" + number.toLowerCase(Locale.ROOT).substring(0, 6)))
         .contains(id);
+    String heard =
+        number.toLowerCase(Locale.ROOT).replace("-", "").replace('0', 'o').replace('1', 'i');
+    assertThat(ids("/api/orders?number=" + heard)).contains(id);
     assertThat(ids("/api/orders?number=" + number + "-and-more")).isEmpty();
     assertThat(ids("/api/orders?number=%25")).isEmpty();
     assertThat(ids("/api/orders?number=" + "_".repeat(number.length()))).isEmpty();

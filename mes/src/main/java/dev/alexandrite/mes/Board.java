@@ -66,6 +66,13 @@ class Board {
       order by free_since desc, order_id desc limit :limit
       """;
 
+  static final String NUMBERED_SQL =
+      """
+      select * from board_row
+      where number like :number || '%' and (free_since, order_id) < (:at, :id)
+      order by free_since desc, order_id desc limit :limit
+      """;
+
   private final JdbcClient jdbc;
   private final Batons batons;
   private final Live live;
@@ -169,10 +176,29 @@ class Board {
    * @param alloy null for all
    */
   Page<Row> page(@Nullable Alloy alloy, @Nullable String before, int limit) {
+    return page(
+        jdbc.sql(alloy == null ? PAGE_SQL : PAGE_OF_ALLOY_SQL)
+            .param("alloy", alloy == null ? null : alloy.name()),
+        before,
+        limit);
+  }
+
+  /**
+   * Those whose number begins as somebody has heard it, of every alloy.
+   *
+   * @see OrderId#numberOf
+   */
+  Page<Row> numbered(String heard, @Nullable String before, int limit) {
+    return OrderId.numberOf(heard)
+        .map(number -> page(jdbc.sql(NUMBERED_SQL).param("number", number), before, limit))
+        .orElse(new Page<>(List.of(), null));
+  }
+
+  private static Page<Row> page(
+      JdbcClient.StatementSpec query, @Nullable String before, int limit) {
     Cursor from = before == null ? NEWEST : Cursor.of(before);
     List<Row> found =
-        jdbc.sql(alloy == null ? PAGE_SQL : PAGE_OF_ALLOY_SQL)
-            .param("alloy", alloy == null ? null : alloy.name())
+        query
             .param("at", Sql.at(from.at()))
             .param("id", from.id())
             .param("limit", limit + 1)

@@ -36,12 +36,18 @@ class BoardController {
     this.live = live;
   }
 
+  /**
+   * @param number its beginning as somebody has heard it; then of every alloy
+   */
   @GetMapping("/board")
   Page<Board.Row> board(
       @RequestParam(required = false) @Nullable Alloy alloy,
+      @RequestParam(defaultValue = "") String number,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit) {
-    return board.page(alloy, before, Page.limit(limit));
+    return number.isBlank()
+        ? board.page(alloy, before, Page.limit(limit))
+        : board.numbered(number, before, Page.limit(limit));
   }
 
   /** The work order follows on the topic, and with it the word to the page. */

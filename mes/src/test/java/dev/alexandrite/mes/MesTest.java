@@ -34,6 +34,7 @@ import dev.alexandrite.mes.MesHouse.Story;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -132,6 +133,21 @@ class MesTest {
     assertThat(platinum).startsWith(newestFirst.get(0), newestFirst.get(2));
     assertThat(platinum).doesNotContain(newestFirst.get(1));
     assertThat(byPages("/api/board?alloy=PLATINUM_950&limit=1")).isEqualTo(platinum);
+  }
+
+  @Test
+  void aFreeOrderIsFoundByItsNumberAsItWasHeard() {
+    Story story =
+        new Story(Kind.MODEL, Alloy.SILVER_925).priced().approved().offered(5, 7_344).onBoard();
+    String number = story.boardRow().path("number").asString();
+    String heard =
+        number.toLowerCase(Locale.ROOT).replace("-", "").replace('0', 'o').replace('1', 'l');
+
+    assertThat(ids(OLEG.get("/api/board?number=" + heard).json()))
+        .containsExactly(story.orderId.toString());
+    assertThat(ids(OLEG.get("/api/board?number=" + number.substring(0, 6)).json()))
+        .contains(story.orderId.toString());
+    assertThat(ids(OLEG.get("/api/board?number=%25").json())).isEmpty();
   }
 
   @Test

@@ -27,12 +27,14 @@ public class Batons {
   private final Role role;
   private final JdbcClient jdbc;
   private final Outbox outbox;
+  private final Memory memory;
   private final Clock clock;
 
-  Batons(Role role, JdbcClient jdbc, Outbox outbox, Clock clock) {
+  Batons(Role role, JdbcClient jdbc, Outbox outbox, Memory memory, Clock clock) {
     this.role = role;
     this.jdbc = jdbc;
     this.outbox = outbox;
+    this.memory = memory;
     this.clock = clock;
   }
 
@@ -106,8 +108,23 @@ public class Batons {
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  Fit fit(Said said) {
+  Fit fit(Said said, Incoming incoming) {
     Baton baton = find(said.orderId(), "for update").orElse(null);
+    if (baton == null && !incoming.unheard()) {
+      switch (memory.of(Topics.ORDERS, said.at(), incoming.sentAt())) {
+        case NEW -> {}
+        case HEARD_BEFORE -> {
+          return new Fit.Repetition(said.by() == role);
+        }
+        case CANT_TELL -> {
+          return new Fit.Refused(Memory.CANT_TELL_CODE, "said at " + said.at());
+        }
+      }
+    }
+    return fit(said, baton);
+  }
+
+  private Fit fit(Said said, @Nullable Baton baton) {
     long heard = baton == null ? 0 : baton.sequence();
     if (said.sequence() <= heard) {
       if (baton != null && said.sequence() == heard && !said.eventId().equals(baton.eventId())) {
@@ -142,7 +159,7 @@ public class Batons {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean hear(Said said) {
-    boolean next = fit(said) instanceof Fit.Next;
+    boolean next = fit(said, find(said.orderId(), "for update").orElse(null)) instanceof Fit.Next;
     if (next) {
       record(said);
     }
@@ -153,11 +170,12 @@ public class Batons {
   void record(Said said) {
     jdbc.sql(
             """
-            insert into baton (order_id, channel, state, sequence, event_id, since)
-            values (:orderId, :channel, :state, :sequence, :eventId, :since)
+            insert into baton (order_id, channel, state, sequence, event_id, since, heard_at)
+            values (:orderId, :channel, :state, :sequence, :eventId, :since, :heardAt)
             on conflict (order_id) do update
               set state = excluded.state, sequence = excluded.sequence,
-                  event_id = excluded.event_id, since = excluded.since
+                  event_id = excluded.event_id, since = excluded.since,
+                  heard_at = excluded.heard_at
             """)
         .param("orderId", said.orderId().value())
         .param("channel", said.channel().name())
@@ -165,6 +183,7 @@ public class Batons {
         .param("sequence", said.sequence())
         .param("eventId", said.eventId())
         .param("since", Sql.at(said.at()))
+        .param("heardAt", Sql.at(clock.instant()))
         .update();
   }
 

@@ -9,7 +9,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Events this role could not hear, for an administrator to look at and to replay in order. */
+/**
+ * What this role could not hear or say, for an administrator to look at and to replay. A replay may
+ * be repeated.
+ */
 @RestController
 @RequestMapping("/api/dead-letters")
 @Access(Person.ADMINISTRATOR)
@@ -28,8 +31,23 @@ class DeadLetterController {
         letters.oldestFirst(after, most + 1), most, letter -> String.valueOf(letter.id()));
   }
 
-  @PostMapping("/{orderId}/replay")
-  DeadLetters.Replay replay(@PathVariable UUID orderId) {
-    return letters.replay(new OrderId(orderId));
+  /**
+   * @param which a letter's id, or an order's for all of its letters
+   */
+  @PostMapping("/{which}/replay")
+  DeadLetters.Replay replay(@PathVariable String which) {
+    if (which.matches("[0-9]{1,18}")) {
+      return letters.replay(Long.parseLong(which));
+    }
+    if (which.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+      return letters.replay(new OrderId(UUID.fromString(which)));
+    }
+    throw new Problem(
+        ProblemCode.INVALID_FIELD, "Name a letter by its number or an order by its id.");
+  }
+
+  @PostMapping("/replay")
+  DeadLetters.Replay replayTopic(@RequestParam String topic) {
+    return letters.replayTopic(topic);
   }
 }

@@ -1,156 +1,498 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.LetterSetAside;
+import dev.alexandrite.contracts.Message.LetterSettled;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
-import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.contracts.Uuid7;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Events that this role could not hear, kept until somebody or the missing event puts them right.
- * They come back in their order's sequence, and stop at the first that still fails.
+ * What this role could not hear, and what the broker would not take from it, kept until somebody or
+ * the missing event puts it right. A letter goes in the transaction in which it is heard, so it is
+ * heard once whoever replays it and however often. Events come back in their order's sequence.
  */
 public class DeadLetters {
 
   /**
-   * @param orderId null when the record was not even readable, or is no order event
+   * @param outgoing our own, refused by the broker; its key's later rows wait behind it
+   * @param orderId which order it concerns, where that can be read
+   * @param sequence null for a message
+   * @param body null for a tombstone
    */
   public record DeadLetter(
       long id,
+      boolean outgoing,
       @Nullable UUID orderId,
       @Nullable Long sequence,
       String topic,
-      String body,
+      @Nullable String key,
+      @Nullable String body,
       String code,
       String detail,
       Instant at) {}
 
-  /**
-   * @param left null when every letter came back
-   */
-  public record Replay(int replayed, @Nullable DeadLetter left) {}
+  /** What became of a letter. */
+  enum Fate {
+    HEARD,
+    /** It was a repetition after all. */
+    HEARD_BEFORE,
+    REFUSED,
+    /** It comes after one that was refused. */
+    WAITS,
+    /** On its way to the broker once more; refused again it would be a new letter. */
+    RELEASED,
+    /** Somebody else has replayed it. */
+    GONE
+  }
 
+  record Result(
+      long id,
+      @Nullable UUID orderId,
+      @Nullable Long sequence,
+      Fate fate,
+      @Nullable String code,
+      @Nullable String detail) {}
+
+  /**
+   * @param replayed how many are no letters any more
+   * @param left the first that still is one
+   * @param more there are more than one replay takes: repeat it
+   */
+  public record Replay(
+      int replayed, @Nullable DeadLetter left, List<Result> letters, boolean more) {}
+
+  interface Ears {
+    Listening.Outcome hear(Incoming incoming, BooleanSupplier mine);
+  }
+
+  private static final int DETAIL_MAX = 2_000;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String COLUMNS =
+      """
+      select id, outbox_id is not null as outgoing, order_id, sequence, topic, key, body, code,
+        detail, at from dead_letter
+      """;
   private static final RowMapper<DeadLetter> LETTER =
       (row, n) ->
           new DeadLetter(
               row.getLong("id"),
+              row.getBoolean("outgoing"),
               row.getObject("order_id", UUID.class),
               row.getObject("sequence", Long.class),
               row.getString("topic"),
+              row.getString("key"),
               row.getString("body"),
               row.getString("code"),
               row.getString("detail"),
               Sql.instant(row, "at"));
 
+  private final Role role;
   private final JdbcClient jdbc;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
   private final Clock clock;
-  private @Nullable Function<DeadLetter, Listening.Outcome> ears;
+  private final int replayMax;
+  private @Nullable Ears ears;
 
-  DeadLetters(JdbcClient jdbc, Clock clock) {
+  /**
+   * @param transaction always a new one, for a replay may be wanted by a message
+   */
+  DeadLetters(
+      Role role,
+      JdbcClient jdbc,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      Clock clock,
+      HearingSettings settings) {
+    this.role = role;
     this.jdbc = jdbc;
+    this.outbox = outbox;
+    this.transaction = transaction;
     this.clock = clock;
+    this.replayMax = settings.replayMax();
   }
 
-  void replayWith(Function<DeadLetter, Listening.Outcome> ears) {
+  void replayWith(Ears ears) {
     this.ears = ears;
   }
 
-  void setAside(ConsumerRecord<?, ?> record, String code, String detail) {
-    String body = String.valueOf(record.value());
-    Optional<Said> said = readable(record.topic(), body);
-    jdbc.sql(
-            """
-            insert into dead_letter
-              (order_id, sequence, topic, partition, record_offset, body, code, detail, at)
-            values (:orderId, :sequence, :topic, :partition, :offset, :body, :code, :detail, :at)
-            on conflict (topic, partition, record_offset) do nothing
-            """)
-        .param("orderId", said.map(s -> s.orderId().value()).orElse(null))
-        .param("sequence", said.map(Said::sequence).orElse(null))
-        .param("topic", record.topic())
-        .param("partition", record.partition())
-        .param("offset", record.offset())
-        .param("body", body)
-        .param("code", code)
-        .param("detail", detail)
-        .param("at", Sql.at(clock.instant()))
-        .update();
+  void setAside(Incoming record, String code, String detail) {
+    JsonNode body = tree(record.body());
+    keep(
+        new Row(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            null,
+            record.sentAt(),
+            record.key(),
+            record.body(),
+            order(body, record.key()),
+            record.topic().equals(Topics.ORDERS) && body.path("sequence").isIntegralNumber()
+                ? body.path("sequence").asLong(0)
+                : null),
+        code,
+        detail);
+  }
+
+  /** Our own row, which the broker refuses: it waits, and its key's later rows behind it. */
+  void park(long outboxId, String topic, String key, String body, String code, String detail) {
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.sql("update outbox set parked = true where id = :id").param("id", outboxId).update();
+          keep(
+              new Row(topic, null, null, outboxId, null, key, body, order(tree(body), key), null),
+              code,
+              detail);
+        });
+  }
+
+  private record Row(
+      String topic,
+      @Nullable Integer partition,
+      @Nullable Long offset,
+      @Nullable Long outboxId,
+      @Nullable Instant sentAt,
+      @Nullable String key,
+      @Nullable String body,
+      @Nullable UUID orderId,
+      @Nullable Long sequence) {}
+
+  private void keep(Row row, String code, String detail) {
+    transaction.executeWithoutResult(
+        status ->
+            jdbc.sql(
+                    """
+                    insert into dead_letter (order_id, sequence, topic, partition, record_offset,
+                      outbox_id, sent_at, key, body, code, detail, at, told)
+                    values (:orderId, :sequence, :topic, :partition, :offset,
+                      :outboxId, :sentAt, :key, :body, :code, :detail, :at, true)
+                    on conflict do nothing returning id
+                    """)
+                .param("orderId", row.orderId())
+                .param("sequence", row.sequence())
+                .param("topic", row.topic())
+                .param("partition", row.partition())
+                .param("offset", row.offset())
+                .param("outboxId", row.outboxId())
+                .param("sentAt", row.sentAt() == null ? null : Sql.at(row.sentAt()))
+                .param("key", storable(row.key(), Integer.MAX_VALUE))
+                .param("body", storable(row.body(), Integer.MAX_VALUE))
+                .param("code", code)
+                .param("detail", storable(detail, DETAIL_MAX))
+                .param("at", Sql.at(clock.instant()))
+                .query(Long.class)
+                .optional()
+                .flatMap(this::find)
+                .ifPresent(this::tell));
   }
 
   /** After a missing event has come at last: those that waited for it. */
   void replayFollowing(Said said) {
-    if (next(said.orderId()).isPresent()) {
+    if (!events(said.orderId(), 1).isEmpty()) {
       replay(said.orderId());
     }
   }
 
-  /** Hears an order's letters again, in sequence, until one still can't be heard. */
-  public Replay replay(OrderId orderId) {
-    int replayed = 0;
-    for (Optional<DeadLetter> letter = next(orderId); letter.isPresent(); letter = next(orderId)) {
-      if (ears == null) {
-        throw new IllegalStateException("replay before the role listens");
-      }
-      switch (ears.apply(letter.get())) {
-        case Listening.Outcome.Heard heard -> {
-          jdbc.sql("delete from dead_letter where id = :id")
-              .param("id", letter.get().id())
-              .update();
-          replayed++;
-        }
-        case Listening.Outcome.Refused(String code, String detail) -> {
-          jdbc.sql("update dead_letter set code = :code, detail = :detail where id = :id")
-              .param("code", code)
-              .param("detail", detail)
-              .param("id", letter.get().id())
-              .update();
-          return new Replay(replayed, letter.get());
-        }
+  /** Hears a letter again, and after an event those that waited for it. */
+  public Replay replay(long id) {
+    List<Result> results = new ArrayList<>();
+    Optional<DeadLetter> letter = find(id);
+    if (letter.isEmpty()) {
+      // Whoever still counts it has missed that.
+      transaction.executeWithoutResult(status -> saySettled("", id));
+      results.add(new Result(id, null, null, Fate.GONE, null, null));
+    } else {
+      Result result = replay(letter.get());
+      results.add(result);
+      if (result.fate() == Fate.HEARD && letter.get().sequence() != null) {
+        replayEvents(new OrderId(Objects.requireNonNull(letter.get().orderId())), results);
       }
     }
-    return new Replay(replayed, null);
+    return summary(results, false);
+  }
+
+  /** Hears an order's letters again: its events in sequence, and its messages. */
+  public Replay replay(OrderId orderId) {
+    List<Result> results = new ArrayList<>();
+    replayEvents(orderId, results);
+    List<DeadLetter> others =
+        jdbc.sql(
+                COLUMNS + "where order_id = :orderId and sequence is null order by id limit :limit")
+            .param("orderId", orderId.value())
+            .param("limit", replayMax)
+            .query(LETTER)
+            .list();
+    others.forEach(letter -> results.add(replay(letter)));
+    return summary(results, others.size() == replayMax);
+  }
+
+  /** Hears all letters of a topic again, or the first of them. */
+  public Replay replayTopic(String topic) {
+    List<DeadLetter> letters =
+        jdbc.sql(COLUMNS + "where topic = :topic order by id limit :limit")
+            .param("topic", topic)
+            .param("limit", replayMax)
+            .query(LETTER)
+            .list();
+    List<Result> results = new ArrayList<>();
+    Set<UUID> orders = new HashSet<>();
+    for (DeadLetter letter : letters) {
+      if (letter.sequence() == null) {
+        results.add(replay(letter));
+      } else if (letter.orderId() != null && orders.add(letter.orderId())) {
+        replayEvents(new OrderId(letter.orderId()), results);
+      }
+    }
+    return summary(results, letters.size() == replayMax);
+  }
+
+  /** What does not fit for want of the one before ends it; another refusal need not. */
+  private void replayEvents(OrderId orderId, List<Result> results) {
+    boolean waits = false;
+    for (DeadLetter letter : events(orderId, replayMax)) {
+      Result result =
+          waits
+              ? new Result(letter.id(), letter.orderId(), letter.sequence(), Fate.WAITS, null, null)
+              : replay(letter);
+      waits |= result.fate() == Fate.REFUSED && "gap".equals(result.code());
+      results.add(result);
+    }
+  }
+
+  private Result replay(DeadLetter letter) {
+    if (letter.outgoing()) {
+      return result(letter, release(letter) ? Fate.RELEASED : Fate.GONE);
+    }
+    if (ears == null) {
+      throw new IllegalStateException("replay before the role listens");
+    }
+    Incoming incoming = find(letter);
+    if (incoming == null) {
+      return result(letter, Fate.GONE);
+    }
+    boolean[] gone = new boolean[1];
+    Listening.Outcome outcome =
+        ears.hear(
+            incoming,
+            () -> {
+              gone[0] = !settle(letter);
+              return !gone[0];
+            });
+    return switch (outcome) {
+      case Listening.Outcome.Heard heard -> result(letter, Fate.HEARD);
+      case Listening.Outcome.Again again -> result(letter, gone[0] ? Fate.GONE : Fate.HEARD_BEFORE);
+      case Listening.Outcome.Refused(String code, String detail) -> {
+        refusedAgain(letter.id(), code, detail);
+        yield new Result(
+            letter.id(), letter.orderId(), letter.sequence(), Fate.REFUSED, code, detail);
+      }
+    };
+  }
+
+  private void refusedAgain(long id, String code, String detail) {
+    transaction.executeWithoutResult(
+        status -> {
+          int changed =
+              jdbc.sql(
+                      """
+                      update dead_letter set code = :code, detail = :detail
+                      where id = :id and code <> :code
+                      """)
+                  .param("code", code)
+                  .param("detail", storable(detail, DETAIL_MAX))
+                  .param("id", id)
+                  .update();
+          if (changed == 1) {
+            find(id).ifPresent(this::tell);
+          }
+        });
+  }
+
+  private boolean release(DeadLetter letter) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              int released =
+                  jdbc.sql(
+                          """
+                          update outbox set parked = false
+                          where id = (select outbox_id from dead_letter where id = :id)
+                          """)
+                      .param("id", letter.id())
+                      .update();
+              outbox.wakeRelay();
+              return settle(letter) && released == 1;
+            }));
+  }
+
+  /** False when it is gone already. */
+  private boolean settle(DeadLetter letter) {
+    int deleted =
+        jdbc.sql("delete from dead_letter where id = :id").param("id", letter.id()).update();
+    if (deleted == 1) {
+      saySettled(letter.topic(), letter.id());
+    }
+    return deleted == 1;
+  }
+
+  private void saySettled(String about, long id) {
+    say(about, new LetterSettled(Uuid7.next(clock), role, id, clock.instant()));
+  }
+
+  /** Letters from before they were told. */
+  void tellUntold() {
+    transaction.executeWithoutResult(
+        status ->
+            jdbc.sql(COLUMNS + "where not told order by id limit :limit for update skip locked")
+                .param("limit", replayMax)
+                .query(LETTER)
+                .list()
+                .forEach(
+                    letter -> {
+                      tell(letter);
+                      jdbc.sql("update dead_letter set told = true where id = :id")
+                          .param("id", letter.id())
+                          .update();
+                    }));
+  }
+
+  private void tell(DeadLetter letter) {
+    say(
+        letter.topic(),
+        new LetterSetAside(
+            Uuid7.next(clock),
+            role,
+            letter.id(),
+            letter.outgoing(),
+            letter.orderId() == null ? null : new OrderId(letter.orderId()),
+            letter.sequence(),
+            letter.topic(),
+            letter.code(),
+            letter.at()));
+  }
+
+  /** Of what can't be told no more is told, or it would have no end. */
+  private void say(String about, Message message) {
+    if (!about.equals(Topics.letters(role))) {
+      outbox.put(Topics.letters(role), message);
+    }
   }
 
   /**
    * @param after the id of the last letter of the page before
    */
   List<DeadLetter> oldestFirst(long after, int limit) {
-    return jdbc.sql(
-            """
-            select id, order_id, sequence, topic, body, code, detail, at from dead_letter
-            where id > :after order by id limit :limit
-            """)
+    return jdbc.sql(COLUMNS + "where id > :after order by id limit :limit")
         .param("after", after)
         .param("limit", limit)
         .query(LETTER)
         .list();
   }
 
-  private Optional<DeadLetter> next(OrderId orderId) {
-    return jdbc.sql(
-            """
-            select id, order_id, sequence, topic, body, code, detail, at from dead_letter
-            where order_id = :orderId order by sequence, id limit 1
-            """)
-        .param("orderId", orderId.value())
-        .query(LETTER)
-        .optional();
+  private Optional<DeadLetter> find(long id) {
+    return jdbc.sql(COLUMNS + "where id = :id").param("id", id).query(LETTER).optional();
   }
 
-  private static Optional<Said> readable(String topic, String body) {
+  private @Nullable Incoming find(DeadLetter letter) {
+    return jdbc.sql("select partition, record_offset, sent_at from dead_letter where id = :id")
+        .param("id", letter.id())
+        .query(
+            (row, n) ->
+                new Incoming(
+                    letter.topic(),
+                    row.getInt("partition"),
+                    row.getLong("record_offset"),
+                    letter.key(),
+                    letter.body(),
+                    Objects.requireNonNullElse(Sql.instantOrNull(row, "sent_at"), letter.at()),
+                    // A conflict was heard before, in another version.
+                    !letter.code().equals("conflict")))
+        .optional()
+        .orElse(null);
+  }
+
+  private List<DeadLetter> events(OrderId orderId, int limit) {
+    return jdbc.sql(
+            COLUMNS
+                + """
+                where order_id = :orderId and sequence is not null order by sequence, id
+                limit :limit
+                """)
+        .param("orderId", orderId.value())
+        .param("limit", limit)
+        .query(LETTER)
+        .list();
+  }
+
+  private Replay summary(List<Result> results, boolean more) {
+    int replayed =
+        (int)
+            results.stream()
+                .filter(
+                    r ->
+                        switch (r.fate()) {
+                          case HEARD, HEARD_BEFORE, RELEASED -> true;
+                          case REFUSED, WAITS, GONE -> false;
+                        })
+                .count();
+    DeadLetter left =
+        results.stream()
+            .filter(r -> r.fate() == Fate.REFUSED)
+            .findFirst()
+            .flatMap(r -> find(r.id()))
+            .orElse(null);
+    return new Replay(replayed, left, List.copyOf(results), more);
+  }
+
+  private static Result result(DeadLetter letter, Fate fate) {
+    return new Result(letter.id(), letter.orderId(), letter.sequence(), fate, null, null);
+  }
+
+  private static @Nullable UUID order(JsonNode body, @Nullable String key) {
+    UUID order = uuid(body.path("orderId").asString(""));
+    return order == null && body.path("modelId").isMissingNode() ? uuid(key) : order;
+  }
+
+  private static @Nullable UUID uuid(@Nullable String text) {
     try {
-      return topic.equals(Topics.ORDERS) ? Optional.of(Wire.readSaid(body)) : Optional.empty();
-    } catch (Wire.Unreadable e) {
-      return Optional.empty();
+      return text == null || text.length() != 36 ? null : UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
+  }
+
+  private static JsonNode tree(@Nullable String body) {
+    try {
+      return JSON.readTree(body == null ? "" : body);
+    } catch (JacksonException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  /** PostgreSQL keeps no null bytes, and nothing that has one could be read anyway. */
+  private static @Nullable String storable(@Nullable String text, int max) {
+    String kept = text == null ? null : text.replace('\0', '\uFFFD');
+    return kept == null || kept.length() <= max ? kept : kept.substring(0, max);
   }
 }

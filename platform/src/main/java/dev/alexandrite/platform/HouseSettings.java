@@ -1,6 +1,7 @@
 package dev.alexandrite.platform;
 
 import jakarta.validation.constraints.Positive;
+import java.time.ZoneId;
 import java.util.Currency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,6 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * What every role is told about the installation.
  *
  * @param currency the one currency of this installation
+ * @param zone whose calendar dates an invoice and decides what is overdue, and whose clock the
+ *     pages show
  * @param oidcIssuer the identity provider of the staff; empty in the external contour
  * @param bodyMaxBytes the largest JSON body any endpoint takes
  * @param storeOrigin where browsers may send and fetch 3D files
@@ -18,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("house")
 public record HouseSettings(
     Currency currency,
+    @DefaultValue("UTC") ZoneId zone,
     String oidcIssuer,
     String oidcWebClient,
     String oidcRolesClaim,

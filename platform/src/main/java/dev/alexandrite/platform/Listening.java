@@ -4,33 +4,40 @@ import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.MessageListener;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.backoff.FixedBackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * The role's ears. An event that can't be heard is tried a few times where it stands, so that order
  * is kept, and then set aside as a dead letter; the later events of that order follow it there,
- * since they no longer fit, and come back in sequence when it is replayed. While the database is
- * away nothing is set aside: the listener waits.
+ * since they no longer fit, and come back in sequence when it is replayed. While the database can't
+ * work nothing is set aside: the listener waits, tries again and says so in its health.
  */
 class Listening implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
-  private static final int TRIES = 3;
   private static final long PAUSE_MILLIS = 200;
 
   private final Role role;
@@ -43,6 +50,8 @@ class Listening implements SmartLifecycle {
   private final List<MessageHandler> messageHandlers;
   private final TransactionTemplate transaction;
   private final MeterRegistry meters;
+  private final HearingSettings settings;
+  private final Map<String, String> waits = new ConcurrentHashMap<>();
   private final List<ConcurrentMessageListenerContainer<Object, Object>> containers =
       new ArrayList<>();
 
@@ -56,7 +65,8 @@ class Listening implements SmartLifecycle {
       List<OrderHandler> orderHandlers,
       List<MessageHandler> messageHandlers,
       TransactionTemplate transaction,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      HearingSettings settings) {
     this.role = role;
     this.consumers = consumers;
     this.batons = batons;
@@ -67,11 +77,13 @@ class Listening implements SmartLifecycle {
     this.messageHandlers = messageHandlers;
     this.transaction = transaction;
     this.meters = meters;
+    this.settings = settings;
   }
 
   @Override
   public void start() {
-    deadLetters.replayWith(letter -> hear(letter.topic(), letter.body()));
+    deadLetters.replayWith(this::hear);
+    meters.gauge("hearing.waits", waits, Map::size);
     listen("orders", List.of(Topics.ORDERS));
     List<String> others =
         messageHandlers.stream().flatMap(h -> h.topics().stream()).distinct().toList();
@@ -85,15 +97,24 @@ class Listening implements SmartLifecycle {
     properties.setGroupId(role.word() + "." + name);
     properties.setAckMode(ContainerProperties.AckMode.BATCH);
     properties.setMessageListener(
-        (MessageListener<Object, Object>) record -> hearOrSetAside(record));
+        (MessageListener<Object, Object>) record -> hearOrWait(name, record));
     ConcurrentMessageListenerContainer<Object, Object> container =
         new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setBeanName(role.word() + "-" + name);
-    // Only what could not even be set aside comes here, so it is tried until it can be.
-    container.setCommonErrorHandler(
-        new DefaultErrorHandler(new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS)));
+    container.setCommonErrorHandler(waiting());
     containers.add(container);
     container.start();
+  }
+
+  /** Only what could neither be heard nor set aside comes here, so it is tried until it can be. */
+  private DefaultErrorHandler waiting() {
+    ExponentialBackOff backOff = new ExponentialBackOff(PAUSE_MILLIS, 2);
+    backOff.setMaxInterval(settings.pauseMax().toMillis());
+    backOff.setMaxElapsedTime(Long.MAX_VALUE);
+    DefaultErrorHandler handler = new DefaultErrorHandler(backOff);
+    handler.setClassifications(Map.of(), true);
+    handler.setLogLevel(KafkaException.Level.DEBUG); // we have said it ourselves, once
+    return handler;
   }
 
   @Override
@@ -107,11 +128,31 @@ class Listening implements SmartLifecycle {
     return !containers.isEmpty();
   }
 
+  /** What each consumer waits for, by its name. */
+  Map<String, String> waits() {
+    return Map.copyOf(waits);
+  }
+
+  private void hearOrWait(String name, ConsumerRecord<Object, Object> record) {
+    try {
+      hearOrSetAside(record);
+    } catch (RuntimeException e) {
+      if (waits.put(name, String.valueOf(e.getMessage())) == null) {
+        log.error("{} waits with {} until its database can work", role.word(), record.topic(), e);
+      }
+      throw e;
+    }
+    if (!waits.isEmpty() && waits.remove(name) != null) {
+      log.info("{} goes on with {}", role.word(), record.topic());
+    }
+  }
+
   private void hearOrSetAside(ConsumerRecord<Object, Object> record) {
-    Outcome outcome = hear(record.topic(), String.valueOf(record.value()));
+    Outcome outcome = hear(Incoming.of(record), () -> true);
     switch (outcome) {
       case Outcome.Heard(Said said) when said != null -> deadLetters.replayFollowing(said);
       case Outcome.Heard heard -> {}
+      case Outcome.Again again -> {}
       case Outcome.Refused(String code, String detail) -> {
         log.error(
             "{} can't hear {}-{}@{}: {}: {}",
@@ -122,7 +163,7 @@ class Listening implements SmartLifecycle {
             code,
             detail);
         meters.counter("dead.letters", "code", code).increment();
-        deadLetters.setAside(record, code, detail);
+        deadLetters.setAside(Incoming.of(record), code, detail);
       }
     }
   }
@@ -132,24 +173,36 @@ class Listening implements SmartLifecycle {
     /**
      * @param said the order event that was new to us, if it was one
      */
-    record Heard(@org.jspecify.annotations.Nullable Said said) implements Outcome {}
+    record Heard(@Nullable Said said) implements Outcome {}
+
+    /** Nothing to do: it was heard before. */
+    record Again() implements Outcome {}
 
     record Refused(String code, String detail) implements Outcome {}
   }
 
-  private Outcome hear(String topic, String body) {
+  /**
+   * @param mine asked in the same transaction; when it says no, nothing happens
+   */
+  private Outcome hear(Incoming incoming, BooleanSupplier mine) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Outcome outcome = transaction.execute(status -> hearOnce(topic, body));
-        return outcome == null ? new Outcome.Heard(null) : outcome;
+        return Objects.requireNonNull(
+            transaction.execute(status -> hearIfMine(incoming, mine, status)));
       } catch (Wire.Unreadable e) {
         return new Outcome.Refused("unreadable", String.valueOf(e.getMessage()));
-      } catch (RuntimeException e) {
-        if (!isOurMistake(e)) {
-          throw e; // the database is away: wait, with the order of events kept
+      } catch (RuntimeException | StackOverflowError e) {
+        if (DatabaseFault.isOf(e)) {
+          throw e; // wait, with the order of events kept
         }
-        if (attempt == TRIES) {
-          log.error("{} failed {} times on {}", role.word(), TRIES, body, e);
+        if (attempt == settings.tries()) {
+          log.error(
+              "{} failed {} times on {} {}",
+              role.word(),
+              attempt,
+              incoming.topic(),
+              incoming.key(),
+              e);
           return new Outcome.Refused("handler-failed", String.valueOf(e));
         }
         pause();
@@ -157,18 +210,30 @@ class Listening implements SmartLifecycle {
     }
   }
 
-  private Outcome hearOnce(String topic, String body) {
+  private Outcome hearIfMine(Incoming incoming, BooleanSupplier mine, TransactionStatus status) {
+    if (!mine.getAsBoolean()) {
+      return new Outcome.Again();
+    }
+    Outcome outcome = hearOnce(incoming);
+    if (outcome instanceof Outcome.Refused) {
+      status.setRollbackOnly();
+    }
+    return outcome;
+  }
+
+  private Outcome hearOnce(Incoming incoming) {
+    String topic = incoming.topic();
+    String body = incoming.body();
+    if (body == null) {
+      return hearTombstone(incoming);
+    }
     if (!topic.equals(Topics.ORDERS)) {
       Message message = Wire.readMessage(body);
-      if (inbox.first(message)) {
-        messageHandlers.stream()
-            .filter(handler -> handler.topics().contains(topic))
-            .forEach(handler -> handler.heard(message));
-      }
-      return new Outcome.Heard(null);
+      return hearMessage(incoming, message.messageId(), handler -> handler.heard(topic, message));
     }
     Said said = Wire.readSaid(body);
-    return switch (batons.fit(said)) {
+    whole(said.orderId(), said.eventId(), said.channel(), said.by(), said.at(), said.state());
+    return switch (batons.fit(said, incoming)) {
       case Batons.Fit.Next next -> {
         batons.record(said);
         orderHandlers.forEach(handler -> handler.heard(said));
@@ -185,20 +250,46 @@ class Listening implements SmartLifecycle {
               said.sequence(),
               said.event().type());
         }
-        yield new Outcome.Heard(null);
+        yield new Outcome.Again();
       }
       case Batons.Fit.Refused(String code, String detail) -> new Outcome.Refused(code, detail);
     };
   }
 
-  private static boolean isOurMistake(RuntimeException e) {
-    boolean database =
-        e instanceof org.springframework.dao.DataAccessException
-            || e instanceof org.springframework.transaction.TransactionException;
-    return !database
-        || e instanceof NonTransientDataAccessException
-            && !(e instanceof org.springframework.dao.DataAccessResourceFailureException)
-        || e instanceof BadSqlGrammarException;
+  private Outcome hearMessage(
+      Incoming incoming, @Nullable UUID messageId, Consumer<MessageHandler> tell) {
+    whole(messageId);
+    return switch (inbox.take(Objects.requireNonNull(messageId), incoming)) {
+      case NEW -> {
+        messageHandlers.stream()
+            .filter(handler -> handler.topics().contains(incoming.topic()))
+            .forEach(tell);
+        yield new Outcome.Heard(null);
+      }
+      case HEARD_BEFORE -> new Outcome.Again();
+      case CANT_TELL ->
+          new Outcome.Refused(Memory.CANT_TELL_CODE, "said before " + incoming.sentAt());
+    };
+  }
+
+  /** It has no id of its own; its place on the topic is one. */
+  private Outcome hearTombstone(Incoming incoming) {
+    String topic = incoming.topic();
+    String key = incoming.key();
+    if (!Topics.compacted(topic) || key == null) {
+      return new Outcome.Refused("tombstone", "a record without a body says nothing on " + topic);
+    }
+    String place = "%s-%d@%d".formatted(topic, incoming.partition(), incoming.offset());
+    return hearMessage(
+        incoming, Uuid7.of(incoming.sentAt(), place), handler -> handler.forgotten(topic, key));
+  }
+
+  private static void whole(@Nullable Object... parts) {
+    for (Object part : parts) {
+      if (part == null) {
+        throw new Wire.Unreadable("a part of its head is missing", null);
+      }
+    }
   }
 
   private static void pause() {

@@ -2,6 +2,7 @@ package dev.alexandrite.platform;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -18,21 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Tells open pages that something they show has changed, whichever instance of the role changed it:
- * the word goes through the database with the transaction, so a page that reads on hearing it sees
- * the change. It carries no data; pages read again what they show.
+ * the word goes through the database after the commit, so a page that reads on hearing it sees the
+ * change. It carries no data; pages read again what they show. {@link Hints} sends it, and sends
+ * again within seconds what a killed process left unsaid.
  */
 public class Live implements SmartLifecycle {
 
   /**
    * @param topic what kind of list or item, such as {@code board}
    * @param id usually the order's id
+   * @param position rises with every hint of the role; a page that comes back with its last one and
+   *     finds another has missed something
    */
-  public record Changed(String topic, String id) {}
+  public record Changed(String topic, String id, long position) {}
 
   private static final Logger log = LoggerFactory.getLogger(Live.class);
   private static final int QUEUE_MAX = 256;
@@ -40,21 +43,19 @@ public class Live implements SmartLifecycle {
   private static final int WAIT_MILLIS = 500;
 
   private final DataSource dataSource;
-  private final JdbcClient jdbc;
+  private final Hints hints;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private volatile long position;
   private volatile @Nullable Thread thread;
 
-  Live(DataSource dataSource, JdbcClient jdbc) {
+  Live(DataSource dataSource, Hints hints) {
     this.dataSource = dataSource;
-    this.jdbc = jdbc;
+    this.hints = hints;
   }
 
   /** Says that something changed; heard when and if the transaction commits. */
   public void changed(String topic, Object id) {
-    jdbc.sql("select pg_notify('live', :payload)")
-        .param("payload", topic + " " + id)
-        .query((row, n) -> true)
-        .single();
+    hints.changed(topic, String.valueOf(id));
   }
 
   /** A stream of server-sent events {@code changed}, until the page goes away. */
@@ -73,13 +74,16 @@ public class Live implements SmartLifecycle {
 
   private void send(Listener listener) {
     try {
-      listener.emitter.send(SseEmitter.event().comment("here"));
+      listener.emitter.send(SseEmitter.event().id(String.valueOf(position)).comment("here"));
       while (isRunning() && listeners.contains(listener)) {
         Changed changed = listener.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         listener.emitter.send(
             changed == null
                 ? SseEmitter.event().comment("still here")
-                : SseEmitter.event().name("changed").data(changed, MediaType.APPLICATION_JSON));
+                : SseEmitter.event()
+                    .id(String.valueOf(changed.position()))
+                    .name("changed")
+                    .data(changed, MediaType.APPLICATION_JSON));
       }
       listener.emitter.complete();
     } catch (IOException | IllegalStateException e) {
@@ -131,14 +135,16 @@ public class Live implements SmartLifecycle {
           Statement listen = connection.createStatement()) {
         listen.execute("listen live");
         // What happened while we were deaf is unknown: everybody reads again.
-        tell(new Changed("*", "*"));
+        position = lastSent(listen);
+        tell(new Changed("*", "*", position));
         try {
           while (isRunning()) {
             PGNotification[] heard =
                 connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             for (PGNotification notification : heard == null ? new PGNotification[0] : heard) {
-              String[] word = notification.getParameter().split(" ", 2);
-              tell(new Changed(word[0], word[1]));
+              String[] word = notification.getParameter().split(" ", 3);
+              position = Long.parseLong(word[0]);
+              tell(new Changed(word[1], word[2], position));
             }
           }
         } finally {
@@ -150,6 +156,13 @@ public class Live implements SmartLifecycle {
           pause();
         }
       }
+    }
+  }
+
+  private static long lastSent(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select last_value from live_position")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
+import java.nio.charset.StandardCharsets;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,11 +14,18 @@ import org.springframework.transaction.annotation.Transactional;
  */
 public class Outbox {
   private final JdbcClient jdbc;
+  private final Hints hints;
+  private final int messageMaxBytes;
 
-  Outbox(JdbcClient jdbc) {
+  Outbox(JdbcClient jdbc, Hints hints, HearingSettings settings) {
     this.jdbc = jdbc;
+    this.hints = hints;
+    this.messageMaxBytes = settings.messageMaxBytes();
   }
 
+  /**
+   * @throws Problem body-too-large, for the broker would refuse it for ever
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void put(String topic, Message message) {
     put(topic, message.key(), Wire.write(message));
@@ -24,15 +33,30 @@ public class Outbox {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void put(String topic, String key, String body) {
-    jdbc.sql(
-            """
-            with put as (insert into outbox (topic, key, body) values (:topic, :key, :body))
-            select pg_notify('outbox', '')
-            """)
+    if (!Topics.ALL.contains(topic)) {
+      throw new IllegalArgumentException("no topic " + topic);
+    }
+    int bytes = bytes(key) + bytes(body);
+    if (bytes > messageMaxBytes) {
+      throw new Problem(
+          ProblemCode.BODY_TOO_LARGE,
+          "What is to be said about %s has %d bytes; at most %d can be told."
+              .formatted(key, bytes, messageMaxBytes));
+    }
+    jdbc.sql("insert into outbox (topic, key, body) values (:topic, :key, :body)")
         .param("topic", topic)
         .param("key", key)
         .param("body", body)
-        .query((row, n) -> true)
-        .single();
+        .update();
+    hints.wakeRelay();
+  }
+
+  /** Once this transaction has committed. */
+  void wakeRelay() {
+    hints.wakeRelay();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

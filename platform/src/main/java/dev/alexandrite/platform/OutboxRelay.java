@@ -1,20 +1,34 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
@@ -25,20 +39,51 @@ import org.springframework.kafka.core.KafkaTemplate;
  *
  * <p>Rows of one order are in the order in which they were decided, because whoever writes one
  * holds the order's row in {@code baton} until its commit.
+ *
+ * <p>A row that the broker refuses for good is parked among the dead letters. Its key's later rows
+ * wait behind it, and all others go on.
  */
 class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final long LOCK = 0x0A1E_8A1D;
   private static final int BATCH_MAX = 500;
   private static final int WAIT_MILLIS = 500;
+  private static final String NEXT =
+      """
+      select id, topic, key, body from outbox o
+      where not parked and not exists (
+        select from outbox before where before.parked and before.key = o.key and before.id < o.id)
+      order by id limit
+      """
+          + BATCH_MAX;
+
+  /** What no second try changes. Everything else passes when the broker is well again. */
+  private static final Set<Class<? extends Exception>> REFUSALS =
+      Set.of(
+          RecordTooLargeException.class,
+          RecordBatchTooLargeException.class,
+          InvalidTopicException.class,
+          TopicAuthorizationException.class,
+          InvalidRecordException.class,
+          InvalidTimestampException.class,
+          PolicyViolationException.class,
+          SerializationException.class);
 
   private final DataSource dataSource;
   private final KafkaTemplate<String, String> kafka;
+  private final DeadLetters deadLetters;
+  private final MeterRegistry meters;
   private volatile @Nullable Thread thread;
 
-  OutboxRelay(DataSource dataSource, KafkaTemplate<String, String> kafka) {
+  OutboxRelay(
+      DataSource dataSource,
+      KafkaTemplate<String, String> kafka,
+      DeadLetters deadLetters,
+      MeterRegistry meters) {
     this.dataSource = dataSource;
     this.kafka = kafka;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
   }
 
   @Override
@@ -103,30 +148,126 @@ class OutboxRelay implements SmartLifecycle {
     }
   }
 
+  private record Row(long id, String topic, String key, String body) {}
+
+  private record Sent(Row row, CompletableFuture<?> confirmation) {}
+
+  /** How many were sent, or parked. */
   private int relayBatch(Connection connection)
       throws SQLException, ExecutionException, InterruptedException {
-    List<Long> ids = new ArrayList<>();
-    List<CompletableFuture<?>> sent = new ArrayList<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "select id, topic, key, body from outbox order by id limit " + BATCH_MAX);
+    List<Row> rows = next(connection);
+    List<Long> confirmed = new ArrayList<>();
+    Set<String> parked = new HashSet<>();
+    try {
+      // One of each key at a time, so that a refused one has not been overtaken by its successor.
+      for (List<Row> left = rows; !left.isEmpty(); ) {
+        List<Row> later = new ArrayList<>();
+        relay(left, later, parked, confirmed);
+        left = later;
+      }
+    } finally {
+      delete(connection, confirmed);
+    }
+    return confirmed.size() + parked.size();
+  }
+
+  private static List<Row> next(Connection connection) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(NEXT);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        ids.add(row.getLong("id"));
-        sent.add(kafka.send(row.getString("topic"), row.getString("key"), row.getString("body")));
+        rows.add(
+            new Row(
+                row.getLong("id"),
+                row.getString("topic"),
+                row.getString("key"),
+                row.getString("body")));
       }
     }
-    for (CompletableFuture<?> confirmation : sent) {
-      confirmation.get();
-    }
-    if (!ids.isEmpty()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from outbox where id = any (?)")) {
-        delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-        delete.executeUpdate();
+    return rows;
+  }
+
+  private void relay(List<Row> rows, List<Row> later, Set<String> parked, List<Long> confirmed)
+      throws ExecutionException, InterruptedException {
+    Set<String> keys = new HashSet<>();
+    List<Sent> sent = new ArrayList<>();
+    for (Row row : rows) {
+      if (keys.add(row.key())) {
+        sent.add(new Sent(row, send(row)));
+      } else {
+        later.add(row);
       }
     }
-    return ids.size();
+    ExecutionException trouble = null;
+    for (Sent one : sent) {
+      try {
+        one.confirmation().get();
+        confirmed.add(one.row().id());
+      } catch (ExecutionException e) {
+        Throwable refusal = refusal(e);
+        if (refusal == null) {
+          trouble = e;
+        } else {
+          park(one.row(), refusal);
+          parked.add(one.row().key());
+        }
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+    later.removeIf(row -> parked.contains(row.key()));
+  }
+
+  private CompletableFuture<?> send(Row row) {
+    if (!Topics.ALL.contains(row.topic())) {
+      return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
+    }
+    try {
+      return kafka.send(row.topic(), row.key(), row.body());
+    } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
+      return CompletableFuture.failedFuture(e); // what can be told without the broker is told here
+    }
+  }
+
+  /** Why this row will never be taken; null when the broker is merely not well. */
+  private static @Nullable Throwable refusal(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (REFUSALS.stream().anyMatch(t.getClass()::equals)) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  private void park(Row row, Throwable refusal) {
+    String code = code(refusal);
+    log.error(
+        "the broker refuses {} {} of {}: {}", row.topic(), row.id(), row.key(), code, refusal);
+    meters.counter("outbox.parked", "code", code).increment();
+    deadLetters.park(
+        row.id(), row.topic(), row.key(), row.body(), code, String.valueOf(refusal.getMessage()));
+  }
+
+  /** Such as record-too-large. */
+  private static String code(Throwable refusal) {
+    return refusal
+        .getClass()
+        .getSimpleName()
+        .replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static void delete(Connection connection, List<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from outbox where id = any (?)")) {
+      delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      delete.executeUpdate();
+    }
   }
 
   private static boolean locked(Connection connection) throws SQLException {

@@ -23,6 +23,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -30,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** What every role has. A role's application imports it; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HouseSettings.class)
+@EnableConfigurationProperties({HouseSettings.class, HearingSettings.class})
 @EnableScheduling
 @Import({Problems.class, SettingsController.class})
 public class Platform {
@@ -76,7 +77,7 @@ public class Platform {
                 name -> {
                   TopicBuilder topic =
                       TopicBuilder.name(name)
-                          .partitions(Topics.PARTITIONS)
+                          .partitions(Topics.partitions(name))
                           .replicas(settings.kafkaReplication());
                   return (Topics.compacted(name)
                           ? topic.compact()
@@ -87,30 +88,62 @@ public class Platform {
   }
 
   @Bean
-  Outbox outbox(JdbcClient jdbc) {
-    return new Outbox(jdbc);
+  Hints hints(DataSource dataSource, JdbcClient jdbc) {
+    return new Hints(dataSource, jdbc);
   }
 
   @Bean
-  OutboxRelay outboxRelay(DataSource dataSource, KafkaTemplate<?, ?> kafka) {
+  Outbox outbox(JdbcClient jdbc, Hints hints, HearingSettings settings) {
+    return new Outbox(jdbc, hints, settings);
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      DataSource dataSource,
+      KafkaTemplate<?, ?> kafka,
+      DeadLetters deadLetters,
+      MeterRegistry meters) {
     @SuppressWarnings("unchecked") // Boot's template sends strings, as its default serializers do
     KafkaTemplate<String, String> strings = (KafkaTemplate<String, String>) kafka;
-    return new OutboxRelay(dataSource, strings);
+    return new OutboxRelay(dataSource, strings, deadLetters, meters);
   }
 
   @Bean
-  Batons batons(Role role, JdbcClient jdbc, Outbox outbox, Clock clock) {
-    return new Batons(role, jdbc, outbox, clock);
+  Memory memory(JdbcClient jdbc) {
+    return new Memory(jdbc);
   }
 
   @Bean
-  Inbox inbox(JdbcClient jdbc, Clock clock) {
-    return new Inbox(jdbc, clock);
+  Batons batons(Role role, JdbcClient jdbc, Outbox outbox, Memory memory, Clock clock) {
+    return new Batons(role, jdbc, outbox, memory, clock);
   }
 
   @Bean
-  DeadLetters deadLetters(JdbcClient jdbc, Clock clock) {
-    return new DeadLetters(jdbc, clock);
+  Inbox inbox(JdbcClient jdbc, Memory memory, Clock clock) {
+    return new Inbox(jdbc, memory, clock);
+  }
+
+  @Bean
+  DeadLetters deadLetters(
+      Role role,
+      JdbcClient jdbc,
+      Outbox outbox,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      HearingSettings settings) {
+    return new DeadLetters(role, jdbc, outbox, always(transactions), clock, settings);
+  }
+
+  @Bean
+  LetterCommands letterCommands(Role role, DeadLetters letters) {
+    return new LetterCommands(role, letters);
+  }
+
+  /** A new transaction, whatever goes on around it. */
+  private static TransactionTemplate always(PlatformTransactionManager transactions) {
+    TransactionTemplate template = new TransactionTemplate(transactions);
+    template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    return template;
   }
 
   @Bean
@@ -135,7 +168,8 @@ public class Platform {
       List<OrderHandler> orderHandlers,
       List<MessageHandler> messageHandlers,
       PlatformTransactionManager transactions,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      HearingSettings settings) {
     @SuppressWarnings("unchecked")
     ConsumerFactory<Object, Object> factory = (ConsumerFactory<Object, Object>) consumers;
     return new Listening(
@@ -147,13 +181,19 @@ public class Platform {
         wishes,
         orderHandlers,
         messageHandlers,
-        new TransactionTemplate(transactions),
-        meters);
+        always(transactions),
+        meters,
+        settings);
   }
 
   @Bean
-  Live live(DataSource dataSource, JdbcClient jdbc) {
-    return new Live(dataSource, jdbc);
+  HearingHealth hearingHealth(Listening listening) {
+    return new HearingHealth(listening);
+  }
+
+  @Bean
+  Live live(DataSource dataSource, Hints hints) {
+    return new Live(dataSource, hints);
   }
 
   @Bean

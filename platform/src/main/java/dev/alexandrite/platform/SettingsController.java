@@ -1,6 +1,8 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.Role;
+import java.time.ZoneId;
 import java.util.Currency;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,11 +18,26 @@ class SettingsController {
     this.settings = settings;
   }
 
-  record Settings(Role role, String issuer, String webClient, Currency currency) {}
+  /**
+   * @param currencyDigits decimal digits of the minor unit, for who types an amount
+   */
+  record Settings(
+      Role role,
+      String issuer,
+      String webClient,
+      Currency currency,
+      int currencyDigits,
+      ZoneId zone) {}
 
   @GetMapping("/api/settings")
   @Access(Person.EVERYONE)
   Settings settings() {
-    return new Settings(role, settings.oidcIssuer(), settings.oidcWebClient(), settings.currency());
+    return new Settings(
+        role,
+        settings.oidcIssuer(),
+        settings.oidcWebClient(),
+        settings.currency(),
+        new Money(0, settings.currency()).digits(),
+        settings.zone());
   }
 }

@@ -1,12 +1,14 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.TestHouse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,6 +67,8 @@ class TestRole {
                 ROLE.word(),
                 "house.migrations",
                 "platform",
+                "hearing.pause-max",
+                "PT0.3S",
                 "ROLE_KEY",
                 ROLE.name()))
         .initializers(
@@ -76,8 +82,14 @@ class TestRole {
   }
 
   @Bean
-  Heard heard() {
-    return new Heard();
+  Heard heard(JdbcClient jdbc) {
+    jdbc.sql("create table if not exists heard_here (order_id uuid, sequence bigint)").update();
+    return new Heard(jdbc);
+  }
+
+  @Bean
+  HeardMessages heardMessages() {
+    return new HeardMessages();
   }
 
   @Bean
@@ -98,6 +110,11 @@ class TestRole {
   static final class Heard implements OrderHandler {
     final List<Said> events = new CopyOnWriteArrayList<>();
     final Set<OrderId> choking = ConcurrentHashMap.newKeySet();
+    private final JdbcClient jdbc;
+
+    Heard(JdbcClient jdbc) {
+      this.jdbc = jdbc;
+    }
 
     @Override
     public void heard(Said said) {
@@ -105,6 +122,18 @@ class TestRole {
         throw new IllegalStateException("this order can't be digested");
       }
       events.add(said);
+      jdbc.sql("insert into heard_here (order_id, sequence) values (:orderId, :sequence)")
+          .param("orderId", said.orderId().value())
+          .param("sequence", said.sequence())
+          .update();
+    }
+
+    /** Of an order's events, those whose transaction committed, as often as it did. */
+    List<Long> keptOf(OrderId orderId) {
+      return jdbc.sql("select sequence from heard_here where order_id = :orderId order by ctid")
+          .param("orderId", orderId.value())
+          .query(Long.class)
+          .list();
     }
 
     List<Long> sequencesOf(OrderId orderId) {
@@ -112,6 +141,35 @@ class TestRole {
           .filter(said -> said.orderId().equals(orderId))
           .map(Said::sequence)
           .toList();
+    }
+  }
+
+  /** Messages and tombstones as they came. */
+  static final class HeardMessages implements MessageHandler {
+    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final List<String> forgotten = new CopyOnWriteArrayList<>();
+    final Set<UUID> choking = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public List<String> topics() {
+      return List.of(Topics.SHOP_CONTACTS, Topics.MODELS_FILES);
+    }
+
+    @Override
+    public void heard(Message message) {
+      if (choking.contains(message.messageId())) {
+        throw new IllegalStateException("this message can't be digested");
+      }
+      messages.add(message);
+    }
+
+    @Override
+    public void forgotten(String topic, String key) {
+      forgotten.add(key);
+    }
+
+    long times(UUID messageId) {
+      return messages.stream().filter(m -> m.messageId().equals(messageId)).count();
     }
   }
 

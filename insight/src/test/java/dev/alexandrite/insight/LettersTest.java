@@ -1,0 +1,117 @@
+package dev.alexandrite.insight;
+
+import static dev.alexandrite.insight.InsightHouse.NEIGHBOURS;
+import static dev.alexandrite.insight.InsightHouse.NINA;
+import static dev.alexandrite.insight.InsightHouse.NOBODY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.LetterSetAside;
+import dev.alexandrite.contracts.Message.LetterSettled;
+import dev.alexandrite.contracts.Message.ReplayWanted;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The letters of roles that have no administrator, seen and wanted from inside. */
+class LettersTest {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Caller ADMIN = NOBODY.as("admin");
+
+  private final OrderId order = OrderId.next(CLOCK);
+
+  @Test
+  void aLetterOfTheShopIsListedReplayedAndGoesWhenItWasHeard() {
+    say(Topics.letters(Role.SHOP), letter(Role.SHOP, 7));
+    JsonNode seen = awaitLetter(1);
+    assertThat(seen.path("role").asString()).isEqualTo("shop");
+    assertThat(seen.path("letterId").asLong()).isEqualTo(7);
+    assertThat(seen.path("code").asString()).isEqualTo("handler-failed");
+    assertThat(seen.path("wantedAt").isNull()).isTrue();
+    assertThat(seen.has("body")).isFalse();
+
+    assertThat(ADMIN.post("/api/letters/replay", "{\"role\":\"shop\",\"letterId\":7}").status())
+        .isEqualTo(202);
+    assertThat(NEIGHBOURS.heard(Topics.INSIGHT_COMMANDS, "shop", all -> !all.isEmpty()))
+        .last()
+        .satisfies(
+            body ->
+                assertThat(Wire.readMessage(body))
+                    .isInstanceOfSatisfying(
+                        ReplayWanted.class,
+                        wanted -> {
+                          assertThat(wanted.role()).isEqualTo(Role.SHOP);
+                          assertThat(wanted.letterId()).isEqualTo(7);
+                        }));
+    assertThat(awaitLetter(1).path("wantedAt").isNull()).isFalse();
+
+    say(
+        Topics.letters(Role.SHOP),
+        new LetterSettled(Uuid7.next(CLOCK), Role.SHOP, 7, Instant.now(CLOCK)));
+    ADMIN.await("/api/letters", page -> ours(page) == 0);
+  }
+
+  @Test
+  void oneRoleCantTellLettersInTheNameOfAnother() {
+    say(Topics.letters(Role.SHOP), letter(Role.CRM, 8));
+    say(Topics.letters(Role.PARTNER), letter(Role.PARTNER, 9));
+    assertThat(awaitLetter(1).path("role").asString()).isEqualTo("partner");
+  }
+
+  @Test
+  void onlyTheAdministratorSeesThemAndAReplayNamesOneThing() {
+    assertThat(NINA.get("/api/letters").status()).isEqualTo(403);
+    assertThat(NINA.post("/api/letters/replay", "{}").status()).isEqualTo(403);
+    for (String wrong :
+        new String[] {
+          "{\"role\":\"shop\"}",
+          "{\"letterId\":7}",
+          "{\"role\":\"shop\",\"letterId\":7,\"topic\":\"orders\"}"
+        }) {
+      assertThat(ADMIN.post("/api/letters/replay", wrong).status()).as(wrong).isEqualTo(400);
+    }
+    assertThat(ADMIN.get("/api/letters?after=x").status()).isEqualTo(400);
+  }
+
+  private LetterSetAside letter(Role role, long id) {
+    return new LetterSetAside(
+        Uuid7.next(CLOCK),
+        role,
+        id,
+        false,
+        order,
+        null,
+        Topics.PRICING_QUOTES,
+        "handler-failed",
+        CLOCK.instant());
+  }
+
+  private static void say(String topic, Message message) {
+    NEIGHBOURS.say(topic, message);
+  }
+
+  private JsonNode awaitLetter(int many) {
+    return ADMIN
+        .await("/api/letters?limit=200", page -> ours(page) == many)
+        .path("items")
+        .valueStream()
+        .filter(this::isOurs)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long ours(JsonNode page) {
+    return page.path("items").valueStream().filter(this::isOurs).count();
+  }
+
+  private boolean isOurs(JsonNode letter) {
+    return letter.path("orderId").asString("").equals(order.toString());
+  }
+}

@@ -1,0 +1,1 @@
+create index cancel_wish_by_age on cancel_wish (at);

@@ -1,0 +1,178 @@
+package dev.alexandrite.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.*;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.contracts.Wire;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** An order of the shop, as the role {@code crm} hears of it from its neighbours. */
+class PlayedOrder {
+  static final Clock CLOCK = Clock.systemUTC();
+  static final Money PRICE = Money.of(9_900, "EUR");
+
+  final TestRole.Heard heard = TestRole.bean(TestRole.Heard.class);
+  final OrderId order = OrderId.next(CLOCK);
+
+  OrderId played() throws Exception {
+    putAll(untilPriced());
+    return order;
+  }
+
+  List<Said> untilPriced() {
+    return List.of(
+        said(
+            1,
+            Role.SHOP,
+            OrderState.INITIATED,
+            new OrderInitiated(order.number(), "c-1", Kind.PIECE, "band", 1)),
+        said(
+            2,
+            Role.SHOP,
+            OrderState.FILE_UPLOADED,
+            new FileUploaded(dev.alexandrite.contracts.ModelId.next(CLOCK), "stl", 84)),
+        said(
+            3,
+            Role.SHOP,
+            OrderState.SUBMITTED,
+            new OrderSubmitted(Kind.PIECE, null, "band", Alloy.SILVER_925, 1, PRICE, 3.0)),
+        said(
+            4,
+            Role.PRICING,
+            OrderState.PRICE_CALCULATED,
+            new PriceCalculated(
+                Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, null, PRICE)));
+  }
+
+  OrderEvent approval() {
+    return new ManufacturingApproved(
+        new WorkSpec(order.number(), Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE));
+  }
+
+  Said said(long sequence, Role by, OrderState state, OrderEvent event) {
+    return new Said(
+        Uuid7.next(CLOCK), order, sequence, TestRole.CHANNEL, by, CLOCK.instant(), state, event);
+  }
+
+  void put(Said said) throws ExecutionException, InterruptedException {
+    kafka().send(Topics.ORDERS, said.orderId().toString(), Wire.write(said)).get();
+  }
+
+  static void put(String topic, @Nullable String key, @Nullable String body) throws Exception {
+    kafka().send(topic, key, body).get();
+  }
+
+  /**
+   * @param sentAt milliseconds, as a relay says it
+   */
+  static void put(String topic, String key, String body, long sentAt) throws Exception {
+    kafka().send(topic, null, sentAt, key, body).get();
+  }
+
+  void putAll(List<Said> life) throws Exception {
+    for (Said said : life) {
+      put(said);
+    }
+    await(() -> heard.sequencesOf(order).size() == life.size());
+    // What was heard may not have been committed yet.
+    long last = life.getLast().sequence();
+    await(() -> committed(order) >= last);
+  }
+
+  static long committed(OrderId order) {
+    return TestRole.bean(Batons.class).find(order).map(Baton::sequence).orElse(0L);
+  }
+
+  int waitingWishes() {
+    return TestRole.bean(JdbcClient.class)
+        .sql("select count(*) from cancel_wish where order_id = :orderId")
+        .param("orderId", order.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  UUID putWish(String reason) throws Exception {
+    UUID wishId = Uuid7.next(CLOCK);
+    kafka()
+        .send(
+            Topics.SHOP_WISHES,
+            order.toString(),
+            Wire.write(new CancelRequested(wishId, order, reason, CLOCK.instant())))
+        .get();
+    return wishId;
+  }
+
+  @SuppressWarnings("unchecked")
+  static KafkaTemplate<String, String> kafka() {
+    return TestRole.bean(KafkaTemplate.class);
+  }
+
+  List<DeadLetters.DeadLetter> letters() {
+    return TestRole.bean(DeadLetters.class).oldestFirst(0, 1000).stream()
+        .filter(letter -> order.value().equals(letter.orderId()))
+        .toList();
+  }
+
+  void awaitOnTopic(OrderId id, long sequence) {
+    awaitText(Topics.ORDERS, "\"orderId\":\"" + id + "\",\"sequence\":" + sequence);
+  }
+
+  void awaitText(String topic, String text) {
+    awaitText(topic, order.toString(), text);
+  }
+
+  /** The first record of the key that has the text in it. */
+  static String awaitText(String topic, String key, String text) {
+    String[] found = new String[1];
+    try (KafkaConsumer<String, String> consumer = consumer()) {
+      consumer.subscribe(List.of(topic));
+      await(
+          () -> {
+            for (var r : consumer.poll(Duration.ofMillis(200))) {
+              if (key.equals(r.key()) && r.value() != null && r.value().contains(text)) {
+                found[0] = r.value();
+                return true;
+              }
+            }
+            return false;
+          });
+    }
+    return found[0];
+  }
+
+  static KafkaConsumer<String, String> consumer() {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", TestRole.HOUSE.kafka().bootstrapServers());
+    properties.put("group.id", "test-" + UUID.randomUUID());
+    properties.put("auto.offset.reset", "earliest");
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+  }
+
+  static void await(java.util.function.BooleanSupplier there) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!there.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience of 20 s").isLessThan(deadline);
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
