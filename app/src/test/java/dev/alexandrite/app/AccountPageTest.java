@@ -35,7 +35,8 @@ class AccountPageTest {
 
   private static boolean fits(Page page) {
     return Boolean.TRUE.equals(
-        page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
   }
 
   @Test

@@ -50,7 +50,8 @@ class AccountWishes {
       Clock clock,
       PlatformTransactionManager transactions) {
     if (!mail.host().isBlank() && "localhost".equals(settings.publicUrl().getHost())) {
-      log.warn("mails lead to {}: set SHOP_PUBLIC_URL to where customers find the shop",
+      log.warn(
+          "mails lead to {}: set SHOP_PUBLIC_URL to where customers find the shop",
           settings.publicUrl());
     }
     this.jdbc = jdbc;
@@ -191,8 +192,7 @@ class AccountWishes {
           delete(wish);
         } else {
           // To the address that was registered, and never to a look-alike that was typed now.
-          link(
-              wish, customer.customerId(), customer.recipient(), Letter.RESET_PASSWORD, "reset");
+          link(wish, customer.customerId(), customer.recipient(), Letter.RESET_PASSWORD, "reset");
         }
       }
     }

@@ -108,22 +108,22 @@ class Accounts {
     }
     Customer customer =
         Objects.requireNonNull(
-            transaction.execute(
-                status -> {
-                  if (!wishes.consume(wish)) {
-                    return Optional.<Customer>empty();
-                  }
-                  if (wish.kind() == Kind.OPEN) {
-                    Optional<Customer> opened =
-                        customers.add(
-                            String.valueOf(wish.name()), wish.email(), hash, wish.language());
-                    opened.ifPresent(o -> wishes.forgetOf(wish.email(), o.customerId()));
-                    return opened;
-                  }
-                  Customer proven = known(wish).customer();
-                  customers.setProven(proven.customerId());
-                  return Optional.of(proven);
-                }))
+                transaction.execute(
+                    status -> {
+                      if (!wishes.consume(wish)) {
+                        return Optional.<Customer>empty();
+                      }
+                      if (wish.kind() == Kind.OPEN) {
+                        Optional<Customer> opened =
+                            customers.add(
+                                String.valueOf(wish.name()), wish.email(), hash, wish.language());
+                        opened.ifPresent(o -> wishes.forgetOf(wish.email(), o.customerId()));
+                        return opened;
+                      }
+                      Customer proven = known(wish).customer();
+                      customers.setProven(proven.customerId());
+                      return Optional.of(proven);
+                    }))
             .orElseThrow(Accounts::notValid);
     return customers.find(customer.customerId()).orElseThrow(Accounts::notValid);
   }
@@ -158,14 +158,14 @@ class Accounts {
     passwords.check("password", password, customer.name(), customer.email());
     String hash = passwords.hash(password);
     return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              if (!wishes.consume(wish)) {
-                return Optional.<String>empty();
-              }
-              customers.setProven(customer.customerId());
-              return Optional.of(changed(customer, hash));
-            }))
+            transaction.execute(
+                status -> {
+                  if (!wishes.consume(wish)) {
+                    return Optional.<String>empty();
+                  }
+                  customers.setProven(customer.customerId());
+                  return Optional.of(changed(customer, hash));
+                }))
         .orElseThrow(Accounts::notValid);
   }
 
@@ -181,8 +181,7 @@ class Accounts {
     signIns.confirm(customer, present);
     passwords.check("newPassword", password, customer.name(), customer.email());
     String hash = passwords.hash(password);
-    String device =
-        Objects.requireNonNull(transaction.execute(status -> changed(customer, hash)));
+    String device = Objects.requireNonNull(transaction.execute(status -> changed(customer, hash)));
     return new Changed(new Known(customer, hash), device);
   }
 

@@ -172,8 +172,7 @@ class Customers implements InitializingBean {
   }
 
   void setProven(UUID customerId) {
-    jdbc.sql(
-            "update customer set proven_at = coalesce(proven_at, :now) where customer_id = :id")
+    jdbc.sql("update customer set proven_at = coalesce(proven_at, :now) where customer_id = :id")
         .param("now", Sql.at(clock.instant()))
         .param("id", customerId)
         .update();

@@ -114,11 +114,7 @@ class NewOrderController {
     throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
     Guests.Begun begun =
         guests.order(
-            guest.name().strip(),
-            guest.email().strip(),
-            Language.of(request),
-            pieceId,
-            quantity);
+            guest.name().strip(), guest.email().strip(), Language.of(request), pieceId, quantity);
     return new OrderBegun(begun.order(), begun.trackingToken());
   }
 

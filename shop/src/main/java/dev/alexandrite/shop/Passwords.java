@@ -114,7 +114,8 @@ class Passwords {
         left = left.replace(part, "");
       }
     }
-    return !left.equals(plain) && left.codePointCount(0, left.length()) < settings.passwordMin() / 2;
+    return !left.equals(plain)
+        && left.codePointCount(0, left.length()) < settings.passwordMin() / 2;
   }
 
   private static String plain(String text) {

@@ -117,7 +117,8 @@ class SessionController {
         sessions.of(customer(request), SessionCookie.tokenOf(request).orElse("")));
   }
 
-  @Operation(summary = "Signs out on one device; once ended it stays ended, however often it is said")
+  @Operation(
+      summary = "Signs out on one device; once ended it stays ended, however often it is said")
   @DeleteMapping("/account/sessions/{sessionId}")
   @Access(Person.CUSTOMER)
   @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -266,8 +266,7 @@ class AccountTest {
   @Test
   void twinsOfAnOldDatabaseGoOnEachWithTheirOwnSpelling() {
     String local = "zo\u00e9." + java.util.UUID.randomUUID() + "@example.org";
-    String decomposed =
-        java.text.Normalizer.normalize(local, java.text.Normalizer.Form.NFD);
+    String decomposed = java.text.Normalizer.normalize(local, java.text.Normalizer.Form.NFD);
     String hash =
         new org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder(4).encode("old one");
     for (String email : List.of(local, decomposed)) {
