@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What every role has. A role's application imports it; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -152,8 +153,13 @@ public class Platform {
   }
 
   @Bean
-  Live live(DataSource dataSource, JdbcClient jdbc) {
-    return new Live(dataSource, jdbc);
+  Live live(
+      DataSource dataSource,
+      JdbcClient jdbc,
+      HouseSettings settings,
+      JsonMapper json,
+      Clock clock) {
+    return new Live(dataSource, jdbc, new LiveStreams(settings.streams(), json, clock));
   }
 
   @Bean
