@@ -1,6 +1,8 @@
 package dev.alexandrite.platform;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param oidcIssuer the identity provider of the staff; empty in the external contour
  * @param bodyMaxBytes the largest JSON body any endpoint takes
  * @param storeOrigin where browsers may send and fetch 3D files
+ * @param streams how many live streams may be open, and how long
  */
 @Validated
 @ConfigurationProperties("house")
@@ -27,4 +30,20 @@ public record HouseSettings(
     String oidcRolesClaim,
     @Positive @DefaultValue("1") short kafkaReplication,
     @Positive @DefaultValue("1048576") long bodyMaxBytes,
-    String storeOrigin) {}
+    String storeOrigin,
+    @Valid @DefaultValue Streams streams) {
+
+  /**
+   * Each instance of a role counts for itself.
+   *
+   * @param perPersonMax with one more, the oldest of the same person ends
+   * @param perAddressMax of one network address; a whole office may be behind it
+   * @param perProcessMax well below the connections that the web server takes
+   * @param longest after which a page connects again
+   */
+  public record Streams(
+      @Positive @DefaultValue("12") int perPersonMax,
+      @Positive @DefaultValue("200") int perAddressMax,
+      @Positive @DefaultValue("4000") int perProcessMax,
+      @DefaultValue("30m") Duration longest) {}
+}

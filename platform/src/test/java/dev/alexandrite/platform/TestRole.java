@@ -10,8 +10,11 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.TestHouse;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +29,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -43,6 +48,13 @@ import org.springframework.web.bind.annotation.RestController;
 class TestRole {
   static final Role ROLE = Role.CRM;
   static final TestHouse HOUSE = TestHouse.shared();
+  static final int STREAMS_PER_PERSON = 2;
+  static final int STREAMS_PER_ADDRESS = 4;
+  static final int STREAMS_PER_PROCESS = 6;
+
+  /** Those whose proof holds no longer. */
+  static final Set<String> SIGNED_OUT = ConcurrentHashMap.newKeySet();
+
   private static final ConfigurableApplicationContext CONTEXT = start();
 
   static ConfigurableApplicationContext context() {
@@ -76,9 +88,16 @@ class TestRole {
                 context
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(
-                        new MapPropertySource("house", Map.copyOf(HOUSE.settings(ROLE.word())))))
+                    .addFirst(new MapPropertySource("house", settings())))
         .run();
+  }
+
+  private static Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(HOUSE.settings(ROLE.word()));
+    settings.put("house.streams.per-person-max", STREAMS_PER_PERSON);
+    settings.put("house.streams.per-address-max", STREAMS_PER_ADDRESS);
+    settings.put("house.streams.per-process-max", STREAMS_PER_PROCESS);
+    return settings;
   }
 
   @Bean
@@ -187,6 +206,31 @@ class TestRole {
   @RestController
   static class Endpoints {
     record Ring(@Positive int sizeMm) {}
+
+    private final Live live;
+    private final Clock clock;
+
+    Endpoints(Live live, Clock clock) {
+      this.live = live;
+      this.clock = clock;
+    }
+
+    @GetMapping(path = "/api/test/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Access(Person.EVERYONE)
+    void live(
+        @RequestParam String person,
+        @RequestParam String address,
+        @RequestParam(defaultValue = "3600000") long millis,
+        HttpServletResponse response) {
+      live.stream(
+          new Live.Hearer(
+              person,
+              address,
+              clock.instant().plusMillis(millis),
+              () -> !SIGNED_OUT.contains(person)),
+          changed -> changed.topic().equals("news"),
+          response);
+    }
 
     @GetMapping("/api/test/forgotten")
     String nobodySaidWhoMayCallThis() {

@@ -32,7 +32,11 @@ class Customers {
   record Customer(UUID customerId, String name, String email) {
     /** As the rest of the house knows them. */
     Buyer buyer() {
-      return new Buyer("c-" + customerId);
+      return new Buyer(ref(customerId));
+    }
+
+    static String ref(UUID customerId) {
+      return "c-" + customerId;
     }
   }
 

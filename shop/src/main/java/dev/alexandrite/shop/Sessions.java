@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.shop.Customers.Customer;
 import java.time.Clock;
@@ -20,8 +21,10 @@ class Sessions {
   private final JdbcClient jdbc;
   private final ShopSettings settings;
   private final Clock clock;
+  private final Live live;
 
-  Sessions(JdbcClient jdbc, ShopSettings settings, Clock clock) {
+  Sessions(JdbcClient jdbc, ShopSettings settings, Clock clock, Live live) {
+    this.live = live;
     this.jdbc = jdbc;
     this.settings = settings;
     this.clock = clock;
@@ -91,10 +94,23 @@ class Sessions {
     return Optional.of(Duration.between(now, until));
   }
 
-  void end(String token) {
-    jdbc.sql("delete from customer_session where token_hash = :hash")
+  /** Whether it would be found, without renewing it. */
+  boolean holds(String token) {
+    return jdbc.sql("select 1 from customer_session where token_hash = :hash and expires_at > :now")
         .param("hash", Secret.hash(token))
-        .update();
+        .param("now", Sql.at(clock.instant()))
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** What the browser hears live ends with it. */
+  void end(String token) {
+    jdbc.sql("delete from customer_session where token_hash = :hash returning customer_id")
+        .param("hash", Secret.hash(token))
+        .query(UUID.class)
+        .optional()
+        .ifPresent(id -> live.changed(Live.SIGNED_OUT, Customer.ref(id)));
   }
 
   @Scheduled(fixedDelayString = "PT1H")

@@ -82,7 +82,7 @@ final class ShopHouse {
 
   /** A browser: an address of its own, a cookie, or a tracking token. */
   static final class Visitor {
-    final String address = "198.18.%d.%d".formatted(next() / 250, 1 + next() % 250);
+    String address = "198.18.%d.%d".formatted(next() / 250, 1 + next() % 250);
     @Nullable String cookie;
     @Nullable String setCookie;
     String token = "";
@@ -290,7 +290,10 @@ final class ShopHouse {
   }
 
   static Ordered orderedAsGuest(Map<String, Object> wanted) {
-    Visitor visitor = new Visitor();
+    return orderedAsGuest(new Visitor(), wanted);
+  }
+
+  static Ordered orderedAsGuest(Visitor visitor, Map<String, Object> wanted) {
     Map<String, Object> body = new HashMap<>(wanted);
     body.put("guest", Map.of("name", "Ilya Serov", "email", email()));
     Answer answer = visitor.post("/api/orders", body);

@@ -1,4 +1,4 @@
-package dev.alexandrite.shop;
+package dev.alexandrite.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Where a request comes from, as far as one caller can be told from another. */
-final class ClientAddress {
+public final class ClientAddress {
   /** A household is given this much of an IPv6 address; the rest it chooses freely. */
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private ClientAddress() {}
 
-  static String of(HttpServletRequest request) {
+  public static String of(HttpServletRequest request) {
     return of(request.getRemoteAddr());
   }
 
