@@ -1,4 +1,5 @@
 import { noteServerTime } from './houseClock'
+import { language } from './i18n'
 
 /** What went wrong, as the house tells it (RFC 9457), or `network` when nobody answered. */
 export class ProblemError extends Error {
@@ -73,6 +74,7 @@ export function createApi(proof: Proof = NOBODY) {
         method,
         headers: {
           Accept: 'application/json',
+          'Accept-Language': language.value, // mails are written in it
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(authorization ? { Authorization: authorization } : {}),
           ...ask.headers,

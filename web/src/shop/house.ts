@@ -5,6 +5,17 @@ import type { Guest, Order, Piece } from './order/order'
 export interface Customer {
   name: string
   email: string
+  /** Whether the address is shown to be theirs. */
+  proven: boolean
+}
+
+/** A place where the customer is signed in. */
+export interface SignedIn {
+  sessionId: string
+  device: string
+  signedInAt: string
+  seenAt: string
+  current: boolean
 }
 
 /** A guest's order on this device: who has the token, has the order. */
@@ -96,8 +107,21 @@ export async function signIn(email: string, password: string): Promise<void> {
   customer.value = (await api.post<{ customer: Customer }>('api/session', { email, password })).customer
 }
 
-export async function register(name: string, email: string, password: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer }>('api/account', { name, email, password })).customer
+/** A mail follows, to whoever owns the address. */
+export const register = (name: string, email: string, password: string): Promise<void> =>
+  api.post('api/account', { name, email, password })
+
+export const wantReset = (email: string): Promise<void> => api.post('api/account/reset-mail', { email })
+
+export const resetPassword = (token: string, password: string): Promise<void> =>
+  api.post('api/account/reset', { token, password })
+
+export async function prove(token: string, password: string): Promise<void> {
+  customer.value = (await api.post<{ customer: Customer }>('api/account/proof', { token, password })).customer
+}
+
+export async function changePassword(password: string, newPassword: string): Promise<void> {
+  customer.value = (await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer
 }
 
 export async function signOut(): Promise<void> {

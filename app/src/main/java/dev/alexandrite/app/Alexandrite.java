@@ -109,6 +109,9 @@ public final class Alexandrite implements Callable<Integer> {
       out.printf("  %-11s %s%n", role.word(), house.address(role));
     }
     out.printf(
+        "  %-11s %s/#/inbox/%s%n",
+        "mails", house.address(Role.SHOP), house.secrets().mailInboxKey());
+    out.printf(
         "  %-11s key %s  (curl -H \"Authorization: Bearer <key>\" %s/api/v1/orders)%n",
         "", house.secrets().demoPartnerKey(), house.address(Role.PARTNER));
     House.DEMO_PEOPLE.forEach(

@@ -237,6 +237,8 @@ final class House implements AutoCloseable {
     settings.put("ASSIGNMENT_URL", address(Role.ASSIGNMENT));
     settings.put("MODELS_URL", address(Role.MODELS));
     settings.put("DEMO", "true");
+    settings.put("SHOP_PUBLIC_URL", address(Role.SHOP));
+    settings.put("MAIL_INBOX_KEY", secrets.mailInboxKey());
     settings.put("PARTNER_DEMO_KEY", secrets.demoPartnerKey());
   }
 

@@ -54,6 +54,11 @@ final class Secrets {
         .collect(Collectors.toMap(Role::word, role -> get("database." + role.word())));
   }
 
+  /** Opens the page on which the owner of the house reads the mails it sent. */
+  String mailInboxKey() {
+    return get("mail.inbox-key");
+  }
+
   /** Short enough to be typed from a screen. */
   String demoPassword(String login) {
     return get("demo." + login, 6);

@@ -179,12 +179,17 @@ class ShopPageTest {
       the(page, "account-email").fill(email);
       the(page, "account-password").fill("a long enough one");
       the(page, "account-submit").click();
+      assertThat(the(page, "look-in-mailbox")).containsText(email);
+      AccountPageTest.followsTheLink(page, email);
+      the(page, "link-password").fill("a long enough one");
+      the(page, "link-submit").click();
       assertThat(the(page, "orders-page")).isVisible();
 
       page.navigate(Browser.at(Role.SHOP) + "#/piece/plain-band");
       assertThat(the(page, "guest-name")).hasCount(0);
       the(page, "submit").click();
       String number = the(page, "order-number").innerText().replaceAll(".* ", "");
+      the(page, "my-account").click();
       the(page, "sign-out").click();
       the(page, "sign-in").click();
       the(page, "account-email").fill(email);

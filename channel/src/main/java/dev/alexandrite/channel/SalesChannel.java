@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
  * own. Their security puts a {@link Buyer} on each request.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ChannelSettings.class)
+@EnableConfigurationProperties({ChannelSettings.class, MailSettings.class})
 @Import({
   OrderRows.class,
   Orders.class,
@@ -25,7 +25,11 @@ import org.springframework.context.annotation.Import;
   ChannelListener.class,
   OrderController.class,
   CatalogueController.class,
-  ApiDocument.class
+  ApiDocument.class,
+  Mails.class,
+  OrderMails.class,
+  Postman.class,
+  MailInboxController.class
 })
 public class SalesChannel {
 

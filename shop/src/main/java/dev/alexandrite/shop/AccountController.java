@@ -1,10 +1,11 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
-import dev.alexandrite.shop.Customers.Customer;
+import dev.alexandrite.shop.SessionController.CustomerSession;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,98 +14,118 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Accounts, and signing in and out. The session itself is a cookie that no script can read. */
+/**
+ * Opening an account, and its password. What anybody may ask for is answered alike whether there is
+ * an account or not; the mail tells its owner.
+ */
 @RestController
-@RequestMapping("/api")
-@Access(Person.EVERYONE)
+@RequestMapping("/api/account")
 class AccountController {
   static final int NAME_MAX = 120;
   static final int EMAIL_MAX = 254;
+  private static final int TOKEN_MAX = 100;
+  private static final int PASSWORD_MAX = 2048;
 
   record Register(
       @NotBlank @Size(max = NAME_MAX) @Line String name,
       @NotBlank @Email @Size(max = EMAIL_MAX) @Line String email,
-      @NotNull String password) {}
-
-  record SignIn(@NotNull @Size(max = EMAIL_MAX) @Line String email, @NotNull String password) {}
-
-  record Profile(String name, String email) {}
+      @NotNull @Size(max = PASSWORD_MAX) String password) {}
 
   /**
-   * @param customer null when nobody is signed in
+   * @param token the last part of the link in the mail
+   * @param password that was chosen for the account
    */
-  record CustomerSession(@Nullable Profile customer) {}
+  record Proof(
+      @NotNull @Size(max = TOKEN_MAX) String token,
+      @NotNull @Size(max = PASSWORD_MAX) String password) {}
 
-  private final Customers customers;
-  private final Sessions sessions;
+  record Forgotten(@NotBlank @Email @Size(max = EMAIL_MAX) @Line String email) {}
+
+  /**
+   * @param token the last part of the link in the mail
+   * @param password the new one
+   */
+  record Reset(
+      @NotNull @Size(max = TOKEN_MAX) String token,
+      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+
+  record PasswordChange(
+      @NotNull @Size(max = PASSWORD_MAX) String password,
+      @NotNull @Size(max = PASSWORD_MAX) String newPassword) {}
+
+  private final Accounts accounts;
+  private final SessionController signedIn;
   private final ShopSettings settings;
 
-  AccountController(Customers customers, Sessions sessions, ShopSettings settings) {
-    this.customers = customers;
-    this.sessions = sessions;
+  AccountController(Accounts accounts, SessionController signedIn, ShopSettings settings) {
+    this.accounts = accounts;
+    this.signedIn = signedIn;
     this.settings = settings;
   }
 
-  @Operation(summary = "Opens an account and signs in")
-  @PostMapping("/account")
-  @ResponseStatus(HttpStatus.CREATED)
-  CustomerSession register(
-      @Valid @RequestBody Register register,
+  @Operation(summary = "Asks for an account; a mail with a link follows")
+  @PostMapping
+  @Access(Person.EVERYONE)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void register(@Valid @RequestBody Register register, HttpServletRequest request) {
+    accounts.open(
+        register.name(),
+        register.email(),
+        register.password(),
+        Language.of(request),
+        ClientAddress.of(request));
+  }
+
+  @Operation(summary = "Proves the address by the link in the mail, and signs in")
+  @PostMapping("/proof")
+  @Access(Person.EVERYONE)
+  CustomerSession prove(
+      @Valid @RequestBody Proof proof, HttpServletRequest request, HttpServletResponse response) {
+    return signedIn.begin(accounts.prove(proof.token(), proof.password()), request, response);
+  }
+
+  @Operation(summary = "Asks for another mail to prove the address with")
+  @PostMapping("/proof-mail")
+  @Access(Person.CUSTOMER)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void proveAgain(HttpServletRequest request) {
+    accounts.proveAgain(signedIn.customer(request));
+  }
+
+  @Operation(summary = "Asks for a mail to choose a new password with")
+  @PostMapping("/reset-mail")
+  @Access(Person.EVERYONE)
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void forgotten(@Valid @RequestBody Forgotten forgotten, HttpServletRequest request) {
+    accounts.wantReset(forgotten.email(), Language.of(request), ClientAddress.of(request));
+  }
+
+  @Operation(summary = "Chooses a new password by the link in the mail; every sign-in ends")
+  @PostMapping("/reset")
+  @Access(Person.EVERYONE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void reset(@Valid @RequestBody Reset reset, HttpServletResponse response) {
+    DeviceCookie.set(
+        response, accounts.reset(reset.token(), reset.password()), settings.deviceKept());
+  }
+
+  @Operation(summary = "Changes the password; every other sign-in ends")
+  @PostMapping("/password")
+  @Access(Person.CUSTOMER)
+  CustomerSession change(
+      @Valid @RequestBody PasswordChange change,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Customer customer =
-        customers.register(
-            register.name(), register.email(), register.password(), ClientAddress.of(request));
-    return begin(customer, request, response);
-  }
-
-  @Operation(summary = "Signs in")
-  @PostMapping("/session")
-  CustomerSession signIn(
-      @Valid @RequestBody SignIn signIn, HttpServletRequest request, HttpServletResponse response) {
-    Customer customer =
-        customers.signIn(signIn.email(), signIn.password(), ClientAddress.of(request));
-    return begin(customer, request, response);
-  }
-
-  @Operation(summary = "Who is signed in")
-  @GetMapping("/session")
-  CustomerSession session(HttpServletRequest request) {
-    return new CustomerSession(
-        SessionCookie.tokenOf(request)
-            .flatMap(sessions::find)
-            .map(session -> profile(session.customer()))
-            .orElse(null));
-  }
-
-  @Operation(summary = "Signs out")
-  @DeleteMapping("/session")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void signOut(HttpServletRequest request, HttpServletResponse response) {
-    SessionCookie.tokenOf(request).ifPresent(sessions::end);
-    SessionCookie.set(request, response, "", Duration.ZERO);
-  }
-
-  /** A new session each time; one that the browser had before ends. */
-  private CustomerSession begin(
-      Customer customer, HttpServletRequest request, HttpServletResponse response) {
-    SessionCookie.tokenOf(request).ifPresent(sessions::end);
-    SessionCookie.set(request, response, sessions.begin(customer), settings.sessionIdle());
-    return new CustomerSession(profile(customer));
-  }
-
-  private static Profile profile(Customer customer) {
-    return new Profile(customer.name(), customer.email());
+    Accounts.Changed changed =
+        accounts.change(signedIn.customer(request), change.password(), change.newPassword());
+    DeviceCookie.set(response, changed.device(), settings.deviceKept());
+    return signedIn.resume(changed.known(), request, response);
   }
 }

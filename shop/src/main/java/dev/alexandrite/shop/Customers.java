@@ -1,150 +1,197 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.Language;
+import dev.alexandrite.channel.Recipient;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
 
-/** People with an account, and how they prove who they are. */
+/** People with an account. */
 @Repository
-class Customers {
-  /** What bcrypt can tell apart. */
-  static final int PASSWORD_MAX_BYTES = 72;
+class Customers implements InitializingBean {
+  private final JdbcClient jdbc;
+  private final Clock clock;
 
-  private static final String SIGN_IN_ACCOUNT = "sign-in.account";
-  private static final String SIGN_IN_ADDRESS = "sign-in.address";
-  private static final String ACCOUNT_ADDRESS = "account.address";
+  Customers(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
 
-  record Customer(UUID customerId, String name, String email) {
+  /**
+   * @param email as its owner has typed it
+   * @param proven whether they have shown that it is theirs
+   */
+  record Customer(UUID customerId, String name, String email, Language language, boolean proven) {
     /** As the rest of the house knows them. */
     Buyer buyer() {
       return new Buyer(ref(customerId));
     }
 
     static String ref(UUID customerId) {
-      return "c-" + customerId;
+      return PREFIX + customerId;
     }
-  }
 
-  private record Known(Customer customer, String password) {}
-
-  private final JdbcClient jdbc;
-  private final Throttle throttle;
-  private final ShopSettings settings;
-  private final Clock clock;
-  private final PasswordEncoder passwords;
-  private final String nobodysPassword;
-
-  Customers(JdbcClient jdbc, Throttle throttle, ShopSettings settings, Clock clock) {
-    this.jdbc = jdbc;
-    this.throttle = throttle;
-    this.settings = settings;
-    this.clock = clock;
-    // The name of the algorithm stands before each hash, so that a later one can take over.
-    this.passwords =
-        new DelegatingPasswordEncoder(
-            "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(settings.passwordStrength())));
-    this.nobodysPassword = hashed(Secret.next());
+    /** Anybody may have typed a name beside an address that is not proven. */
+    Recipient recipient() {
+      return new Recipient(email, proven ? name : null, language);
+    }
   }
 
   /**
-   * @param address from where it is asked
-   * @throws Problem invalid-field, email-taken or too-many-requests
+   * @param password its hash
    */
-  Customer register(String name, String email, String password, String address) {
-    if (password.codePointCount(0, password.length()) < settings.passwordMin()
-        || password.getBytes(StandardCharsets.UTF_8).length > PASSWORD_MAX_BYTES) {
-      throw new Problem(
-          ProblemCode.INVALID_FIELD,
-          "'password' has at least %d characters and at most %d bytes."
-              .formatted(settings.passwordMin(), PASSWORD_MAX_BYTES));
+  record Known(Customer customer, String password) {}
+
+  private static final String PREFIX = "c-";
+
+  /** Rows from before there were keys, and of instances that know of none. */
+  @Override
+  public void afterPropertiesSet() {
+    record Row(UUID customerId, String email) {}
+    List<Row> rows =
+        jdbc.sql(
+                """
+                select customer_id, email from customer where email_key is null order by created_at
+                """)
+            .query(
+                (row, n) ->
+                    new Row(row.getObject("customer_id", UUID.class), row.getString("email")))
+            .list();
+    for (Row row : rows) {
+      try {
+        jdbc.sql(
+                """
+                update customer set email_key = :key where customer_id = :id
+                  and not exists (select 1 from customer where email_key = :key)
+                """)
+            .param("key", EmailAddress.key(row.email()))
+            .param("id", row.customerId())
+            .update();
+      } catch (DuplicateKeyException e) {
+        // Another instance was faster.
+      }
     }
-    throttle.take(ACCOUNT_ADDRESS, address, settings.accountsPerAddress());
-    Customer customer = new Customer(Uuid7.next(clock), name.strip(), normal(email));
-    try {
-      jdbc.sql(
-              """
-              insert into customer (customer_id, email, name, password, created_at)
-              values (:id, :email, :name, :password, :now)
-              """)
-          .param("id", customer.customerId())
-          .param("email", customer.email())
-          .param("name", customer.name())
-          .param("password", hashed(password))
-          .param("now", Sql.at(clock.instant()))
-          .update();
-    } catch (DuplicateKeyException e) {
-      throw new Problem(
-          ProblemCode.EMAIL_TAKEN, "There is an account with this e-mail; sign in instead.");
-    }
-    return customer;
   }
 
   /**
-   * Whether there is no such account or the password is wrong can't be told from the answer nor
-   * from its time.
-   *
-   * @throws Problem sign-in-failed or too-many-requests
+   * The account of an address. Of twins from before, the one whose very spelling it is, and else
+   * the older one.
    */
-  Customer signIn(String email, String password, String address) {
-    String account = normal(email);
-    throttle.take(SIGN_IN_ADDRESS, address, settings.signInsPerAddress());
-    throttle.take(SIGN_IN_ACCOUNT, account, settings.signInsPerAccount());
-    Optional<Known> known = find(account);
-    String hash = known.map(Known::password).orElse(nobodysPassword);
-    if (!passwords.matches(password, hash) || known.isEmpty()) {
-      throw new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong.");
-    }
-    throttle.giveBack(SIGN_IN_ADDRESS, address);
-    throttle.giveBack(SIGN_IN_ACCOUNT, account);
-    Customer customer = known.get().customer();
-    if (passwords.upgradeEncoding(hash)) {
-      jdbc.sql("update customer set password = :password where customer_id = :id")
-          .param("password", hashed(password))
-          .param("id", customer.customerId())
-          .update();
-    }
-    return customer;
-  }
-
-  private Optional<Known> find(String email) {
-    return jdbc.sql("select customer_id, name, email, password from customer where email = :email")
-        .param("email", email)
-        .query(
-            (row, n) ->
-                new Known(
-                    new Customer(
-                        row.getObject("customer_id", UUID.class),
-                        row.getString("name"),
-                        row.getString("email")),
-                    row.getString("password")))
+  Optional<Known> find(String email) {
+    return jdbc.sql(
+            """
+            select * from customer where email = :lower or email_key = :key
+            order by (email = :lower) desc limit 1
+            """)
+        .param("lower", EmailAddress.lower(email))
+        .param("key", EmailAddress.key(email))
+        .query((row, n) -> new Known(customer(row), row.getString("password")))
         .optional();
   }
 
-  private String hashed(String password) {
-    @Nullable String hash = passwords.encode(password);
-    if (hash == null) {
-      throw new IllegalStateException("no hash of a password");
-    }
-    return hash;
+  Optional<Known> find(UUID customerId) {
+    return jdbc.sql("select * from customer where customer_id = :id")
+        .param("id", customerId)
+        .query((row, n) -> new Known(customer(row), row.getString("password")))
+        .optional();
   }
 
-  /** What is written in capitals is the same address. */
-  static String normal(String email) {
-    return email.strip().toLowerCase(Locale.ROOT);
+  Optional<Customer> find(Buyer buyer) {
+    return buyer.ref().startsWith(PREFIX)
+        ? find(UUID.fromString(buyer.ref().substring(PREFIX.length()))).map(Known::customer)
+        : Optional.empty();
+  }
+
+  /** From a row of the table, or of one that is joined with it. */
+  static Customer customer(ResultSet row) throws SQLException {
+    @Nullable String typed = row.getString("email_typed");
+    return new Customer(
+        row.getObject("customer_id", UUID.class),
+        row.getString("name"),
+        typed == null ? row.getString("email") : typed,
+        Language.ofWord(row.getString("language")),
+        row.getObject("proven_at") != null);
+  }
+
+  /**
+   * A new account, whose address is proven.
+   *
+   * @param password its hash
+   * @return empty when there is one with that address
+   */
+  Optional<Customer> add(String name, String email, String password, Language language) {
+    if (find(email).isPresent()) {
+      return Optional.empty();
+    }
+    Customer customer = new Customer(Uuid7.next(clock), name, email, language, true);
+    int added =
+        jdbc.sql(
+                """
+                insert into customer (customer_id, email, email_typed, email_key, name, password,
+                  language, created_at, proven_at)
+                values (:id, :lower, :typed, :key, :name, :password, :language, :now, :now)
+                on conflict do nothing
+                """)
+            .param("id", customer.customerId())
+            .param("lower", EmailAddress.lower(email))
+            .param("typed", email)
+            .param("key", EmailAddress.key(email))
+            .param("name", name)
+            .param("password", password)
+            .param("language", language.name())
+            .param("now", Sql.at(clock.instant()))
+            .update();
+    return added == 1 ? Optional.of(customer) : Optional.empty();
+  }
+
+  void setPassword(UUID customerId, String hash) {
+    jdbc.sql("update customer set password = :password where customer_id = :id")
+        .param("password", hash)
+        .param("id", customerId)
+        .update();
+  }
+
+  /** The same password under a better hash, unless it was changed meanwhile. */
+  boolean rehash(Known known, String hash) {
+    return jdbc.sql(
+                """
+                update customer set password = :new where customer_id = :id and password = :old
+                """)
+            .param("new", hash)
+            .param("id", known.customer().customerId())
+            .param("old", known.password())
+            .update()
+        == 1;
+  }
+
+  void setProven(UUID customerId) {
+    jdbc.sql(
+            "update customer set proven_at = coalesce(proven_at, :now) where customer_id = :id")
+        .param("now", Sql.at(clock.instant()))
+        .param("id", customerId)
+        .update();
+  }
+
+  /** The language that the customer was last seen to read. */
+  void setLanguage(UUID customerId, Language language) {
+    jdbc.sql(
+            """
+            update customer set language = :language
+            where customer_id = :id and language is distinct from :language
+            """)
+        .param("language", language.name())
+        .param("id", customerId)
+        .update();
   }
 }

@@ -1,9 +1,11 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
+import dev.alexandrite.channel.Recipient;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
@@ -36,20 +38,22 @@ class Guests {
    * @throws Problem as {@link Orders#initiate}
    */
   @Transactional
-  Begun order(String name, String email, @Nullable String pieceId, int quantity) {
+  Begun order(
+      String name, String email, Language language, @Nullable String pieceId, int quantity) {
     Buyer guest = new Buyer("g-" + Uuid7.next(clock), true);
     OrderView order = orders.initiate(new NewOrder(guest, name, email, null, pieceId, quantity));
     String token = Secret.next();
     jdbc.sql(
             """
-            insert into guest (customer_ref, order_id, token_hash, name, email, created_at)
-            values (:ref, :orderId, :hash, :name, :email, :now)
+            insert into guest (customer_ref, order_id, token_hash, name, email, language, created_at)
+            values (:ref, :orderId, :hash, :name, :email, :language, :now)
             """)
         .param("ref", guest.ref())
         .param("orderId", order.orderId().value())
         .param("hash", Secret.hash(token))
         .param("name", name)
         .param("email", email)
+        .param("language", language.name())
         .param("now", Sql.at(clock.instant()))
         .update();
     return new Begun(order, token);
@@ -59,6 +63,17 @@ class Guests {
     return jdbc.sql("select customer_ref from guest where token_hash = :hash")
         .param("hash", Secret.hash(trackingToken))
         .query((row, n) -> new Buyer(row.getString("customer_ref"), true))
+        .optional();
+  }
+
+  /** A guest's address is not proven, so they are not called by name. */
+  Optional<Recipient> recipient(Buyer buyer) {
+    return jdbc.sql("select email, language from guest where customer_ref = :ref")
+        .param("ref", buyer.ref())
+        .query(
+            (row, n) ->
+                new Recipient(
+                    row.getString("email"), null, Language.ofWord(row.getString("language"))))
         .optional();
   }
 }

@@ -2,6 +2,7 @@ package dev.alexandrite.shop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
@@ -101,7 +102,7 @@ class NewOrderController {
   OrderBegun begin(@Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
     String pieceId = pieceId(wanted);
     if (wanted.guest() != null) {
-      return asGuest(wanted.guest(), pieceId, wanted.quantity(), ClientAddress.of(request));
+      return asGuest(wanted.guest(), pieceId, wanted.quantity(), request);
     }
     var customer =
         SessionCookie.tokenOf(request)
@@ -122,11 +123,16 @@ class NewOrderController {
   }
 
   private OrderBegun asGuest(
-      GuestContact guest, @Nullable String pieceId, int quantity, String address) {
-    throttle.take(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
-    throttle.take(ORDER_EMAIL, Customers.normal(guest.email()), settings.guestOrdersPerEmail());
+      GuestContact guest, @Nullable String pieceId, int quantity, HttpServletRequest request) {
+    throttle.take(ORDER_ADDRESS, ClientAddress.of(request), settings.guestOrdersPerAddress());
+    throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
     Guests.Begun begun =
-        guests.order(guest.name().strip(), guest.email().strip(), pieceId, quantity);
+        guests.order(
+            guest.name().strip(),
+            guest.email().strip(),
+            Language.of(request),
+            pieceId,
+            quantity);
     return new OrderBegun(begun.order(), begun.trackingToken());
   }
 

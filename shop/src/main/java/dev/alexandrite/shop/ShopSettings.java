@@ -1,9 +1,9 @@
 package dev.alexandrite.shop;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
@@ -11,27 +11,66 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What the shop asks of its customers and allows them.
  *
- * @param passwordMin characters of a password at least
- * @param passwordStrength of bcrypt: each step doubles what a guess costs
+ * @param publicUrl where customers find the shop, without a path
+ * @param passwordMin characters of a new password at least
+ * @param passwordMax characters of a password at most
+ * @param passwordMemoryKib what each hash of a password takes (Argon2id)
+ * @param passwordRounds how often it goes over that memory
+ * @param passwordsAtOnce hashes that are computed side by side
  * @param sessionIdle after which a sign-in ends, unless it is used
  * @param sessionMax after which a sign-in ends in any case
- * @param signInsPerAccount failed ones, whoever tries
+ * @param deviceKept how long a browser that signed in is recognised
  * @param signInsPerAddress failed ones of one network address, at whichever account
+ * @param signInsOfDevice failed ones at one account from a browser that has signed in there before
+ * @param signInsOfStranger failed ones at one account from one network address
+ * @param signInsOfStrangers failed ones at one account from wherever it is not known
+ * @param failedSignInTakes how long at least a wrong sign-in takes, so that its time tells nothing
+ * @param resetsPerAddress new passwords asked for from one network address
+ * @param mailsPerEmail mails of one kind to one person that anybody can ask for
+ * @param proofValid how long the link of a new account works
+ * @param proofTriesMax passwords that may be tried with one link
+ * @param resetValid how long the link for a new password works
+ * @param answerPoll how often wishes are answered
  * @param guestOrdersPerEmail orders that name the same address of a guest
  */
 @Validated
 @ConfigurationProperties("shop")
 record ShopSettings(
+    URI publicUrl,
     @Min(8) int passwordMin,
-    @Min(10) @Max(16) int passwordStrength,
+    @Min(64) int passwordMax,
+    @Min(1024) int passwordMemoryKib,
+    @Positive int passwordRounds,
+    @Positive int passwordsAtOnce,
     Duration sessionIdle,
     Duration sessionMax,
-    @Valid Limit signInsPerAccount,
+    Duration deviceKept,
     @Valid Limit signInsPerAddress,
+    @Valid Slowdown signInsOfDevice,
+    @Valid Slowdown signInsOfStranger,
+    @Valid Slowdown signInsOfStrangers,
+    Duration failedSignInTakes,
     @Valid Limit accountsPerAddress,
+    @Valid Limit resetsPerAddress,
+    @Valid Limit mailsPerEmail,
+    Duration proofValid,
+    @Positive int proofTriesMax,
+    Duration resetValid,
+    Duration answerPoll,
     @Valid Limit guestOrdersPerAddress,
     @Valid Limit guestOrdersPerEmail) {
 
   /** At most so many within so long. */
   record Limit(@Positive int most, Duration within) {}
+
+  /**
+   * So many are free; then each has to wait, the first time so long and twice as long each further
+   * time, up to a limit.
+   */
+  record Slowdown(@Positive int free, Duration first, Duration most) {}
+
+  /** A page of the shop, by the part after the number sign. */
+  URI page(String path) {
+    return URI.create(publicUrl.toString().replaceAll("/+$", "") + "/#/" + path);
+  }
 }

@@ -4,6 +4,7 @@ import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.shop.ShopSettings.Limit;
+import dev.alexandrite.shop.ShopSettings.Slowdown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Throttle {
   private static final Duration KEPT = Duration.ofDays(2);
+
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+  /** The exponent has a limit of its own, for a power overflows before it is compared. */
+  private static final String WAIT =
+      "make_interval(secs => least(:most, :first * power(2, least(a.taken - :free, 30))))";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -55,12 +62,65 @@ class Throttle {
             .query((row, n) -> new Taken(row.getInt("taken"), Sql.instant(row, "since")))
             .single();
     if (taken.taken() > limit.most()) {
-      long seconds =
-          Math.max(1, Duration.between(now, taken.since().plus(limit.within())).toSeconds());
-      throw new Problem(
-          ProblemCode.TOO_MANY_REQUESTS,
-          "That was tried too often; wait %d seconds.".formatted(seconds),
-          Map.of("retryAfterSeconds", seconds));
+      throw tooOften(now, taken.since().plus(limit.within()));
+    }
+  }
+
+  private static Problem tooOften(Instant now, Instant until) {
+    long seconds = Math.max(1, Duration.between(now, until).toSeconds() + 1);
+    return new Problem(
+        ProblemCode.TOO_MANY_REQUESTS,
+        "That was tried too often; wait %d seconds.".formatted(seconds),
+        Map.of("retryAfterSeconds", seconds));
+  }
+
+  /**
+   * Some attempts are free; after each further one the next has to wait, ever longer. A quiet day
+   * forgets them.
+   *
+   * @throws Problem too-many-requests, with the seconds to wait
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Problem.class)
+  void slow(String what, String whom, Slowdown slowdown) {
+    Instant now = clock.instant();
+    boolean taken =
+        jdbc.sql(
+                """
+                insert into attempt as a (what, whom_hash, since, taken)
+                values (:what, :whom, :now, 1)
+                on conflict (what, whom_hash) do update
+                  set taken = case when a.since <= :forgotten then 1 else a.taken + 1 end,
+                      since = :now
+                  where a.taken < :free or a.since + %s <= :now
+                returning taken
+                """
+                    .formatted(WAIT))
+            .param("what", what)
+            .param("whom", Secret.hash(whom))
+            .param("now", Sql.at(now))
+            .param("forgotten", Sql.at(now.minus(FORGOTTEN)))
+            .param("free", slowdown.free())
+            .param("first", slowdown.first().toMillis() / 1e3)
+            .param("most", slowdown.most().toMillis() / 1e3)
+            .query(Integer.class)
+            .optional()
+            .isPresent();
+    if (!taken) {
+      throw tooOften(
+          now,
+          jdbc.sql(
+                  """
+                  select a.since + %s as until from attempt a
+                  where what = :what and whom_hash = :whom
+                  """
+                      .formatted(WAIT))
+              .param("what", what)
+              .param("whom", Secret.hash(whom))
+              .param("free", slowdown.free())
+              .param("first", slowdown.first().toMillis() / 1e3)
+              .param("most", slowdown.most().toMillis() / 1e3)
+              .query((row, n) -> Sql.instant(row, "until"))
+              .single());
     }
   }
 

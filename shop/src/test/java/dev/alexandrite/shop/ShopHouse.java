@@ -31,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +59,8 @@ final class ShopHouse {
   static final int QUOTES_MAX = 2;
   static final int PART_BYTES = 5 << 20;
   static final String PASSWORD = "a long enough secret";
+  static final String PUBLIC_URL = "https://shop.example";
+  static final String INBOX_KEY = "the key of the inbox";
 
   private static final TestHouse HOUSE = TestHouse.shared();
   private static final JsonMapper JSON = new JsonMapper();
@@ -74,7 +82,13 @@ final class ShopHouse {
     settings.put("channel.uploads-per-order-max", String.valueOf(UPLOADS_MAX));
     settings.put("channel.quotes-per-file-max", String.valueOf(QUOTES_MAX));
     settings.put("channel.part-size-bytes", String.valueOf(PART_BYTES));
-    settings.put("shop.password-strength", "10");
+    settings.put("shop.password-memory-kib", "1024");
+    settings.put("shop.password-rounds", "1");
+    settings.put("shop.failed-sign-in-takes", "30ms");
+    settings.put("shop.answer-poll", "30ms");
+    settings.put("shop.public-url", PUBLIC_URL);
+    settings.put("mail.poll", "30ms");
+    settings.put("mail.inbox-key", INBOX_KEY);
     return RoleLauncher.start(Role.SHOP, settings);
   }
 
@@ -83,12 +97,16 @@ final class ShopHouse {
   /** A browser: an address of its own, a cookie, or a tracking token. */
   static final class Visitor {
     String address = "198.18.%d.%d".formatted(next() / 250, 1 + next() % 250);
-    @Nullable String cookie;
+    final Map<String, String> cookies = new HashMap<>();
     @Nullable String setCookie;
     String token = "";
 
     private static int next() {
       return ADDRESSES.incrementAndGet();
+    }
+
+    String cookie() {
+      return cookies.getOrDefault(SessionCookie.NAME, "");
     }
 
     Answer get(String path) {
@@ -112,30 +130,117 @@ final class ShopHouse {
 
     Answer send(HttpRequest.Builder request) {
       request.header("X-Forwarded-For", address);
-      if (cookie != null) {
-        request.header("Cookie", "session=" + cookie);
+      if (!cookies.isEmpty()) {
+        request.header(
+            "Cookie",
+            cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; ")));
       }
       Answer answer = (token.isEmpty() ? NOBODY : NOBODY.withToken(token)).send(request);
-      Optional.ofNullable(answer.headers().get("set-cookie"))
-          .map(List::getFirst)
-          .ifPresent(
-              header -> {
-                setCookie = header;
-                cookie = header.replaceAll("^session=([^;]*);.*", "$1");
-              });
+      for (String header : answer.headers().getOrDefault("set-cookie", List.of())) {
+        String name = header.substring(0, header.indexOf('='));
+        cookies.put(name, header.substring(name.length() + 1, header.indexOf(';')));
+        if (name.equals(SessionCookie.NAME)) {
+          setCookie = header;
+        }
+      }
       return answer;
     }
   }
 
   /** A customer with a new account, signed in. */
   static Visitor customer() {
+    return customer(email());
+  }
+
+  static Visitor customer(String email) {
     Visitor visitor = new Visitor();
-    Answer answer =
-        visitor.post(
-            "/api/account",
-            Map.of("name", "Vera Lindholm", "email", email(), "password", PASSWORD));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    Answer asked = register(visitor, email, PASSWORD);
+    assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+    Answer answer = prove(visitor, link(email, "proof"), PASSWORD);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return visitor;
+  }
+
+  static Answer register(Visitor visitor, String email, String password) {
+    return visitor.post(
+        "/api/account", Map.of("name", "Vera Lindholm", "email", email, "password", password));
+  }
+
+  static Answer prove(Visitor visitor, String token, String password) {
+    return visitor.post("/api/account/proof", Map.of("token", token, "password", password));
+  }
+
+  static Answer signIn(Visitor visitor, String email, String password) {
+    return visitor.post("/api/session", Map.of("email", email, "password", password));
+  }
+
+  /** The token of the newest link to that page that was sent to an address. */
+  static String link(String email, String page) {
+    Pattern link = Pattern.compile("#/" + page + "/([\\w-]{43})");
+    return awaitsMail(
+        email,
+        text -> {
+          Matcher matcher = link.matcher(text);
+          return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        });
+  }
+
+  /** What is wanted of the newest mail to that address that has it. */
+  static String awaitsMail(String email, Function<String, Optional<String>> wanted) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                SQL
+                    .sql(
+                        """
+                        select coalesce(text_body, '') from mail where recipient = :email
+                        order by mail_id desc
+                        """)
+                    .param("email", email)
+                    .query(String.class)
+                    .list()
+                    .stream()
+                    .flatMap(text -> wanted.apply(text).stream())
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The page of an embedded house's owner shows a mail to that address. */
+  static void awaitsInbox(Visitor owner, String email) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                owner
+                    .send(owner.request("/api/mail-inbox").header("Inbox-Key", INBOX_KEY).GET())
+                    .json()
+                    .path("mails")
+                    .valueStream()
+                    .anyMatch(mail -> mail.path("to").asString().equals(email)));
+  }
+
+  static int mails(String email, String letter) {
+    return SQL.sql("select count(*) from mail where recipient = :email and letter = :letter")
+        .param("email", email)
+        .param("letter", letter)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Every wish that was made so far has its answer. */
+  static void awaitsAnswers() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                SQL.sql("select count(*) from account_wish where answered_at is null")
+                        .query(Integer.class)
+                        .single()
+                    == 0);
   }
 
   static String email() {

@@ -1,0 +1,175 @@
+package dev.alexandrite.shop;
+
+import dev.alexandrite.channel.Language;
+import dev.alexandrite.channel.Line;
+import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.shop.Customers.Customer;
+import dev.alexandrite.shop.Customers.Known;
+import dev.alexandrite.shop.Sessions.SignedIn;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in and out. The session itself is a cookie that no script can read. */
+@RestController
+@RequestMapping("/api")
+class SessionController {
+  private static final int PASSWORD_MAX = 2048;
+
+  record SignIn(
+      @NotNull @Size(max = AccountController.EMAIL_MAX) @Line String email,
+      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+
+  /**
+   * @param proven whether the customer has shown that the address is theirs
+   */
+  record Profile(String name, String email, boolean proven) {}
+
+  /**
+   * @param customer null when nobody is signed in
+   */
+  record CustomerSession(@Nullable Profile customer) {}
+
+  record SignedInList(List<SignedIn> sessions) {}
+
+  private final SignIns signIns;
+  private final Customers customers;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Devices devices;
+  private final ShopSettings settings;
+
+  SessionController(
+      SignIns signIns,
+      Customers customers,
+      Accounts accounts,
+      Sessions sessions,
+      Devices devices,
+      ShopSettings settings) {
+    this.signIns = signIns;
+    this.customers = customers;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.devices = devices;
+    this.settings = settings;
+  }
+
+  @Operation(summary = "Signs in")
+  @PostMapping("/session")
+  @Access(Person.EVERYONE)
+  CustomerSession signIn(
+      @Valid @RequestBody SignIn signIn, HttpServletRequest request, HttpServletResponse response) {
+    return begin(
+        signIns.signIn(
+            signIn.email(),
+            signIn.password(),
+            ClientAddress.of(request),
+            DeviceCookie.tokenOf(request).orElse(null)),
+        request,
+        response);
+  }
+
+  @Operation(summary = "Who is signed in")
+  @GetMapping("/session")
+  @Access(Person.EVERYONE)
+  CustomerSession session(HttpServletRequest request) {
+    return new CustomerSession(
+        SessionCookie.tokenOf(request)
+            .flatMap(sessions::find)
+            .map(session -> profile(session.customer()))
+            .orElse(null));
+  }
+
+  @Operation(summary = "Signs out")
+  @DeleteMapping("/session")
+  @Access(Person.EVERYONE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void signOut(HttpServletRequest request, HttpServletResponse response) {
+    SessionCookie.tokenOf(request).ifPresent(sessions::end);
+    SessionCookie.set(request, response, "", Duration.ZERO);
+  }
+
+  @Operation(summary = "Where the customer is signed in")
+  @GetMapping("/account/sessions")
+  @Access(Person.CUSTOMER)
+  SignedInList list(HttpServletRequest request) {
+    return new SignedInList(
+        sessions.of(customer(request), SessionCookie.tokenOf(request).orElse("")));
+  }
+
+  @Operation(summary = "Signs out on one device; once ended it stays ended, however often it is said")
+  @DeleteMapping("/account/sessions/{sessionId}")
+  @Access(Person.CUSTOMER)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void end(@PathVariable UUID sessionId, HttpServletRequest request) {
+    sessions.end(customer(request), sessionId);
+  }
+
+  @Operation(summary = "Signs out everywhere, here too")
+  @DeleteMapping("/account/sessions")
+  @Access(Person.CUSTOMER)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void endAll(HttpServletRequest request, HttpServletResponse response) {
+    accounts.signOutEverywhere(customer(request));
+    SessionCookie.set(request, response, "", Duration.ZERO);
+  }
+
+  /**
+   * Who is signed in on this request.
+   *
+   * @throws Problem unauthenticated
+   */
+  Customer customer(HttpServletRequest request) {
+    return SessionCookie.tokenOf(request)
+        .flatMap(sessions::find)
+        .orElseThrow(() -> new Problem(ProblemCode.UNAUTHENTICATED, "Sign in first."))
+        .customer();
+  }
+
+  /** A new session each time, in a browser that is recognised from now on. */
+  CustomerSession begin(Known known, HttpServletRequest request, HttpServletResponse response) {
+    customers.setLanguage(known.customer().customerId(), Language.of(request));
+    String device = DeviceCookie.tokenOf(request).orElse(null);
+    if (!devices.knows(device, known)) {
+      DeviceCookie.set(
+          response, devices.remember(known.customer().customerId()), settings.deviceKept());
+    }
+    return resume(known, request, response);
+  }
+
+  /** The session that the browser had before ends. */
+  CustomerSession resume(Known known, HttpServletRequest request, HttpServletResponse response) {
+    SessionCookie.tokenOf(request).ifPresent(sessions::end);
+    String token =
+        sessions
+            .begin(known, Devices.name(request.getHeader(HttpHeaders.USER_AGENT)))
+            .orElseThrow(
+                () -> new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong."));
+    SessionCookie.set(request, response, token, settings.sessionIdle());
+    return new CustomerSession(profile(known.customer()));
+  }
+
+  private static Profile profile(Customer customer) {
+    return new Profile(customer.name(), customer.email(), customer.proven());
+  }
+}
