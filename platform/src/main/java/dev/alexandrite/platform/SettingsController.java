@@ -16,11 +16,23 @@ class SettingsController {
     this.settings = settings;
   }
 
-  record Settings(Role role, String issuer, String webClient, Currency currency) {}
+  record Settings(
+      Role role,
+      String issuer,
+      String webClient,
+      String scope,
+      String rolesClaim,
+      Currency currency) {}
 
   @GetMapping("/api/settings")
   @Access(Person.EVERYONE)
   Settings settings() {
-    return new Settings(role, settings.oidcIssuer(), settings.oidcWebClient(), settings.currency());
+    return new Settings(
+        role,
+        settings.oidcIssuer(),
+        settings.oidcWebClient(),
+        settings.oidcScope(),
+        settings.oidcRolesClaim(),
+        settings.currency());
   }
 }

@@ -8,10 +8,13 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.embedded.TestHouse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +26,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TestRole {
   static final Role ROLE = Role.CRM;
   static final TestHouse HOUSE = TestHouse.shared();
-  private static final ConfigurableApplicationContext CONTEXT = start();
+  private static final ConfigurableApplicationContext CONTEXT = start(Map.of());
 
   static ConfigurableApplicationContext context() {
     return CONTEXT;
@@ -50,10 +55,18 @@ class TestRole {
   }
 
   static String address() {
-    return "http://localhost:" + CONTEXT.getEnvironment().getProperty("local.server.port");
+    return "http://localhost:" + port(CONTEXT);
   }
 
-  private static ConfigurableApplicationContext start() {
+  static int port(ConfigurableApplicationContext context) {
+    return Objects.requireNonNull(
+        context.getEnvironment().getProperty("local.server.port", Integer.class));
+  }
+
+  /** Another one, with settings of its own. */
+  static ConfigurableApplicationContext start(Map<String, String> more) {
+    Map<String, Object> settings = new HashMap<>(HOUSE.settings(ROLE.word()));
+    settings.putAll(more);
     return new SpringApplicationBuilder(TestRole.class)
         .properties(
             Map.of(
@@ -70,8 +83,7 @@ class TestRole {
                 context
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(
-                        new MapPropertySource("house", Map.copyOf(HOUSE.settings(ROLE.word())))))
+                    .addFirst(new MapPropertySource("house", settings)))
         .run();
   }
 
@@ -139,6 +151,20 @@ class TestRole {
     @Access(Person.SELLER)
     String sellersOnly() {
       return "welcome";
+    }
+
+    @GetMapping("/api/test/me")
+    @Access({Person.SELLER, Person.OPERATOR})
+    String me(@AuthenticationPrincipal Jwt token) {
+      return Staff.of(token).name();
+    }
+
+    record Seen(String address, String scheme, String host) {}
+
+    @GetMapping("/api/test/seen")
+    @Access(Person.EVERYONE)
+    Seen seen(HttpServletRequest request) {
+      return new Seen(ClientAddress.of(request), request.getScheme(), request.getServerName());
     }
 
     @GetMapping("/api/test/open")

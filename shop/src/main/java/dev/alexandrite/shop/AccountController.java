@@ -2,6 +2,7 @@ package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.shop.Customers.Customer;
 import io.swagger.v3.oas.annotations.Operation;

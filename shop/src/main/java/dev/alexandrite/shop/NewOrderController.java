@@ -8,6 +8,7 @@ import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
