@@ -47,6 +47,7 @@ final class Story implements AutoCloseable {
           "CLOSED");
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String host;
   private final int portBase;
   private final Secrets secrets;
   private final byte[] model;
@@ -68,8 +69,9 @@ final class Story implements AutoCloseable {
   /**
    * @param file null for a ring of our own making
    */
-  Story(int portBase, Secrets secrets, @Nullable Path file, Consumer<String> out)
+  Story(String host, int portBase, Secrets secrets, @Nullable Path file, Consumer<String> out)
       throws IOException, InterruptedException {
+    this.host = host;
     this.portBase = portBase;
     this.secrets = secrets;
     this.out = out;
@@ -399,7 +401,7 @@ final class Story implements AutoCloseable {
 
   private HttpRequest.Builder request(Role role, String path, String key) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + role.port(portBase) + path))
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + role.port(portBase) + path))
             .timeout(PATIENCE);
     return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
   }

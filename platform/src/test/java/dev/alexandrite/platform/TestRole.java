@@ -14,9 +14,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Clock;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +33,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,7 +59,7 @@ class TestRole {
   /** Those whose proof holds no longer. */
   static final Set<String> SIGNED_OUT = ConcurrentHashMap.newKeySet();
 
-  private static final ConfigurableApplicationContext CONTEXT = start();
+  private static final ConfigurableApplicationContext CONTEXT = start(Map.of());
 
   static ConfigurableApplicationContext context() {
     return CONTEXT;
@@ -66,10 +70,21 @@ class TestRole {
   }
 
   static String address() {
-    return "http://localhost:" + CONTEXT.getEnvironment().getProperty("local.server.port");
+    return "http://localhost:" + port(CONTEXT);
   }
 
-  private static ConfigurableApplicationContext start() {
+  static int port(ConfigurableApplicationContext context) {
+    return Objects.requireNonNull(
+        context.getEnvironment().getProperty("local.server.port", Integer.class));
+  }
+
+  /** Another one, with settings of its own. */
+  static ConfigurableApplicationContext start(Map<String, String> more) {
+    Map<String, Object> settings = new HashMap<>(HOUSE.settings(ROLE.word()));
+    settings.put("house.streams.per-person-max", STREAMS_PER_PERSON);
+    settings.put("house.streams.per-address-max", STREAMS_PER_ADDRESS);
+    settings.put("house.streams.per-process-max", STREAMS_PER_PROCESS);
+    settings.putAll(more);
     return new SpringApplicationBuilder(TestRole.class)
         .properties(
             Map.of(
@@ -88,16 +103,8 @@ class TestRole {
                 context
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(new MapPropertySource("house", settings())))
+                    .addFirst(new MapPropertySource("house", settings)))
         .run();
-  }
-
-  private static Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(HOUSE.settings(ROLE.word()));
-    settings.put("house.streams.per-person-max", STREAMS_PER_PERSON);
-    settings.put("house.streams.per-address-max", STREAMS_PER_ADDRESS);
-    settings.put("house.streams.per-process-max", STREAMS_PER_PROCESS);
-    return settings;
   }
 
   @Bean
@@ -241,6 +248,20 @@ class TestRole {
     @Access(Person.SELLER)
     String sellersOnly() {
       return "welcome";
+    }
+
+    @GetMapping("/api/test/me")
+    @Access({Person.SELLER, Person.OPERATOR})
+    String me(@AuthenticationPrincipal Jwt token) {
+      return Staff.of(token).name();
+    }
+
+    record Seen(String address, String scheme, String host) {}
+
+    @GetMapping("/api/test/seen")
+    @Access(Person.EVERYONE)
+    Seen seen(HttpServletRequest request) {
+      return new Seen(ClientAddress.of(request), request.getScheme(), request.getServerName());
     }
 
     @GetMapping("/api/test/open")

@@ -78,6 +78,7 @@ final class ShopHouse {
   private static ConfigurableApplicationContext start() {
     HOUSE.s3();
     Map<String, String> settings = new HashMap<>(HOUSE.settings("shop"));
+    settings.put("TRUSTED_PROXIES", "127.0.0.1");
     settings.put("channel.open-orders-max", String.valueOf(OPEN_ORDERS_MAX));
     settings.put("channel.uploads-per-order-max", String.valueOf(UPLOADS_MAX));
     settings.put("channel.quotes-per-file-max", String.valueOf(QUOTES_MAX));
