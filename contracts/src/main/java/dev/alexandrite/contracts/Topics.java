@@ -13,6 +13,7 @@ public final class Topics {
   public static final String SHOP_CONTACTS = "shop.contacts";
   public static final String PARTNER_CONTACTS = "partner.contacts";
   public static final String PRICING_QUOTES = "pricing.quotes";
+  public static final String PRICING_PIECES = "pricing.pieces";
   public static final String MODELS_FILES = "models.files";
   public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
@@ -35,12 +36,12 @@ public final class Topics {
   private Topics() {}
 
   public static boolean compacted(String topic) {
-    return CONTACTS.contains(topic);
+    return CONTACTS.contains(topic) || topic.equals(PRICING_PIECES);
   }
 
   public static final List<String> ALL =
       java.util.stream.Stream.of(
-              List.of(ORDERS, PRICING_QUOTES, MODELS_FILES, ASSIGNMENT_OFFERS, INSIGHT_ALERTS),
+              List.of(ORDERS, PRICING_QUOTES, PRICING_PIECES, MODELS_FILES, ASSIGNMENT_OFFERS, INSIGHT_ALERTS),
               WISHES,
               CONTACTS,
               ANSWERS)

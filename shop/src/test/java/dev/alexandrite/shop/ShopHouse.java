@@ -31,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +62,18 @@ final class ShopHouse {
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.SHOP);
+  static final Neighbours NEIGHBOURS = neighbours();
   static final JdbcClient SQL = ROLE.getBean(JdbcClient.class);
+  private static Neighbours neighbours() {
+    Neighbours neighbours = new Neighbours(Role.SHOP);
+    neighbours.listsPieces(1);
+    JdbcClient sql = ROLE.getBean(JdbcClient.class);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+    return neighbours;
+  }
+
   private static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
