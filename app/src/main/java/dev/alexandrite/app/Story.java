@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.geometry.RingGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,7 +190,9 @@ final class Story implements AutoCloseable {
   Told aGuestTakesAPiece() throws IOException, InterruptedException {
     out.accept("A guest takes a ready piece");
     long begun = begin();
-    JsonNode piece = get(Role.SHOP, "/api/catalogue", "").path(0);
+    JsonNode piece =
+        await(Role.SHOP, "/api/catalogue", "", "pieces with their prices", all -> !all.isEmpty())
+            .path(0);
     JsonNode created =
         post(
             Role.SHOP,
@@ -433,8 +436,9 @@ final class Story implements AutoCloseable {
   }
 
   private static String money(JsonNode money) {
-    return "%.2f %s"
-        .formatted(money.path("amountMinor").asLong() / 100.0, money.path("currency").asString());
+    return BigDecimal.valueOf(money.path("amountMinor").asLong(), money.path("digits").asInt())
+        + " "
+        + money.path("currency").asString();
   }
 
   private static void require(boolean holds, String sentence) {

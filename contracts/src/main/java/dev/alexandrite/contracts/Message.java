@@ -209,6 +209,25 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * What a ready piece costs.
+   *
+   * @param massGrams of one, as cast
+   */
+  record ListedPiece(String pieceId, Alloy alloy, double massGrams, Money unitPrice) {}
+
+  /**
+   * The ready pieces and what each costs, in the currency of the installation. The whole list,
+   * which takes the place of the one before.
+   */
+  record PiecesListed(UUID messageId, int version, List<ListedPiece> pieces, Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return "pieces";
+    }
+  }
+
   /** A customer's or partner's wish; whoever has the baton grants or refuses it. */
   record CancelRequested(UUID messageId, OrderId orderId, @Nullable String reason, Instant at)
       implements Message {
@@ -346,6 +365,7 @@ public sealed interface Message {
           QuoteHeld.class,
           QuoteRefused.class,
           QuoteWanted.class,
+          PiecesListed.class,
           CancelRequested.class,
           CancelRefused.class,
           ContactCard.class,

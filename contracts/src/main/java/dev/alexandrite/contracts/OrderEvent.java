@@ -48,8 +48,10 @@ public sealed interface OrderEvent {
       implements OrderEvent {}
 
   /**
-   * @param listUnitPrice the catalogue's price of a ready piece; null for a model
-   * @param massGrams the catalogue's mass of a ready piece; null for a model
+   * @param listUnitPrice said by older channels, and believed by nobody: what a piece costs is
+   *     pricing's to say
+   * @param massGrams as listUnitPrice
+   * @param listVersion of the list of pieces whose price the customer saw; null for a model
    */
   record OrderSubmitted(
       Kind kind,
@@ -58,8 +60,21 @@ public sealed interface OrderEvent {
       Alloy alloy,
       int quantity,
       @Nullable Money listUnitPrice,
-      @Nullable Double massGrams)
-      implements OrderEvent {}
+      @Nullable Double massGrams,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer listVersion)
+      implements OrderEvent {
+
+    public OrderSubmitted(
+        Kind kind,
+        @Nullable ModelId modelId,
+        @Nullable String pieceId,
+        Alloy alloy,
+        int quantity,
+        @Nullable Money listUnitPrice,
+        @Nullable Double massGrams) {
+      this(kind, modelId, pieceId, alloy, quantity, listUnitPrice, massGrams, null);
+    }
+  }
 
   /**
    * @param massGrams of one piece, as cast

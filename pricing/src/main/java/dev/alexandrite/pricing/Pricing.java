@@ -49,6 +49,7 @@ class Pricing {
   private final PricedOrders orders;
   private final Calculations calculations;
   private final Quotes quotes;
+  private final Pieces pieces;
   private final Revisions revisions;
   private final Measurements measurements;
   private final Signing signing;
@@ -61,6 +62,7 @@ class Pricing {
       PricedOrders orders,
       Calculations calculations,
       Quotes quotes,
+      Pieces pieces,
       Revisions revisions,
       Measurements measurements,
       Signing signing,
@@ -71,6 +73,7 @@ class Pricing {
     this.orders = orders;
     this.calculations = calculations;
     this.quotes = quotes;
+    this.pieces = pieces;
     this.revisions = revisions;
     this.measurements = measurements;
     this.signing = signing;
@@ -117,29 +120,12 @@ class Pricing {
   void submitted(OrderId orderId, OrderSubmitted submission, Instant at) {
     orders.submitted(orderId, submission, at);
     if (submission.kind() == Kind.PIECE) {
-      orders.say(orderId, piece(submission));
+      orders.say(orderId, pieces.price(submission));
     } else {
       quotes
           .current(Objects.requireNonNull(submission.modelId(), "a model order names its model"))
           .ifPresent(quote -> answer(orderId, quote));
     }
-  }
-
-  /** A ready piece costs what the catalogue said. */
-  private static PriceCalculated piece(OrderSubmitted piece) {
-    if (piece.listUnitPrice() == null || piece.massGrams() == null) {
-      throw new IllegalStateException("a ready piece comes with its price and mass: " + piece);
-    }
-    return new PriceCalculated(
-        Kind.PIECE,
-        null,
-        piece.pieceId(),
-        piece.alloy(),
-        piece.quantity(),
-        piece.massGrams(),
-        piece.listUnitPrice(),
-        null,
-        piece.listUnitPrice().times(piece.quantity()));
   }
 
   /** Where the order waits for this quote, it is answered. */

@@ -47,6 +47,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -68,8 +69,18 @@ final class ShopHouse {
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.SHOP);
+  static final Neighbours NEIGHBOURS = neighbours();
   static final JdbcClient SQL = ROLE.getBean(JdbcClient.class);
+  private static Neighbours neighbours() {
+    Neighbours neighbours = new Neighbours(Role.SHOP);
+    neighbours.listsPieces(1);
+    JdbcClient sql = ROLE.getBean(JdbcClient.class);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+    return neighbours;
+  }
+
   private static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
