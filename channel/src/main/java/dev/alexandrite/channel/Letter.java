@@ -179,7 +179,7 @@ public enum Letter {
   private static String button(String label, URI link) {
     String address = HtmlUtils.htmlEscape(link.toString(), "UTF-8");
     return """
-        <table cellpadding="14" cellspacing="0"><tr><td bgcolor="#3f2a63"><a href="%s" target="_blank" rel="noopener noreferrer"><font color="#ffffff"><b>%s</b></font></a></td></tr></table>
+        <table cellpadding="14" cellspacing="0"><tr><td bgcolor="#0c5c50"><a href="%s" target="_blank" rel="noopener noreferrer"><font color="#ffffff"><b>%s</b></font></a></td></tr></table>
         <p><small><a href="%s" target="_blank" rel="noopener noreferrer">%s</a></small></p>
         """
         .formatted(address, HtmlUtils.htmlEscape(label, "UTF-8"), address, address);
