@@ -7,6 +7,7 @@ import dev.alexandrite.embedded.EmbeddedKafka;
 import dev.alexandrite.embedded.EmbeddedPostgres;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.OwnerOnly;
+import dev.alexandrite.embedded.StoreIdentity;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -244,8 +245,7 @@ final class House implements AutoCloseable {
                 new DemoPerson(
                     demo.displayName(), secrets.demoPassword(login), Set.of(demo.authority()))));
     Map<String, String> databasePasswords = secrets.databasePasswords();
-    String accessKey = secrets.s3AccessKey();
-    String secretKey = secrets.s3SecretKey();
+    Map<Role, StoreIdentity> identities = secrets.storeIdentities();
     try (ExecutorService side = Executors.newFixedThreadPool(4)) {
       var postgres =
           started(
@@ -267,7 +267,10 @@ final class House implements AutoCloseable {
               "S3 store",
               () ->
                   EmbeddedS3.start(
-                      data.resolve("files"), portBase + S3, accessKey, secretKey, pages));
+                      data.resolve("files"),
+                      portBase + S3,
+                      List.copyOf(identities.values()),
+                      pages));
       var identity =
           started(
               side,
@@ -285,8 +288,11 @@ final class House implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new CompletionException(e);
     }
-    settings.put("S3_ACCESS_KEY", accessKey);
-    settings.put("S3_SECRET_KEY", secretKey);
+    identities.forEach(
+        (role, identity) -> {
+          settings.put(role.name() + "_S3_ACCESS_KEY", identity.accessKey());
+          settings.put(role.name() + "_S3_SECRET_KEY", identity.secretKey());
+        });
     databasePasswords.forEach(
         (word, password) -> {
           Role role = Role.ofWord(word);

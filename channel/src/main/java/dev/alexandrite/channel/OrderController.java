@@ -106,7 +106,7 @@ class OrderController {
     return uploads.done(buyer, new OrderId(orderId), new ModelId(modelId));
   }
 
-  @Operation(summary = "Where the order's file can be fetched, before it goes to the workshop")
+  @Operation(summary = "Where the order's file can be fetched")
   @GetMapping("/{orderId}/model")
   Uploads.Download model(@AuthenticationPrincipal Buyer buyer, @PathVariable UUID orderId) {
     return uploads.download(buyer, new OrderId(orderId));

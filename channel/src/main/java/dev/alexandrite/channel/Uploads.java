@@ -105,8 +105,9 @@ public class Uploads {
 
   private UploadTicket ticket(Upload upload) {
     upload.requireKept(clock.instant());
-    Duration valid = settings.uploadAddressValid();
-    Instant expiresAt = clock.instant().plus(valid);
+    Instant now = clock.instant();
+    Duration valid = upload.addressValid(settings.uploadAddressValid(), now);
+    Instant expiresAt = now.plus(valid);
     ModelId modelId = upload.modelId();
     if (upload.partSizeBytes() == null) {
       boolean done = upload.doneAt() != null;
@@ -116,7 +117,7 @@ public class Uploads {
           upload.sizeBytes(),
           expiresAt,
           done ? null : store.putAddress(modelId, upload.sizeBytes(), valid),
-          done ? null : Map.of("If-None-Match", Store.IF_NONE_MATCH),
+          done ? null : Store.putHeaders(),
           null,
           null,
           null);
@@ -130,7 +131,7 @@ public class Uploads {
         upload.sizeBytes(),
         expiresAt,
         null,
-        null,
+        Store.partHeaders(),
         upload.partSizeBytes(),
         upload.parts().stream().filter(number -> !missing.contains(number)).toList(),
         missing.stream()
@@ -149,7 +150,8 @@ public class Uploads {
       return upload.multipartId();
     }
     String fresh = store.beginParts(upload.modelId());
-    return jdbc.sql(
+    String first =
+        jdbc.sql(
             """
             update upload set multipart_id = coalesce(multipart_id, :fresh)
             where model_id = :modelId returning multipart_id
@@ -158,6 +160,10 @@ public class Uploads {
         .param("modelId", upload.modelId().value())
         .query(String.class)
         .single();
+    if (!first.equals(fresh)) {
+      store.giveUpParts(upload.modelId(), fresh);
+    }
+    return first;
   }
 
   private List<Store.Arrived> arrived(Upload upload, String multipartId) {
@@ -241,20 +247,20 @@ public class Uploads {
   public record Download(String url, String fileName, long sizeBytes) {}
 
   /**
-   * The order's present file, as long as it is in the incoming store.
+   * The order's file, to the end of the order.
    *
    * @throws Problem order-not-found or model-not-found
    */
   Download download(Buyer buyer, OrderId orderId) {
     ModelFile file = orders.get(buyer, orderId).file();
-    if (file == null || store.sizeBytes(file.modelId()).isEmpty()) {
-      throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND, "There is no file of this order in the incoming store.");
+    String url =
+        file == null
+            ? null
+            : store.getAddress(file.modelId(), settings.downloadAddressValid()).orElse(null);
+    if (file == null || url == null) {
+      throw new Problem(ProblemCode.MODEL_NOT_FOUND, "There is no file of this order any more.");
     }
-    return new Download(
-        store.getAddress(file.modelId(), settings.downloadAddressValid()),
-        file.fileName(),
-        file.sizeBytes());
+    return new Download(url, file.fileName(), file.sizeBytes());
   }
 
   /** Gives up what nobody finished, in the store first. */

@@ -180,6 +180,13 @@ class Pricing {
     quotes.say(new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
   }
 
+  /** A worker has read the file; whatever becomes of it, this content is what it is about. */
+  @Transactional
+  void read(Calculation work, String content) {
+    batons.lock(work.orderId());
+    calculations.readAs(work.modelId(), content);
+  }
+
   /** A worker has had a first look. */
   @Transactional
   void estimated(Calculation work, Estimate estimate) {
@@ -196,7 +203,6 @@ class Pricing {
   @Transactional
   void measured(Calculation work, Measuring.Result result) {
     if (begin(work, Calculation.State.DONE, null)) {
-      calculations.readAs(work.modelId(), result.content());
       PriceBook book = revisions.book();
       Quote.Basis basis = basis(book, result.content(), work.unit());
       Quote quote =
@@ -244,7 +250,7 @@ class Pricing {
           quote(
               work.orderId(),
               work.modelId(),
-              basis(book, null, work.unit()),
+              basis(book, calculations.content(work.modelId()), work.unit()),
               new Offer(null, List.of(), List.of(why), List.of(), HoldReason.REVIEW),
               book,
               null,
