@@ -25,9 +25,10 @@ export class ProblemError extends Error {
     return fields?.find((wrong) => wrong.field === name)?.message
   }
 
-  /** Whether trying the same again may help. */
+  /** Whether trying the same again soon may help. */
   get passing(): boolean {
-    return this.code === 'network' || this.status >= 500 || this.status === 429
+    if (this.status === 429) return Number(this.more.retryAfterSeconds ?? 0) <= SOON_SECONDS
+    return this.code === 'network' || this.status >= 500 || this.status === 408
   }
 }
 
@@ -49,6 +50,7 @@ export interface Ask {
   headers?: Record<string, string>
 }
 
+const SOON_SECONDS = 120
 const NOBODY: Proof = { authorization: () => null }
 const TIMEOUT_MILLIS = 20_000
 

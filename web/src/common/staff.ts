@@ -7,6 +7,8 @@ export interface Settings {
   role: string
   issuer: string
   webClient: string
+  scope: string
+  rolesClaim: string
   currency: string
   currencyDigits: number
   zone: string
@@ -31,14 +33,23 @@ let manager: UserManager | undefined
 let user: User | null = null
 let renewing: Promise<boolean> | undefined
 
+/** The claim may be a path; what is shown by it is allowed or refused by the server in any case. */
+export function rolesIn(profile: Record<string, unknown>, claim: string): string[] {
+  const found = claim in profile
+    ? profile[claim]
+    : claim.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], profile)
+  return Array.isArray(found) ? found.map(String) : []
+}
+
 function take(found: User | null) {
   user = found && !found.expired ? found : null
   if (user) {
-    const { sub, name, preferred_username, roles } = user.profile as Record<string, unknown> & { sub: string }
+    const profile = user.profile as Record<string, unknown> & { sub: string }
+    const { sub, name, preferred_username } = profile
     person.value = {
       id: sub,
       name: String(name ?? preferred_username ?? sub),
-      roles: Array.isArray(roles) ? roles.map(String) : [],
+      roles: rolesIn(profile, settings.value?.rolesClaim ?? 'roles'),
     }
   } else {
     person.value = null
@@ -87,14 +98,14 @@ export async function begin(): Promise<boolean> {
     state.value = 'unreachable'
     return true
   }
-  const { issuer, webClient } = settings.value
+  const { issuer, webClient, scope } = settings.value
   manager = new UserManager({
     authority: issuer,
     client_id: webClient,
     redirect_uri: location.origin + CALLBACK,
     silent_redirect_uri: location.origin + CALLBACK,
     post_logout_redirect_uri: `${location.origin}/`,
-    scope: 'openid profile',
+    scope,
     response_type: 'code',
     automaticSilentRenew: true,
     silentRequestTimeoutInSeconds: SILENT_SECONDS,

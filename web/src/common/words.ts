@@ -1,3 +1,4 @@
+import { dateTime } from './format'
 import { language } from './i18n'
 import type { ProblemError } from './api'
 
@@ -189,7 +190,7 @@ export const PROBLEMS: Words = {
   'not-your-work-order': ['Another operator makes this piece.', 'Это изделие делает другой мастер.'],
   'too-many-work-orders': ['You have as much work as one person may hold. Finish something first.', 'У вас столько работы, сколько можно держать одному. Сначала закончите что-нибудь.'],
   'alloy-not-offered': ['The model has no price in this alloy.', 'Для модели нет цены в этом сплаве.'],
-  'too-many-open-orders': ['Too many orders are open. Finish or cancel one first.', 'Открыто слишком много заказов. Сначала завершите или отмените один.'],
+  'too-many-open-orders': ['You have begun too many orders lately. Finish or cancel one first.', 'За последнее время начато слишком много заказов. Сначала завершите или отмените один.'],
   'too-many-uploads': ['Too many uploads of this order. Wait a while.', 'Слишком много загрузок по этому заказу. Подождите немного.'],
   'password-too-easy': ['This password is too easy to guess.', 'Этот пароль слишком легко угадать.'],
   'wrong-password': ['The password is wrong.', 'Пароль неверный.'],
@@ -204,6 +205,9 @@ export const PROBLEMS: Words = {
   'quote-held': ['The price waits for an answer.', 'Цена ждёт ответа.'],
   'quote-expired': ['The price has expired; ask for a new one.', 'Срок цены истёк, запросите новую.'],
   'price-not-ready': ['The price is not known yet.', 'Цена пока неизвестна.'],
+  'upload-bytes-used-up': ['That is more than we take within a day. A smaller file may fit.', 'Это больше, чем мы принимаем за сутки. Файл поменьше может подойти.'],
+  'too-many-streams': ['Too many pages are open. This one shows changes a little later.', 'Открыто слишком много страниц. Эта покажет изменения чуть позже.'],
+  'request-too-slow': ['The connection is too slow. Try again.', 'Слишком медленное соединение. Попробуйте ещё раз.'],
   'model-refused': ['The model cannot be made.', 'Модель изготовить нельзя.'],
   'formula-not-kept': ['This quote was made by a formula that is not known here.', 'Этот расчёт сделан по формуле, которая здесь неизвестна.'],
   'quote-not-found': ['There is no such quote.', 'Такого расчёта цены нет.'],
@@ -238,5 +242,7 @@ export function word(words: Words, code: string | null | undefined): string {
 export function sentence(problem: ProblemError): string {
   const known = word(PROBLEMS, problem.code)
   const ours = ['invalid-field', 'illegal-step', 'not-the-owner', 'internal-error'].includes(problem.code)
+  const again = problem.more.possibleAgainAt
+  if (typeof again === 'string') return `${known} ${language.value === 'ru' ? 'Снова можно будет' : 'All is possible again on'} ${dateTime(again)}.`
   return language.value === 'en' && ours && problem.detail ? problem.detail : known
 }

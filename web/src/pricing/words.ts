@@ -3,7 +3,7 @@ import { texts } from '../common/i18n'
 export const t = texts(
   {
     place: 'Pricing', welcome: 'Models that wait for a seller, tariffs, fixings, weighed castings.',
-    reviews: 'Reviews', tariffs: 'Tariff', limits: 'Limits', fixings: 'Fixings', castings: 'Castings', calculations: 'Calculations',
+    reviews: 'Reviews', tariffs: 'Tariff', limits: 'Limits', fixings: 'Fixings', pieces: 'Ready pieces', castings: 'Castings', calculations: 'Calculations',
     noReviews: 'No model waits for a seller', noReviewsText: 'A doubtful model or price appears here by itself.', pick: 'Choose a model on the left.', back: 'Back to the list',
     waits: 'waits', ordered: (what: string) => `The order waits: ${what}`, notOrdered: 'Not ordered yet: the customer waits for the price',
     size: 'Size', volume: 'Volume', area: 'Surface', facets: 'Facets', bodies: 'Bodies', wall: 'Thinnest wall', bore: 'Ring bore', watertight: 'Watertight', yes: 'yes', no: 'no', unmeasured: 'It could not be measured.',
@@ -21,7 +21,7 @@ export const t = texts(
   },
   {
     place: 'Цены', welcome: 'Модели, которые ждут продавца, тарифы, котировки, взвешенные отливки.',
-    reviews: 'Проверки', tariffs: 'Тариф', limits: 'Пределы', fixings: 'Котировки', castings: 'Отливки', calculations: 'Расчёты',
+    reviews: 'Проверки', tariffs: 'Тариф', limits: 'Пределы', fixings: 'Котировки', pieces: 'Готовые изделия', castings: 'Отливки', calculations: 'Расчёты',
     noReviews: 'Ни одна модель не ждёт продавца', noReviewsText: 'Сомнительная модель или цена появится здесь сама.', pick: 'Выберите модель слева.', back: 'К списку',
     waits: 'ждёт', ordered: (what: string) => `Заказ ждёт: ${what}`, notOrdered: 'Пока не заказано: заказчик ждёт цену',
     size: 'Размер', volume: 'Объём', area: 'Поверхность', facets: 'Граней', bodies: 'Тел', wall: 'Самая тонкая стенка', bore: 'Отверстие кольца', watertight: 'Замкнута', yes: 'да', no: 'нет', unmeasured: 'Измерить не удалось.',

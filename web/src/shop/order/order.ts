@@ -20,6 +20,8 @@ export interface Order {
   cancellation?: { wishedAt: string; refused?: string }
   shipping?: { carrier: string; trackingNumber: string }
   endReason?: string
+  /** Closed by itself, for nobody had submitted it. */
+  endCode?: 'DRAFT_ABANDONED'
   history: Step[]
 }
 

@@ -55,7 +55,13 @@ const SAID: Record<string, { en: Said; ru: Said }> = {
   },
 }
 
-export function statement({ state }: Pick<Order, 'state'>): { title: string; text: string } {
-  const [title, text] = SAID[state]?.[language.value] ?? [state, '']
+const ABANDONED: { en: Said; ru: Said } = {
+  en: ['This draft was closed', 'It had waited for a long time without being ordered, so we closed it and deleted its file. Nothing was charged; upload the model again whenever you like.'],
+  ru: ['Черновик закрыт', 'Он долго ждал и не был заказан, поэтому мы закрыли его и удалили файл. Ничего не списано; модель можно загрузить снова в любое время.'],
+}
+
+export function statement({ state, endCode }: Pick<Order, 'state' | 'endCode'>): { title: string; text: string } {
+  const said = endCode === 'DRAFT_ABANDONED' ? ABANDONED : SAID[state]
+  const [title, text] = said?.[language.value] ?? [state, '']
   return { title, text }
 }

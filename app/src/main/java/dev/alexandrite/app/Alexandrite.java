@@ -1,9 +1,11 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.OwnerOnly;
 import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.QuoteCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,16 @@ public final class Alexandrite implements Callable<Integer> {
       defaultValue = "" + House.DEFAULT_PORT_BASE,
       scope = CommandLine.ScopeType.INHERIT)
   private int portBase = House.DEFAULT_PORT_BASE;
+
+  @Option(
+      names = "--bind",
+      description = {
+        "address that the roles listen on (default: ${DEFAULT-VALUE}, this machine alone).",
+        "With 0.0.0.0 everybody who reaches this machine reaches them, without encryption."
+      },
+      defaultValue = House.LOOPBACK,
+      scope = CommandLine.ScopeType.INHERIT)
+  private String bind = House.LOOPBACK;
 
   @Option(names = "--rehearse", hidden = true, description = "end as soon as everything is ready")
   private boolean rehearse;
@@ -90,12 +102,19 @@ public final class Alexandrite implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = out();
     long begun = System.nanoTime();
+    if (!House.isLoopback(bind)) {
+      out.println(
+          """
+            WARNING: the roles can be reached from other machines, and what is sent to them can be read on the way.
+            The sign-in of the staff and the file store stay on this machine. Put a proxy with TLS in front of a real house."""
+              .stripIndent());
+    }
     logTo(data.toAbsolutePath().resolve("alexandrite.log"));
     List<Role> roles = RoleLauncher.roles(System.getenv().getOrDefault("ROLES", "all"));
-    House house = House.start(data, portBase, roles, line -> out.println("  " + line));
+    House house = House.start(data, portBase, bind, roles, line -> out.println("  " + line));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -130,7 +149,9 @@ public final class Alexandrite implements Callable<Integer> {
   }
 
   /** Before anything logs. The first name is Logback's own, the second Spring's. */
-  private static void logTo(Path file) {
+  private static void logTo(Path file) throws IOException {
+    OwnerOnly.house(file.getParent());
+    OwnerOnly.file(file);
     System.setProperty("house.log", file.toString());
     System.setProperty("logback.configurationFile", "house-log.xml");
     System.setProperty("logging.config", "classpath:house-log.xml");
@@ -163,7 +184,12 @@ public final class Alexandrite implements Callable<Integer> {
       }
       house.requireHouse();
       try (Story story =
-          new Story(house.portBase, Secrets.in(house.data), model, line -> out.println(line))) {
+          new Story(
+              House.host(house.bind),
+              house.portBase,
+              Secrets.in(house.data),
+              model,
+              line -> out.println(line))) {
         story.tellAll();
         return 0;
       } catch (Story.NotTrue e) {

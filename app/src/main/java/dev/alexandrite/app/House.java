@@ -6,16 +6,18 @@ import dev.alexandrite.embedded.EmbeddedIdentity;
 import dev.alexandrite.embedded.EmbeddedKafka;
 import dev.alexandrite.embedded.EmbeddedPostgres;
 import dev.alexandrite.embedded.EmbeddedS3;
+import dev.alexandrite.embedded.OwnerOnly;
+import dev.alexandrite.embedded.StoreIdentity;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -46,6 +48,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class House implements AutoCloseable {
   static final int DEFAULT_PORT_BASE = 8400;
 
+  /** Where the roles listen if nothing else is asked for: nobody else's machine gets there. */
+  static final String LOOPBACK = "127.0.0.1";
+
   /** Who can sign in to an embedded house, with the workplace each one is for. */
   static final Map<String, DemoRole> DEMO_PEOPLE = demoPeople();
 
@@ -60,15 +65,17 @@ final class House implements AutoCloseable {
 
   private final Path data;
   private final int portBase;
+  private final String bind;
   private final Secrets secrets;
   private final Consumer<String> progress;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Map<Role, ConfigurableApplicationContext> contexts = new EnumMap<>(Role.class);
   private final Map<String, String> settings = new HashMap<>();
 
-  private House(Path data, int portBase, Consumer<String> progress) {
+  private House(Path data, int portBase, String bind, Consumer<String> progress) {
     this.data = data;
     this.portBase = portBase;
+    this.bind = bind;
     this.secrets = Secrets.in(data);
     this.progress = progress;
   }
@@ -80,7 +87,17 @@ final class House implements AutoCloseable {
    * @throws Unstartable with a sentence for the person at the keyboard
    */
   static House start(Path data, int portBase, List<Role> roles, Consumer<String> progress) {
-    House house = new House(data.toAbsolutePath().normalize(), portBase, progress);
+    return start(data, portBase, LOOPBACK, roles, progress);
+  }
+
+  /**
+   * @param bind the address that the roles listen on; the services stay on the loopback interface
+   */
+  static House start(
+      Path data, int portBase, String bind, List<Role> roles, Consumer<String> progress) {
+    Path home = data.toAbsolutePath().normalize();
+    keepToOneself(home);
+    House house = new House(home, portBase, bind, progress);
     try {
       house.lockData();
       house.requireFreePorts();
@@ -111,7 +128,48 @@ final class House implements AutoCloseable {
   }
 
   String address(Role role) {
-    return "http://localhost:" + role.port(portBase);
+    return "http://" + host(bind) + ":" + role.port(portBase);
+  }
+
+  /**
+   * How this machine reaches what listens on an address.
+   *
+   * @throws Unstartable when it is none
+   */
+  static String host(String bind) {
+    InetAddress address = address(bind);
+    return address.isLoopbackAddress() || address.isAnyLocalAddress()
+        ? "localhost"
+        : address instanceof Inet6Address ? "[" + bind + "]" : bind;
+  }
+
+  static boolean isLoopback(String bind) {
+    return address(bind).isLoopbackAddress();
+  }
+
+  private static InetAddress address(String bind) {
+    try {
+      return InetAddress.ofLiteral(bind);
+    } catch (IllegalArgumentException e) {
+      throw new Unstartable(
+          "'%s' is no address. Say --bind 127.0.0.1 for this machine alone, or --bind 0.0.0.0 for everybody who reaches it."
+              .formatted(bind));
+    }
+  }
+
+  /** No other user of this machine may look into the folder, also when an older house made it. */
+  static void keepToOneself(Path data) {
+    try {
+      OwnerOnly.house(data);
+      for (String part : List.of("postgres", "kafka", "files", "identity")) {
+        OwnerOnly.dir(data.resolve(part));
+      }
+      for (String file : List.of("house.lock", "postgres/postgres.log")) {
+        OwnerOnly.file(data.resolve(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The data folder %s can't be written".formatted(data), e);
+    }
   }
 
   Secrets secrets() {
@@ -129,7 +187,6 @@ final class House implements AutoCloseable {
 
   private void lockData() {
     try {
-      Files.createDirectories(data);
       FileChannel channel =
           FileChannel.open(
               data.resolve("house.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -174,7 +231,11 @@ final class House implements AutoCloseable {
     List<String> pages =
         Arrays.stream(Role.values())
             .map(role -> role.port(portBase))
-            .flatMap(port -> Stream.of("http://localhost:" + port, "http://127.0.0.1:" + port))
+            .flatMap(
+                port ->
+                    Stream.of("localhost", LOOPBACK, host(bind))
+                        .distinct()
+                        .map(host -> "http://" + host + ":" + port))
             .toList();
     Map<String, DemoPerson> people = new LinkedHashMap<>();
     DEMO_PEOPLE.forEach(
@@ -184,8 +245,7 @@ final class House implements AutoCloseable {
                 new DemoPerson(
                     demo.displayName(), secrets.demoPassword(login), Set.of(demo.authority()))));
     Map<String, String> databasePasswords = secrets.databasePasswords();
-    String accessKey = secrets.s3AccessKey();
-    String secretKey = secrets.s3SecretKey();
+    Map<Role, StoreIdentity> identities = secrets.storeIdentities();
     try (ExecutorService side = Executors.newFixedThreadPool(4)) {
       var postgres =
           started(
@@ -207,7 +267,10 @@ final class House implements AutoCloseable {
               "S3 store",
               () ->
                   EmbeddedS3.start(
-                      data.resolve("files"), portBase + S3, accessKey, secretKey, pages));
+                      data.resolve("files"),
+                      portBase + S3,
+                      List.copyOf(identities.values()),
+                      pages));
       var identity =
           started(
               side,
@@ -225,8 +288,11 @@ final class House implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new CompletionException(e);
     }
-    settings.put("S3_ACCESS_KEY", accessKey);
-    settings.put("S3_SECRET_KEY", secretKey);
+    identities.forEach(
+        (role, identity) -> {
+          settings.put(role.name() + "_S3_ACCESS_KEY", identity.accessKey());
+          settings.put(role.name() + "_S3_SECRET_KEY", identity.secretKey());
+        });
     databasePasswords.forEach(
         (word, password) -> {
           Role role = Role.ofWord(word);
@@ -236,6 +302,7 @@ final class House implements AutoCloseable {
         });
     settings.put("ASSIGNMENT_URL", address(Role.ASSIGNMENT));
     settings.put("MODELS_URL", address(Role.MODELS));
+    settings.put("BIND_ADDRESS", bind);
     settings.put("DEMO", "true");
     settings.put("SHOP_PUBLIC_URL", address(Role.SHOP));
     settings.put("MAIL_INBOX_KEY", secrets.mailInboxKey());

@@ -1,6 +1,7 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.StoreIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -41,12 +44,16 @@ final class Secrets {
     return secrets;
   }
 
-  String s3AccessKey() {
-    return get("s3.access-key");
-  }
-
-  String s3SecretKey() {
-    return get("s3.secret-key");
+  /** With what each role that uses the file store signs its requests. */
+  Map<Role, StoreIdentity> storeIdentities() {
+    Map<Role, StoreIdentity> identities = new EnumMap<>(Role.class);
+    for (Role role : List.of(Role.SHOP, Role.PARTNER, Role.MODELS, Role.PRICING)) {
+      String name = "s3." + role.word();
+      identities.put(
+          role,
+          StoreIdentity.of(role, get(name + ".access-key"), get(name + ".secret-key")));
+    }
+    return identities;
   }
 
   Map<String, String> databasePasswords() {

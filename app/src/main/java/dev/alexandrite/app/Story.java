@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.geometry.RingGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ final class Story implements AutoCloseable {
           "CLOSED");
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String host;
   private final int portBase;
   private final Secrets secrets;
   private final byte[] model;
@@ -68,8 +70,9 @@ final class Story implements AutoCloseable {
   /**
    * @param file null for a ring of our own making
    */
-  Story(int portBase, Secrets secrets, @Nullable Path file, Consumer<String> out)
+  Story(String host, int portBase, Secrets secrets, @Nullable Path file, Consumer<String> out)
       throws IOException, InterruptedException {
+    this.host = host;
     this.portBase = portBase;
     this.secrets = secrets;
     this.out = out;
@@ -187,7 +190,9 @@ final class Story implements AutoCloseable {
   Told aGuestTakesAPiece() throws IOException, InterruptedException {
     out.accept("A guest takes a ready piece");
     long begun = begin();
-    JsonNode piece = get(Role.SHOP, "/api/catalogue", "").path(0);
+    JsonNode piece =
+        await(Role.SHOP, "/api/catalogue", "", "pieces with their prices", all -> !all.isEmpty())
+            .path(0);
     JsonNode created =
         post(
             Role.SHOP,
@@ -399,7 +404,7 @@ final class Story implements AutoCloseable {
 
   private HttpRequest.Builder request(Role role, String path, String key) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + role.port(portBase) + path))
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + role.port(portBase) + path))
             .timeout(PATIENCE);
     return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
   }
@@ -431,8 +436,9 @@ final class Story implements AutoCloseable {
   }
 
   private static String money(JsonNode money) {
-    return "%.2f %s"
-        .formatted(money.path("amountMinor").asLong() / 100.0, money.path("currency").asString());
+    return BigDecimal.valueOf(money.path("amountMinor").asLong(), money.path("digits").asInt())
+        + " "
+        + money.path("currency").asString();
   }
 
   private static void require(boolean holds, String sentence) {

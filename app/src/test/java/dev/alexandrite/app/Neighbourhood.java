@@ -1,6 +1,7 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.geometry.RingGenerator;
 import java.io.IOException;
@@ -28,7 +29,9 @@ final class Neighbourhood {
 
   /** A guest orders a ready piece, and its price is calculated. */
   static Ordered aPriced(String guest) throws Exception {
-    JsonNode pieces = call("GET", Role.SHOP, "/api/catalogue", "", null);
+    JsonNode pieces =
+        Caller.nobody(Role.SHOP.port(WholeHouse.portBase()))
+            .await("/api/catalogue", all -> !all.isEmpty());
     Map<String, Object> order =
         Map.of(
             "kind",

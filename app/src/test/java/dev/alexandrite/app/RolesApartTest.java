@@ -59,7 +59,7 @@ class RolesApartTest {
   }
 
   private static List<Story.Told> tell() throws IOException, InterruptedException {
-    try (Story story = new Story(PORT_BASE, services.secrets(), null, line -> {})) {
+    try (Story story = new Story("localhost", PORT_BASE, services.secrets(), null, line -> {})) {
       return story.tellAll();
     }
   }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class WholeHouse {
     return house;
   }
 
+  static Path data() {
+    running();
+    return Objects.requireNonNull(data);
+  }
+
   static int portBase() {
     running();
     return portBase;
@@ -36,7 +42,7 @@ final class WholeHouse {
 
   /** Takes the story's orders through their whole lives in this house. */
   static List<Story.Told> tell(@Nullable Path model) throws IOException, InterruptedException {
-    try (Story story = new Story(portBase(), running().secrets(), model, line -> {})) {
+    try (Story story = new Story("localhost", portBase(), running().secrets(), model, line -> {})) {
       return story.tellAll();
     }
   }

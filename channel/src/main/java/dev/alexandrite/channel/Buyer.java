@@ -5,5 +5,12 @@ package dev.alexandrite.channel;
  * reference does not see the order at all.
  *
  * @param ref the customer or partner within this channel; never a name or an address
+ * @param guest whether anybody may be it, without an account
  */
-public record Buyer(String ref) {}
+public record Buyer(String ref, boolean guest) {
+
+  /** Somebody with an account. */
+  public Buyer(String ref) {
+    this(ref, false);
+  }
+}

@@ -1,53 +1,96 @@
 package dev.alexandrite.channel;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.ListedPiece;
+import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import java.util.Currency;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The ready pieces, as far as they have a price in the currency of the installation. */
+/**
+ * The ready pieces: how they are called and look is this channel's, what they are made of and cost
+ * is pricing's, and a piece of which pricing says nothing is not offered.
+ */
 @Repository
 public class Catalogue {
-  private final JdbcClient jdbc;
-  private final Currency currency;
+  /** With the version of the list that its price is from. */
+  record Offer(Piece piece, int listVersion) {}
 
-  Catalogue(JdbcClient jdbc, HouseSettings settings) {
+  private final JdbcClient jdbc;
+
+  Catalogue(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.currency = settings.currency();
+  }
+
+  /** The whole list takes the place of an older one. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void heard(PiecesListed list) {
+    int known =
+        jdbc.sql("select coalesce(max(version), 0) from listed_piece")
+            .query(Integer.class)
+            .single();
+    if (list.version() < known) {
+      return;
+    }
+    jdbc.sql("delete from listed_piece").update();
+    for (ListedPiece piece : list.pieces()) {
+      jdbc.sql(
+              """
+              insert into listed_piece
+                (piece_id, alloy, mass_grams, amount_minor, currency, version)
+              values (:pieceId, :alloy, :grams, :amount, :currency, :version)
+              """)
+          .param("pieceId", piece.pieceId())
+          .param("alloy", piece.alloy().name())
+          .param("grams", piece.massGrams())
+          .param("amount", piece.unitPrice().amountMinor())
+          .param("currency", piece.unitPrice().currency().getCurrencyCode())
+          .param("version", list.version())
+          .update();
+    }
   }
 
   public List<Piece> pieces() {
+    return offers().stream().map(Offer::piece).toList();
+  }
+
+  private List<Offer> offers() {
     return jdbc.sql(
             """
-            select p.*, a.amount_minor from piece p
-            join piece_price a on a.piece_id = p.piece_id and a.currency = :currency
+            select p.piece_id, p.name_en, p.name_ru, p.picture, p.lead_time_days,
+                   l.alloy, l.mass_grams, l.amount_minor, l.currency, l.version
+            from piece p join listed_piece l on l.piece_id = p.piece_id
             order by p.position
             """)
-        .param("currency", currency.getCurrencyCode())
         .query(
             (row, n) ->
-                new Piece(
-                    row.getString("piece_id"),
-                    new Piece.Names(row.getString("name_en"), row.getString("name_ru")),
-                    Alloy.valueOf(row.getString("alloy")),
-                    row.getDouble("mass_grams"),
-                    new Money(row.getLong("amount_minor"), currency),
-                    row.getString("picture"),
-                    row.getInt("lead_time_days")))
+                new Offer(
+                    new Piece(
+                        row.getString("piece_id"),
+                        new Piece.Names(row.getString("name_en"), row.getString("name_ru")),
+                        Alloy.valueOf(row.getString("alloy")),
+                        row.getDouble("mass_grams"),
+                        new Money(
+                            row.getLong("amount_minor"),
+                            Currency.getInstance(row.getString("currency"))),
+                        row.getString("picture"),
+                        row.getInt("lead_time_days")),
+                    row.getInt("version")))
         .list();
   }
 
   /**
    * @throws Problem piece-not-found
    */
-  Piece get(String pieceId) {
-    return pieces().stream()
-        .filter(piece -> piece.pieceId().equals(pieceId))
+  Offer get(String pieceId) {
+    return offers().stream()
+        .filter(offer -> offer.piece().pieceId().equals(pieceId))
         .findFirst()
         .orElseThrow(
             () ->

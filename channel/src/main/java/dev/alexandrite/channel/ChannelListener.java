@@ -3,6 +3,7 @@ package dev.alexandrite.channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Message.QuoteEstimated;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteProgress;
@@ -23,9 +24,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
   private final Orders orders;
+  private final Catalogue catalogue;
 
-  ChannelListener(Orders orders) {
+  ChannelListener(Orders orders, Catalogue catalogue) {
     this.orders = orders;
+    this.catalogue = catalogue;
   }
 
   @Override
@@ -35,7 +38,9 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Stream.concat(Stream.of(Topics.PRICING_QUOTES), Topics.ANSWERS.stream()).toList();
+    return Stream.concat(
+            Stream.of(Topics.PRICING_QUOTES, Topics.PRICING_PIECES), Topics.ANSWERS.stream())
+        .toList();
   }
 
   @Override
@@ -47,6 +52,7 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
       case QuoteReady m -> orders.heardQuote(m.orderId(), m.modelId(), m);
       case QuoteRefused m -> orders.heardQuote(m.orderId(), m.modelId(), m);
       case CancelRefused m -> orders.heardRefusal(m);
+      case PiecesListed m -> catalogue.heard(m);
       default -> {}
     }
   }

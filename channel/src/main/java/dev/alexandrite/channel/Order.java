@@ -181,7 +181,6 @@ record Order(
     requireOurs();
     requireQuantity(quantity, quantityMax);
     AlloyPrice price = offered(wanted, now);
-    boolean piece = kind == Kind.PIECE;
     return new Change<>(
         with(quantity, price.alloy(), file, quote, quotesWanted),
         new OrderSubmitted(
@@ -190,8 +189,9 @@ record Order(
             pieceId,
             price.alloy(),
             quantity,
-            piece ? price.unitPrice() : null,
-            piece ? price.massGrams() : null));
+            null,
+            null,
+            quote.listVersion()));
   }
 
   private AlloyPrice offered(@Nullable Alloy wanted, Instant now) {

@@ -5,9 +5,11 @@ import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -74,9 +76,11 @@ class OrderController {
   UploadTicket beginUpload(
       @AuthenticationPrincipal Buyer buyer,
       @PathVariable UUID orderId,
-      @Valid @RequestBody BeginUpload begin) {
+      @Valid @RequestBody BeginUpload begin,
+      HttpServletRequest request) {
     return uploads.begin(
         buyer,
+        ClientAddress.of(request),
         new OrderId(orderId),
         begin.fileName(),
         begin.sizeBytes(),
@@ -102,7 +106,7 @@ class OrderController {
     return uploads.done(buyer, new OrderId(orderId), new ModelId(modelId));
   }
 
-  @Operation(summary = "Where the order's file can be fetched, before it goes to the workshop")
+  @Operation(summary = "Where the order's file can be fetched")
   @GetMapping("/{orderId}/model")
   Uploads.Download model(@AuthenticationPrincipal Buyer buyer, @PathVariable UUID orderId) {
     return uploads.download(buyer, new OrderId(orderId));

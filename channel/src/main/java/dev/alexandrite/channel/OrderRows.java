@@ -5,6 +5,7 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.contracts.OrderEvent.OrderShipped;
@@ -60,21 +61,46 @@ class OrderRows {
     return "orders/" + customerRef;
   }
 
-  /** How many of a buyer's orders are not submitted; the buyer begins no other meanwhile. */
+  /**
+   * How many orders a buyer has begun since then and not submitted; the buyer begins no other
+   * meanwhile.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  int openOrders(String customerRef) {
+  Open openOrders(String customerRef, Instant since) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:ref, 0))")
         .param("ref", customerRef)
         .query((row, n) -> true)
         .single();
     return jdbc.sql(
             """
-            select count(*) from channel_order
+            select count(*) as orders, min(created_at) as oldest from channel_order
             where customer_ref = :ref and state in ('INITIATED', 'FILE_UPLOADED')
+              and created_at > :since
             """)
         .param("ref", customerRef)
-        .query(Integer.class)
+        .param("since", Sql.at(since))
+        .query((row, n) -> new Open(row.getInt("orders"), Sql.instantOrNull(row, "oldest")))
         .single();
+  }
+
+  record Open(int orders, @Nullable Instant oldest) {}
+
+  /** It is not forgotten: unless it is submitted, it is kept as long as this. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void keep(OrderId orderId, Instant until) {
+    jdbc.sql("update channel_order set kept_until = :until where order_id = :orderId")
+        .param("until", Sql.at(until))
+        .param("orderId", orderId.value())
+        .update();
+  }
+
+  /** Why this channel ended it by itself. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void endedBecause(OrderId orderId, String code) {
+    jdbc.sql("update channel_order set end_code = :code where order_id = :orderId")
+        .param("code", code)
+        .param("orderId", orderId.value())
+        .update();
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
@@ -153,8 +179,12 @@ class OrderRows {
               .param("tracking", e.trackingNumber())
               .param("orderId", orderId)
               .update();
-      case OrderDeclined(String reason) -> end(orderId, reason);
-      case OrderCancelled e -> end(orderId, e.reason());
+      case OrderDeclined(String reason) -> end(orderId, reason, said.at());
+      case OrderCancelled e -> end(orderId, e.reason(), said.at());
+      case ModelRefused e -> // its customer is waited for as long as for any
+          jdbc.sql("update channel_order set kept_until = null where order_id = :orderId")
+              .param("orderId", orderId)
+              .update();
       default -> {} // the state says it all
     }
     jdbc.sql(
@@ -190,9 +220,18 @@ class OrderRows {
         .update();
   }
 
-  private void end(UUID orderId, @Nullable String reason) {
+  private void end(UUID orderId, @Nullable String reason, Instant at) {
     jdbc.sql("update channel_order set end_reason = :reason where order_id = :orderId")
         .param("reason", reason)
+        .param("orderId", orderId)
+        .update();
+    // What was still on its way is not waited for.
+    jdbc.sql(
+            """
+            update upload set kept_until = least(kept_until, :at)
+            where order_id = :orderId and done_at is null
+            """)
+        .param("at", Sql.at(at))
         .param("orderId", orderId)
         .update();
   }
@@ -339,6 +378,7 @@ class OrderRows {
             : new OrderView.Cancellation(wishedAt, row.getString("wish_refused")),
         carrier == null ? null : new OrderView.Shipping(carrier, row.getString("tracking_number")),
         row.getString("end_reason"),
+        row.getString("end_code"),
         steps.getOrDefault(orderId, List.of()));
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param price of all pieces; known from PRICE_CALCULATED on, as the three after it
  * @param massGrams of one piece, as cast
  * @param endReason why it was cancelled or declined
+ * @param endCode DRAFT_ABANDONED when it was closed by itself, as nobody had submitted it in time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderView(
@@ -40,6 +41,7 @@ public record OrderView(
     @Nullable Cancellation cancellation,
     @Nullable Shipping shipping,
     @Nullable String endReason,
+    @Nullable String endCode,
     List<Step> history) {
 
   /**
@@ -80,6 +82,7 @@ public record OrderView(
         cancellation,
         shipping,
         endReason,
+        endCode,
         history);
   }
 }

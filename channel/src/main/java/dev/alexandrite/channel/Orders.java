@@ -23,6 +23,9 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +77,7 @@ public class Orders {
   @Transactional
   public OrderView initiate(NewOrder wanted) {
     String ref = wanted.buyer().ref();
-    if (rows.openOrders(ref) >= settings.openOrdersMax()) {
-      throw new Problem(
-          ProblemCode.TOO_MANY_OPEN_ORDERS,
-          "At most %d orders may be open; submit or cancel one."
-              .formatted(settings.openOrdersMax()));
-    }
+    requireFewOpen(ref);
     OrderId orderId = OrderId.next(clock);
     Change<Order> change =
         wanted.pieceId() == null
@@ -101,11 +99,32 @@ public class Orders {
                 offer(wanted.pieceId()));
     if (change.says() instanceof OrderInitiated initiated) {
       rows.insert(change.after(), batons.begin(orderId, channel, initiated));
+      touched(wanted.buyer(), orderId);
     }
     outbox.put(
         channel == Channel.SHOP ? Topics.SHOP_CONTACTS : Topics.PARTNER_CONTACTS,
         new ContactCard(Uuid7.next(clock), ref, channel, wanted.name(), wanted.email()));
     return view(wanted.buyer(), orderId);
+  }
+
+  private void requireFewOpen(String ref) {
+    Instant now = clock.instant();
+    OrderRows.Open open = rows.openOrders(ref, now.minus(settings.openOrdersWithin()));
+    if (open.orders() >= settings.openOrdersMax() && open.oldest() != null) {
+      Instant again = open.oldest().plus(settings.openOrdersWithin());
+      throw new Problem(
+          ProblemCode.TOO_MANY_OPEN_ORDERS,
+          "At most %d orders may be begun within %d hours and not submitted; submit or cancel one."
+              .formatted(settings.openOrdersMax(), settings.openOrdersWithin().toHours()),
+          Map.of("retryAfterSeconds", Math.max(1, Duration.between(now, again).toSeconds())));
+    }
+  }
+
+  /** Its buyer has done something about it: the time after which a draft is closed begins anew. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void touched(Buyer buyer, OrderId orderId) {
+    ChannelSettings.Drafts drafts = settings.drafts();
+    rows.keep(orderId, clock.instant().plus(buyer.guest() ? drafts.guestKept() : drafts.kept()));
   }
 
   private Quote offer(String pieceId) {
@@ -158,6 +177,7 @@ public class Orders {
   @Transactional
   OrderView wantQuote(Buyer buyer, OrderId orderId, @Nullable Unit unit) {
     Order order = lock(buyer, orderId);
+    touched(buyer, orderId);
     if (order.kind() == Kind.PIECE && order.pieceId() != null) {
       save(new Change<>(order.relisted(offer(order.pieceId())), null));
       return view(buyer, orderId);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed the whole quote as a signed token
  * @param held why there is no price yet, when HELD
  * @param refusal why there will be none, when REFUSED
+ * @param listVersion of pricing's list that a ready piece's price is from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Quote(
@@ -41,7 +42,24 @@ public record Quote(
     @Nullable Instant validUntil,
     @Nullable String signed,
     @Nullable Held held,
-    @Nullable Refusal refusal) {
+    @Nullable Refusal refusal,
+    @Nullable Integer listVersion) {
+
+  Quote(
+      State state,
+      @Nullable Progress progress,
+      @Nullable List<AlloyRange> estimates,
+      @Nullable Measured measured,
+      @Nullable List<AlloyPrice> prices,
+      @Nullable List<ModelFinding> findings,
+      @Nullable Instant validUntil,
+      @Nullable String signed,
+      @Nullable Held held,
+      @Nullable Refusal refusal) {
+    this(
+        state, progress, estimates, measured, prices, findings, validUntil, signed, held, refusal,
+        null);
+  }
 
   public enum State {
     /** There is nothing to price. */
@@ -70,11 +88,22 @@ public record Quote(
   static final Quote NONE = of(State.NONE);
   static final Quote MEASURING = of(State.MEASURING);
 
-  /** A piece's price as the catalogue has it. */
-  static Quote listed(Piece piece, Instant validUntil) {
+  /** A piece's price as pricing lists it. */
+  static Quote listed(Catalogue.Offer offer, Instant validUntil) {
+    Piece piece = offer.piece();
     AlloyPrice price = new AlloyPrice(piece.alloy(), piece.massGrams(), piece.price());
     return new Quote(
-        State.READY, null, null, null, List.of(price), null, validUntil, null, null, null);
+        State.READY,
+        null,
+        null,
+        null,
+        List.of(price),
+        null,
+        validUntil,
+        null,
+        null,
+        null,
+        offer.listVersion());
   }
 
   static Quote refused(String code, String detail) {
@@ -121,7 +150,17 @@ public record Quote(
   Quote at(Instant now) {
     return state == State.READY && validUntil != null && !now.isBefore(validUntil)
         ? new Quote(
-            State.EXPIRED, null, null, measured, prices, findings, validUntil, signed, null, null)
+            State.EXPIRED,
+            null,
+            null,
+            measured,
+            prices,
+            findings,
+            validUntil,
+            signed,
+            null,
+            null,
+            listVersion)
         : this;
   }
 

@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Import;
   OrderRows.class,
   Orders.class,
   Uploads.class,
+  ByteQuota.class,
+  Drafts.class,
   Store.class,
   Catalogue.class,
   ChannelListener.class,

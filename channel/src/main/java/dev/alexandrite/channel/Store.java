@@ -1,12 +1,16 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +46,16 @@ class Store implements AutoCloseable {
   /** Refuses to write over what is there; the browser sends it with the file. */
   static final String IF_NONE_MATCH = "*";
 
+  /** Of every file, whatever its sender would call it: none is ever shown as a page. */
+  static final String CONTENT_TYPE = "application/octet-stream";
+
+  private final Channel channel;
   private final String bucket;
   private final S3Client s3;
   private final S3Presigner presigner;
 
-  Store(ChannelSettings settings) {
+  Store(Channel channel, ChannelSettings settings) {
+    this.channel = channel;
     ChannelSettings.StoreSettings store = settings.store();
     this.bucket = store.bucket();
     var credentials =
@@ -71,7 +80,11 @@ class Store implements AutoCloseable {
             .build();
   }
 
-  /** Where the whole file is to be put, once; with the header If-None-Match: *. */
+  private String key(ModelId modelId) {
+    return channel.incomingKey(modelId);
+  }
+
+  /** Where the whole file is to be put, once; with the headers of {@link #putHeaders}. */
   String putAddress(ModelId modelId, long sizeBytes, Duration valid) {
     return presigner
         .presignPutObject(
@@ -80,11 +93,21 @@ class Store implements AutoCloseable {
                     .putObjectRequest(
                         put ->
                             put.bucket(bucket)
-                                .key(modelId.toString())
+                                .key(key(modelId))
+                                .contentType(CONTENT_TYPE)
                                 .contentLength(sizeBytes)
                                 .ifNoneMatch(IF_NONE_MATCH)))
         .url()
         .toString();
+  }
+
+  /** They are signed, and so have to be sent. */
+  static Map<String, String> putHeaders() {
+    return Map.of("Content-Type", CONTENT_TYPE, "If-None-Match", IF_NONE_MATCH);
+  }
+
+  static Map<String, String> partHeaders() {
+    return Map.of("Content-Type", CONTENT_TYPE);
   }
 
   String partAddress(
@@ -96,16 +119,28 @@ class Store implements AutoCloseable {
                     .uploadPartRequest(
                         part ->
                             part.bucket(bucket)
-                                .key(modelId.toString())
+                                .key(key(modelId))
                                 .uploadId(multipartId)
                                 .partNumber(number)
-                                .contentLength(sizeBytes)))
+                                .contentLength(sizeBytes)
+                                .overrideConfiguration(
+                                    o -> o.putHeader("Content-Type", CONTENT_TYPE))))
         .url()
         .toString();
   }
 
-  /** Whatever the browser called the content, it is never shown as a page. */
-  String getAddress(ModelId modelId, Duration valid) {
+  /**
+   * The file itself, or what is shown of it once it has moved on; empty when there is neither.
+   * Whatever its sender called the content, it is an attachment and never a page.
+   */
+  Optional<String> getAddress(ModelId modelId, Duration valid) {
+    return Stream.of(channel.shownKey(modelId), key(modelId))
+        .filter(key -> sizeBytes(key).isPresent())
+        .findFirst()
+        .map(key -> getAddress(key, valid));
+  }
+
+  private String getAddress(String key, Duration valid) {
     return presigner
         .presignGetObject(
             p ->
@@ -113,8 +148,8 @@ class Store implements AutoCloseable {
                     .getObjectRequest(
                         get ->
                             get.bucket(bucket)
-                                .key(modelId.toString())
-                                .responseContentType("application/octet-stream")
+                                .key(key)
+                                .responseContentType(CONTENT_TYPE)
                                 .responseContentDisposition("attachment")))
         .url()
         .toString();
@@ -122,7 +157,10 @@ class Store implements AutoCloseable {
 
   String beginParts(ModelId modelId) {
     return asked(
-        () -> s3.createMultipartUpload(c -> c.bucket(bucket).key(modelId.toString())).uploadId());
+        () ->
+            s3.createMultipartUpload(
+                    c -> c.bucket(bucket).key(key(modelId)).contentType(CONTENT_TYPE))
+                .uploadId());
   }
 
   record Arrived(int number, long sizeBytes, String tag) {}
@@ -137,7 +175,7 @@ class Store implements AutoCloseable {
         () ->
             s3
                 .listPartsPaginator(
-                    l -> l.bucket(bucket).key(modelId.toString()).uploadId(multipartId))
+                    l -> l.bucket(bucket).key(key(modelId)).uploadId(multipartId))
                 .parts()
                 .stream()
                 .map(Store::arrived)
@@ -157,7 +195,7 @@ class Store implements AutoCloseable {
             s3.completeMultipartUpload(
                 c ->
                     c.bucket(bucket)
-                        .key(modelId.toString())
+                        .key(key(modelId))
                         .uploadId(multipartId)
                         .multipartUpload(
                             m ->
@@ -174,11 +212,14 @@ class Store implements AutoCloseable {
 
   /** Empty when there is no such file. */
   OptionalLong sizeBytes(ModelId modelId) {
+    return sizeBytes(key(modelId));
+  }
+
+  private OptionalLong sizeBytes(String key) {
     return asked(
         () -> {
           try {
-            return OptionalLong.of(
-                s3.headObject(h -> h.bucket(bucket).key(modelId.toString())).contentLength());
+            return OptionalLong.of(s3.headObject(h -> h.bucket(bucket).key(key)).contentLength());
           } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
               return OptionalLong.empty();
@@ -188,19 +229,23 @@ class Store implements AutoCloseable {
         });
   }
 
+  void giveUpParts(ModelId modelId, String multipartId) {
+    try {
+      asked(
+          () ->
+              s3.abortMultipartUpload(
+                  a -> a.bucket(bucket).key(key(modelId)).uploadId(multipartId)));
+    } catch (NoSuchUpload e) {
+      log.debug("already given up: {}", modelId);
+    }
+  }
+
   /** Forgets what has arrived of a file; nothing happens when there is nothing. */
   void discard(ModelId modelId, @Nullable String multipartId) {
     if (multipartId != null) {
-      try {
-        asked(
-            () ->
-                s3.abortMultipartUpload(
-                    a -> a.bucket(bucket).key(modelId.toString()).uploadId(multipartId)));
-      } catch (NoSuchUpload e) {
-        log.debug("already given up: {}", modelId);
-      }
+      giveUpParts(modelId, multipartId);
     }
-    asked(() -> s3.deleteObject(d -> d.bucket(bucket).key(modelId.toString())));
+    asked(() -> s3.deleteObject(d -> d.bucket(bucket).key(key(modelId))));
   }
 
   /** The store knows no upload in parts under this id, or no longer. */

@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -92,6 +93,15 @@ record Upload(
     if (doneAt == null && !now.isBefore(keptUntil)) {
       throw expired();
     }
+  }
+
+  /** No address outlives its upload: what came after the end would be nobody's. */
+  Duration addressValid(Duration usually, Instant now) {
+    Duration left = Duration.between(now, keptUntil);
+    Duration shortest = Duration.ofSeconds(1);
+    return doneAt == null && left.compareTo(usually) < 0
+        ? left.compareTo(shortest) < 0 ? shortest : left
+        : usually;
   }
 
   static Problem expired() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * for each part that is still missing.
  *
  * @param expiresAt until when these addresses work; ask again for fresh ones
- * @param url where to PUT the whole file, with exactly these headers
+ * @param url where to PUT the whole file
+ * @param headers to send with every PUT, of the whole file or of a part; null when all has arrived
  * @param partSizeBytes of every part but the last
  * @param arrived the numbers of the parts that the store has
  * @param parts where to PUT those it has not

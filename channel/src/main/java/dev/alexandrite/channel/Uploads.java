@@ -38,6 +38,7 @@ public class Uploads {
 
   private final Orders orders;
   private final Store store;
+  private final ByteQuota quota;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final ChannelSettings settings;
@@ -46,12 +47,14 @@ public class Uploads {
   Uploads(
       Orders orders,
       Store store,
+      ByteQuota quota,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       ChannelSettings settings,
       Clock clock) {
     this.orders = orders;
     this.store = store;
+    this.quota = quota;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings;
@@ -61,12 +64,18 @@ public class Uploads {
   /**
    * Prepares the upload of one file.
    *
+   * @param address where it is asked from
    * @param inParts so that it can be taken up again after an interruption
    * @throws Problem order-not-found, not-the-owner, illegal-step, model-empty, model-too-large,
-   *     invalid-field or too-many-uploads
+   *     invalid-field, too-many-uploads or upload-bytes-used-up
    */
   public UploadTicket begin(
-      Buyer buyer, OrderId orderId, String fileName, long sizeBytes, boolean inParts) {
+      Buyer buyer,
+      String address,
+      OrderId orderId,
+      String fileName,
+      long sizeBytes,
+      boolean inParts) {
     Upload upload =
         Upload.begin(
             ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
@@ -79,7 +88,8 @@ public class Uploads {
                 "At most %d files are taken for one order."
                     .formatted(settings.uploadsPerOrderMax()));
           }
-          insert(upload);
+          orders.touched(buyer, orderId);
+          insert(upload, quota.take(buyer, address, sizeBytes));
         });
     return ticket(upload);
   }
@@ -95,8 +105,9 @@ public class Uploads {
 
   private UploadTicket ticket(Upload upload) {
     upload.requireKept(clock.instant());
-    Duration valid = settings.uploadAddressValid();
-    Instant expiresAt = clock.instant().plus(valid);
+    Instant now = clock.instant();
+    Duration valid = upload.addressValid(settings.uploadAddressValid(), now);
+    Instant expiresAt = now.plus(valid);
     ModelId modelId = upload.modelId();
     if (upload.partSizeBytes() == null) {
       boolean done = upload.doneAt() != null;
@@ -106,7 +117,7 @@ public class Uploads {
           upload.sizeBytes(),
           expiresAt,
           done ? null : store.putAddress(modelId, upload.sizeBytes(), valid),
-          done ? null : Map.of("If-None-Match", Store.IF_NONE_MATCH),
+          done ? null : Store.putHeaders(),
           null,
           null,
           null);
@@ -120,7 +131,7 @@ public class Uploads {
         upload.sizeBytes(),
         expiresAt,
         null,
-        null,
+        Store.partHeaders(),
         upload.partSizeBytes(),
         upload.parts().stream().filter(number -> !missing.contains(number)).toList(),
         missing.stream()
@@ -139,7 +150,8 @@ public class Uploads {
       return upload.multipartId();
     }
     String fresh = store.beginParts(upload.modelId());
-    return jdbc.sql(
+    String first =
+        jdbc.sql(
             """
             update upload set multipart_id = coalesce(multipart_id, :fresh)
             where model_id = :modelId returning multipart_id
@@ -148,6 +160,10 @@ public class Uploads {
         .param("modelId", upload.modelId().value())
         .query(String.class)
         .single();
+    if (!first.equals(fresh)) {
+      store.giveUpParts(upload.modelId(), fresh);
+    }
+    return first;
   }
 
   private List<Store.Arrived> arrived(Upload upload, String multipartId) {
@@ -177,8 +193,8 @@ public class Uploads {
   public OrderView done(Buyer buyer, OrderId orderId, ModelId modelId) {
     Upload upload = get(buyer, orderId, modelId);
     if (upload.doneAt() == null) {
-      upload.requireKept(clock.instant());
       orders.get(buyer, orderId).requireTakesFile();
+      upload.requireKept(clock.instant());
       join(upload);
       if (!whole(upload)) {
         throw new Problem(
@@ -218,6 +234,7 @@ public class Uploads {
             .param("modelId", upload.modelId().value())
             .update();
     if (first == 1) {
+      orders.touched(buyer, upload.orderId());
       orders.save(
           order.uploaded(
               new ModelFile(upload.modelId(), upload.fileName(), upload.sizeBytes(), now)));
@@ -230,20 +247,20 @@ public class Uploads {
   public record Download(String url, String fileName, long sizeBytes) {}
 
   /**
-   * The order's present file, as long as it is in the incoming store.
+   * The order's file, to the end of the order.
    *
    * @throws Problem order-not-found or model-not-found
    */
   Download download(Buyer buyer, OrderId orderId) {
     ModelFile file = orders.get(buyer, orderId).file();
-    if (file == null || store.sizeBytes(file.modelId()).isEmpty()) {
-      throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND, "There is no file of this order in the incoming store.");
+    String url =
+        file == null
+            ? null
+            : store.getAddress(file.modelId(), settings.downloadAddressValid()).orElse(null);
+    if (file == null || url == null) {
+      throw new Problem(ProblemCode.MODEL_NOT_FOUND, "There is no file of this order any more.");
     }
-    return new Download(
-        store.getAddress(file.modelId(), settings.downloadAddressValid()),
-        file.fileName(),
-        file.sizeBytes());
+    return new Download(url, file.fileName(), file.sizeBytes());
   }
 
   /** Gives up what nobody finished, in the store first. */
@@ -258,13 +275,55 @@ public class Uploads {
         .param("sweep", SWEEP)
         .query(Uploads::upload)
         .list()
-        .forEach(
-            upload -> {
-              store.discard(upload.modelId(), upload.multipartId());
-              jdbc.sql("delete from upload where model_id = :modelId and done_at is null")
-                  .param("modelId", upload.modelId().value())
-                  .update();
-            });
+        .forEach(this::giveUp);
+  }
+
+  /**
+   * One that can't be given up now is tried again in the next round, and keeps no other waiting.
+   */
+  private void giveUp(Upload upload) {
+    try {
+      long came = cameBytes(upload);
+      store.discard(upload.modelId(), upload.multipartId());
+      transaction.executeWithoutResult(status -> forget(upload, came));
+    } catch (RuntimeException e) {
+      log.warn("upload {} can't be given up now: {}", upload.modelId(), e.toString());
+    }
+  }
+
+  private long cameBytes(Upload upload) {
+    if (upload.multipartId() == null) {
+      return store.sizeBytes(upload.modelId()).orElse(0);
+    }
+    try {
+      return store.parts(upload.modelId(), upload.multipartId()).stream()
+          .mapToLong(Store.Arrived::sizeBytes)
+          .sum();
+    } catch (Store.NoSuchUpload e) {
+      return store.sizeBytes(upload.modelId()).orElse(0);
+    }
+  }
+
+  private record Forgotten(String buyerRef, byte @Nullable [] addressHash) {}
+
+  private void forget(Upload upload, long cameBytes) {
+    jdbc.sql(
+            """
+            delete from upload u using channel_order o
+            where u.model_id = :modelId and u.done_at is null and o.order_id = u.order_id
+            returning o.customer_ref, u.address_hash
+            """)
+        .param("modelId", upload.modelId().value())
+        .query(
+            (row, n) -> new Forgotten(row.getString("customer_ref"), row.getBytes("address_hash")))
+        .optional()
+        .ifPresent(
+            gone ->
+                quota.giveBack(
+                    gone.buyerRef(),
+                    gone.addressHash(),
+                    upload.createdAt(),
+                    Math.max(0, upload.sizeBytes() - cameBytes)));
   }
 
   private int count(OrderId orderId) {
@@ -274,12 +333,15 @@ public class Uploads {
         .single();
   }
 
-  private void insert(Upload upload) {
+  private void insert(Upload upload, byte[] addressHash) {
     jdbc.sql(
             """
             insert into upload
-              (model_id, order_id, file_name, size_bytes, part_size_bytes, created_at, kept_until)
-            values (:modelId, :orderId, :fileName, :size, :partSize, :createdAt, :keptUntil)
+              (model_id, order_id, file_name, size_bytes, part_size_bytes, created_at, kept_until,
+               address_hash)
+            values
+              (:modelId, :orderId, :fileName, :size, :partSize, :createdAt, :keptUntil,
+               :addressHash)
             """)
         .param("modelId", upload.modelId().value())
         .param("orderId", upload.orderId().value())
@@ -288,6 +350,7 @@ public class Uploads {
         .param("partSize", upload.partSizeBytes())
         .param("createdAt", Sql.at(upload.createdAt()))
         .param("keptUntil", Sql.at(upload.keptUntil()))
+        .param("addressHash", addressHash)
         .update();
   }
 

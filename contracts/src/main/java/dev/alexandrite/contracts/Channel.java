@@ -14,4 +14,14 @@ public enum Channel {
   public Role role() {
     return role;
   }
+
+  /** The key of a file in the store {@code incoming}, where each channel has a part of its own. */
+  public String incomingKey(ModelId modelId) {
+    return role.word() + "/" + modelId;
+  }
+
+  /** The key there of the copy by which a buyer sees the model once the file has moved on. */
+  public String shownKey(ModelId modelId) {
+    return role.word() + "/shown/" + modelId;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.alexandrite.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,8 @@ public sealed interface Message {
    *
    * @param findings worst first
    * @param signed the whole quote as a signed token (JWS), by which it can be computed again
+   * @param modelSha256 of the content that was measured, in hexadecimal digits; null in messages of
+   *     before it was said
    */
   record QuoteReady(
       UUID messageId,
@@ -116,8 +119,22 @@ public sealed interface Message {
       List<AlloyPrice> prices,
       Instant validUntil,
       @Nullable List<ModelFinding> findings,
-      @Nullable String signed)
+      @Nullable String signed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256)
       implements Message {
+
+    public QuoteReady(
+        UUID messageId,
+        OrderId orderId,
+        ModelId modelId,
+        Measured measured,
+        List<AlloyPrice> prices,
+        Instant validUntil,
+        @Nullable List<ModelFinding> findings,
+        @Nullable String signed) {
+      this(messageId, orderId, modelId, measured, prices, validUntil, findings, signed, null);
+    }
+
     @Override
     public String key() {
       return orderId.toString();
@@ -209,6 +226,25 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * What a ready piece costs.
+   *
+   * @param massGrams of one, as cast
+   */
+  record ListedPiece(String pieceId, Alloy alloy, double massGrams, Money unitPrice) {}
+
+  /**
+   * The ready pieces and what each costs, in the currency of the installation. The whole list,
+   * which takes the place of the one before.
+   */
+  record PiecesListed(UUID messageId, int version, List<ListedPiece> pieces, Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return "pieces";
+    }
+  }
+
   /** A customer's or partner's wish; whoever has the baton grants or refuses it. */
   record CancelRequested(UUID messageId, OrderId orderId, @Nullable String reason, Instant at)
       implements Message {
@@ -246,8 +282,29 @@ public sealed interface Message {
     EXPIRED
   }
 
-  /** A 3D file has come to another stage of its life; its key in the bucket is its id. */
+  /** A 3D file has come to another stage of its life. */
   record ModelMoved(UUID messageId, OrderId orderId, ModelId modelId, Stage stage, Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return modelId.toString();
+    }
+  }
+
+  /**
+   * The file of an approved order is not what was priced. It stays where it is, nobody is given it,
+   * and nothing is made of it.
+   *
+   * @param pricedSha256 of the content that was measured
+   * @param foundSha256 of what is there now
+   */
+  record ModelSubstituted(
+      UUID messageId,
+      OrderId orderId,
+      ModelId modelId,
+      String pricedSha256,
+      String foundSha256,
+      Instant at)
       implements Message {
     @Override
     public String key() {
@@ -346,10 +403,12 @@ public sealed interface Message {
           QuoteHeld.class,
           QuoteRefused.class,
           QuoteWanted.class,
+          PiecesListed.class,
           CancelRequested.class,
           CancelRefused.class,
           ContactCard.class,
           ModelMoved.class,
+          ModelSubstituted.class,
           WorkOffered.class,
           HandoverLate.class,
           LetterSetAside.class,

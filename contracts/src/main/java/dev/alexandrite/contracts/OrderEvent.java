@@ -48,8 +48,10 @@ public sealed interface OrderEvent {
       implements OrderEvent {}
 
   /**
-   * @param listUnitPrice the catalogue's price of a ready piece; null for a model
-   * @param massGrams the catalogue's mass of a ready piece; null for a model
+   * @param listUnitPrice said by older channels, and believed by nobody: what a piece costs is
+   *     pricing's to say
+   * @param massGrams as listUnitPrice
+   * @param listVersion of the list of pieces whose price the customer saw; null for a model
    */
   record OrderSubmitted(
       Kind kind,
@@ -58,13 +60,28 @@ public sealed interface OrderEvent {
       Alloy alloy,
       int quantity,
       @Nullable Money listUnitPrice,
-      @Nullable Double massGrams)
-      implements OrderEvent {}
+      @Nullable Double massGrams,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer listVersion)
+      implements OrderEvent {
+
+    public OrderSubmitted(
+        Kind kind,
+        @Nullable ModelId modelId,
+        @Nullable String pieceId,
+        Alloy alloy,
+        int quantity,
+        @Nullable Money listUnitPrice,
+        @Nullable Double massGrams) {
+      this(kind, modelId, pieceId, alloy, quantity, listUnitPrice, massGrams, null);
+    }
+  }
 
   /**
    * @param massGrams of one piece, as cast
    * @param orderPrice the part of the total that is once for the order, whatever the quantity; null
    *     where there is none
+   * @param modelSha256 of the very content that was measured, in hexadecimal digits; null for a
+   *     piece, and in events of before it was said
    */
   record PriceCalculated(
       Kind kind,
@@ -75,8 +92,33 @@ public sealed interface OrderEvent {
       double massGrams,
       Money unitPrice,
       @Nullable Money orderPrice,
-      Money total)
-      implements OrderEvent {}
+      Money total,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256)
+      implements OrderEvent {
+
+    public PriceCalculated(
+        Kind kind,
+        @Nullable ModelId modelId,
+        @Nullable String pieceId,
+        Alloy alloy,
+        int quantity,
+        double massGrams,
+        Money unitPrice,
+        @Nullable Money orderPrice,
+        Money total) {
+      this(
+          kind,
+          modelId,
+          pieceId,
+          alloy,
+          quantity,
+          massGrams,
+          unitPrice,
+          orderPrice,
+          total,
+          null);
+    }
+  }
 
   /** The model can't be made: the order goes back to its channel for another file. */
   record ModelRefused(ModelId modelId, String code, String detail) implements OrderEvent {}
@@ -110,6 +152,8 @@ public sealed interface OrderEvent {
    *
    * @param massGrams of one piece, as cast
    * @param price what the customer pays for all pieces; the operator's pay is a share of it
+   * @param modelSha256 of the content that was priced: no other is made; null as in {@link
+   *     PriceCalculated}
    */
   record WorkSpec(
       String number,
@@ -119,7 +163,21 @@ public sealed interface OrderEvent {
       Alloy alloy,
       int quantity,
       double massGrams,
-      Money price) {}
+      Money price,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256) {
+
+    public WorkSpec(
+        String number,
+        Kind kind,
+        @Nullable ModelId modelId,
+        @Nullable String pieceId,
+        Alloy alloy,
+        int quantity,
+        double massGrams,
+        Money price) {
+      this(number, kind, modelId, pieceId, alloy, quantity, massGrams, price, null);
+    }
+  }
 
   /** Every kind of event, in the order of an order's life. */
   List<Class<? extends OrderEvent>> TYPES =

@@ -14,6 +14,7 @@ public final class Topics {
   public static final String SHOP_CONTACTS = "shop.contacts";
   public static final String PARTNER_CONTACTS = "partner.contacts";
   public static final String PRICING_QUOTES = "pricing.quotes";
+  public static final String PRICING_PIECES = "pricing.pieces";
   public static final String MODELS_FILES = "models.files";
   public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
@@ -46,11 +47,14 @@ public final class Topics {
 
   /** Rarely used topics have one partition, for each costs the broker files and memory. */
   public static int partitions(String topic) {
-    return LETTERS.contains(topic) || topic.equals(INSIGHT_COMMANDS) ? 1 : PARTITIONS;
+    return LETTERS.contains(topic)
+            || topic.equals(INSIGHT_COMMANDS)
+            || topic.equals(PRICING_PIECES)
+        ? 1 : PARTITIONS;
   }
 
   public static boolean compacted(String topic) {
-    return CONTACTS.contains(topic);
+    return CONTACTS.contains(topic) || topic.equals(PRICING_PIECES);
   }
 
   public static final List<String> ALL =
@@ -58,6 +62,7 @@ public final class Topics {
               List.of(
                   ORDERS,
                   PRICING_QUOTES,
+                  PRICING_PIECES,
                   MODELS_FILES,
                   ASSIGNMENT_OFFERS,
                   INSIGHT_ALERTS,

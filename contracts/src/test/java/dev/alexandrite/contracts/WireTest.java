@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderPacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,34 +18,45 @@ class WireTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   static Stream<String> orderEvents() {
-    return OrderEvent.TYPES.stream().map(Class::getSimpleName);
+    return OrderEvent.TYPES.stream().map(Class::getSimpleName).flatMap(WireTest::versions);
   }
 
   static Stream<String> messages() {
-    return Message.TYPES.stream().map(Class::getSimpleName);
+    return Message.TYPES.stream().map(Class::getSimpleName).flatMap(WireTest::versions);
+  }
+
+  /** The first, and every later one that there is. */
+  private static Stream<String> versions(String type) {
+    return IntStream.iterate(
+            1, n -> n == 1 || WireTest.class.getResource(path(type + ".v" + n)) != null, n -> n + 1)
+        .mapToObj(n -> type + ".v" + n);
+  }
+
+  private static String path(String version) {
+    return "/examples/" + version + ".json";
   }
 
   @ParameterizedTest
   @MethodSource("orderEvents")
-  void everyKeptExampleOfAnOrderEventIsStillUnderstood(String type) throws IOException {
-    String example = example(type);
+  void everyKeptExampleOfAnOrderEventIsStillUnderstood(String version) throws IOException {
+    String example = example(version);
     Said said = Wire.readSaid(example);
-    assertThat(said.event().type()).isEqualTo(type);
+    assertThat(version).startsWith(said.event().type() + ".v");
     assertThat(JSON.readTree(Wire.write(said))).isEqualTo(JSON.readTree(example));
   }
 
   @ParameterizedTest
   @MethodSource("messages")
-  void everyKeptExampleOfAMessageIsStillUnderstood(String type) throws IOException {
-    String example = example(type);
+  void everyKeptExampleOfAMessageIsStillUnderstood(String version) throws IOException {
+    String example = example(version);
     Message message = Wire.readMessage(example);
-    assertThat(message.type()).isEqualTo(type);
+    assertThat(version).startsWith(message.type() + ".v");
     assertThat(JSON.readTree(Wire.write(message))).isEqualTo(JSON.readTree(example));
   }
 
   @Test
   void aFieldOfANewerSpeakerIsPassedOver() throws IOException {
-    String newer = example("OrderPacked").replace("\"type\"", "\"boxColour\": \"red\", \"type\"");
+    String newer = example("OrderPacked.v1").replace("\"type\"", "\"boxColour\": \"red\", \"type\"");
     assertThat(Wire.readSaid(newer).event()).isEqualTo(new OrderPacked());
   }
 
@@ -58,9 +70,9 @@ class WireTest {
     assertThatThrownBy(() -> Wire.readMessage("null")).isInstanceOf(Wire.Unreadable.class);
   }
 
-  private static String example(String type) throws IOException {
-    try (InputStream in = WireTest.class.getResourceAsStream("/examples/" + type + ".v1.json")) {
-      assertThat(in).as("an example of %s under contracts/…/examples", type).isNotNull();
+  private static String example(String version) throws IOException {
+    try (InputStream in = WireTest.class.getResourceAsStream(path(version))) {
+      assertThat(in).as("an example of %s under contracts/…/examples", version).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

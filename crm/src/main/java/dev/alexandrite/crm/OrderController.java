@@ -7,6 +7,8 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -23,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The sellers' workplace: what to decide, and what became of it. */
 @RestController
@@ -83,7 +84,10 @@ class OrderController {
   }
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter live() {
-    return live.stream(changed -> true);
+  void live(
+      @AuthenticationPrincipal Jwt token,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    live.stream(Live.Hearer.of(token, request), changed -> true, response);
   }
 }

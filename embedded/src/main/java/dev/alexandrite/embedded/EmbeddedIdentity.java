@@ -20,6 +20,9 @@ public final class EmbeddedIdentity implements AutoCloseable {
   /** The public client of the pages: comes back to {@code <origin>/signed-in}. */
   public static final String WEB_CLIENT = "alexandrite-web";
 
+  /** Whom the access tokens are for: the roles of this house. */
+  public static final String AUDIENCE = "alexandrite";
+
   /** The public client of the command line: see {@link StaffSignIn}. */
   public static final String CLI_CLIENT = "alexandrite-cli";
 

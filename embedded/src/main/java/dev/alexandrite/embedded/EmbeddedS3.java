@@ -3,13 +3,17 @@ package dev.alexandrite.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An S3 store over a directory, on the loopback interface. It checks V4 signatures and their
- * expiry, refuses anonymous requests, and lets the browser of the given origins use pre-signed
- * addresses.
+ * expiry, refuses what {@link StoreRules} refuse, and lets the browser of the given origins use
+ * pre-signed addresses.
  *
  * <p>S3Proxy needs some 150 jars in versions of its own, so it lives behind a class loader: nothing
  * of it is on the class path of the roles.
@@ -36,20 +40,23 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private final URLClassLoader jars;
   private final Object proxy;
+  private final Path dir;
   private final URI endpoint;
 
-  private EmbeddedS3(URLClassLoader jars, Object proxy, URI endpoint) {
+  private EmbeddedS3(URLClassLoader jars, Object proxy, Path dir, URI endpoint) {
     this.jars = jars;
+    this.dir = dir;
     this.proxy = proxy;
     this.endpoint = endpoint;
   }
 
   /**
    * @param dir holds the buckets as directories and the objects as files
+   * @param identities everybody who may sign, and what they may do
    * @param corsOrigins such as {@code http://localhost:8400}
    */
   public static EmbeddedS3 start(
-      Path dir, int port, String accessKey, String secretKey, List<String> corsOrigins) {
+      Path dir, int port, List<StoreIdentity> identities, List<String> corsOrigins) {
     QuietLogs.apply();
     long began = System.nanoTime();
     var endpoint = URI.create("http://127.0.0.1:" + port);
@@ -71,14 +78,22 @@ public final class EmbeddedS3 implements AutoCloseable {
       var builder = jars.loadClass("org.gaul.s3proxy.S3Proxy").getMethod("builder").invoke(null);
       call(builder, "blobStore", store);
       call(builder, "endpoint", endpoint);
-      call(builder, "awsAuthentication", authentication(jars), accessKey, secretKey);
+      StoreIdentity first = identities.getFirst(); // the builder takes one; below are all
+      call(
+          builder,
+          "awsAuthentication",
+          authentication(jars),
+          first.accessKey(),
+          first.secretKey());
       call(builder, "corsRules", cors(jars, corsOrigins));
       call(builder, "ignoreUnknownHeaders", true);
       call(builder, "stopTimeout", 0L); // whoever used it was closed before
       var proxy = Objects.requireNonNull(call(builder, "build"));
+      call(proxy, "setBlobStoreLocator", locator(jars, store, identities));
+      guard(jars, proxy, new StoreRules(identities), dir);
       call(proxy, "start");
       log.info("S3 on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
-      return new EmbeddedS3(jars, proxy, endpoint);
+      return new EmbeddedS3(jars, proxy, dir, endpoint);
     } catch (IOException e) {
       throw new UncheckedIOException("the S3 store cannot use " + dir, e);
     } catch (ReflectiveOperationException e) {
@@ -91,6 +106,10 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   public URI endpoint() {
     return endpoint;
+  }
+
+  Path dir() {
+    return dir;
   }
 
   @Override
@@ -116,9 +135,50 @@ public final class EmbeddedS3 implements AutoCloseable {
         .newInstance(
             origins.stream().map(Pattern::quote).toList(),
             List.of("GET", "HEAD", "PUT"),
-            List.of("*"),
+            List.of("content-type", "if-none-match"),
             List.of("ETag"),
             "false");
+  }
+
+  /** Finds the secret of whoever claims to have signed. */
+  private static Object locator(ClassLoader jars, Object store, List<StoreIdentity> identities)
+      throws ReflectiveOperationException {
+    var grant =
+        jars.loadClass("org.gaul.s3proxy.AccessGrant")
+            .getConstructor(
+                String.class, jars.loadClass("org.gaul.s3proxy.blobstore.BlobStore"));
+    Map<String, Object> grants = new HashMap<>();
+    for (StoreIdentity identity : identities) {
+      grants.put(identity.accessKey(), grant.newInstance(identity.secretKey(), store));
+    }
+    Class<?> type = jars.loadClass("org.gaul.s3proxy.BlobStoreLocator");
+    return Proxy.newProxyInstance(
+        jars,
+        new Class<?>[] {type},
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "locateBlobStore" -> grants.get(String.valueOf(arguments[0]));
+              case "hashCode" -> System.identityHashCode(self);
+              case "equals" -> self == arguments[0];
+              default -> "the house's identities";
+            });
+  }
+
+  /** S3Proxy offers no place for a filter, and its servlet context has one. */
+  private static void guard(ClassLoader jars, Object proxy, StoreRules rules, Path dir)
+      throws ReflectiveOperationException {
+    var field = proxy.getClass().getDeclaredField("server");
+    field.setAccessible(true);
+    Object graceful = Objects.requireNonNull(call(field.get(proxy), "getHandler"));
+    Object context = Objects.requireNonNull(call(graceful, "getHandler"));
+    Object guard =
+        new GuardLoader(jars)
+            .loadClass(StoreGuard.class.getName())
+            .getConstructor(StoreRules.class, Path.class)
+            .newInstance(rules, dir);
+    Object request = jars.loadClass("jakarta.servlet.DispatcherType").getField("REQUEST").get(null);
+    Object dispatch = EnumSet.class.getMethod("of", Enum.class).invoke(null, request);
+    call(context, "addFilter", guard, "/*", Objects.requireNonNull(dispatch));
   }
 
   /** Calls the public method that has this name and takes these arguments. */
@@ -189,7 +249,31 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** Of our class path S3Proxy sees the logging interface alone, so that all logs go one way. */
+  /** Makes the guard out of the servlet classes inside. */
+  private static final class GuardLoader extends ClassLoader {
+    GuardLoader(ClassLoader jars) {
+      super("guard", jars);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      String file = name.replace('.', '/') + ".class";
+      try (var in = EmbeddedS3.class.getClassLoader().getResourceAsStream(file)) {
+        if (in == null || !name.startsWith(StoreGuard.class.getName())) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] code = in.readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+
+  /**
+   * Of our class path S3Proxy sees the logging interface alone, so that all logs go one way, and
+   * its guard the rules.
+   */
   private static final class OnlyOurLogging extends ClassLoader {
     OnlyOurLogging() {
       super("platform and logging", ClassLoader.getPlatformClassLoader());
@@ -197,7 +281,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      if (name.startsWith("org.slf4j.")) {
+      if (name.startsWith("org.slf4j.") || name.startsWith(StoreRules.class.getName())) {
         return Class.forName(name, false, EmbeddedS3.class.getClassLoader());
       }
       throw new ClassNotFoundException(name);

@@ -39,7 +39,12 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -71,6 +76,9 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 class IdentityConfiguration {
   private static final Duration ACCESS_TOKEN = Duration.ofMinutes(30);
   private static final int KEY_BITS = 2048;
+
+  /** As RFC 9068 has it. */
+  private static final String ACCESS_TOKEN_TYPE = "at+jwt";
 
   @Bean
   @Order(1)
@@ -202,6 +210,13 @@ class IdentityConfiguration {
             .claim("roles", person.roles().stream().sorted().toList())
             .claim("name", person.displayName());
       }
+      if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
+        token.getJwsHeader().type(ACCESS_TOKEN_TYPE);
+        token
+            .getClaims()
+            .audience(List.of(EmbeddedIdentity.AUDIENCE))
+            .claim("client_id", token.getRegisteredClient().getClientId());
+      }
     };
   }
 
@@ -223,9 +238,13 @@ class IdentityConfiguration {
     }
   }
 
+  /** For our own endpoint {@code /userinfo}, which takes the access tokens that were given out. */
   @Bean
-  JwtDecoder jwtDecoder(JWKSource<SecurityContext> signingKey) {
-    return org.springframework.security.config.annotation.web.configuration
-        .OAuth2AuthorizationServerConfiguration.jwtDecoder(signingKey);
+  JwtDecoder jwtDecoder(JWKSource<SecurityContext> signingKey, House house) {
+    var decoder = NimbusJwtDecoder.withJwkSource(signingKey).build();
+    decoder.setJwtValidator(
+        JwtValidators.createDefaultWithValidators(
+            new JwtTypeValidator(ACCESS_TOKEN_TYPE), new JwtIssuerValidator(house.issuer())));
+    return decoder;
   }
 }

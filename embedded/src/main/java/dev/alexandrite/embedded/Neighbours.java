@@ -1,7 +1,9 @@
 package dev.alexandrite.embedded;
 
+import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderLife;
@@ -84,6 +86,21 @@ public final class Neighbours {
       }
       return this;
     }
+  }
+
+  /** Pricing's list of ready pieces, with a band of silver and a ring of gold. */
+  public void listsPieces(int version) {
+    say(
+        Topics.PRICING_PIECES,
+        new Message.PiecesListed(
+            Uuid7.next(CLOCK),
+            version,
+            List.of(
+                new Message.ListedPiece(
+                    "plain-band", Alloy.SILVER_925, 3.4, Money.of(4_900, "EUR")),
+                new Message.ListedPiece(
+                    "wedding-ring", Alloy.GOLD_585_YELLOW, 4.6, Money.of(48_900, "EUR"))),
+            CLOCK.instant()));
   }
 
   public void say(String topic, Message message) {

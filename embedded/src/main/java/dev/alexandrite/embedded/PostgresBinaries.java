@@ -24,6 +24,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
   private static final int NOBODY = 65534;
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final Path home;
   private final AsWhom asWhom;
@@ -37,19 +39,26 @@ final class PostgresBinaries {
     NOBODY
   }
 
+  private static final AsWhom AS_WHOM = asWhom();
+
   private PostgresBinaries(Path home, AsWhom asWhom) {
     this.home = home;
     this.asWhom = asWhom;
   }
 
   static PostgresBinaries unpacked() {
-    var asWhom = asWhom();
+    var asWhom = AS_WHOM;
     String archive = archive();
     Path home = cache(asWhom).resolve(archive.replace(".txz", "-" + fingerprint(archive)));
     if (!Files.isExecutable(home.resolve("bin/postgres"))) {
       unpack(archive, home);
     }
     return new PostgresBinaries(home, asWhom);
+  }
+
+  /** Whether the server is somebody else, who has to reach its folder. */
+  static boolean runAsNobody() {
+    return AS_WHOM == AsWhom.NOBODY;
   }
 
   /** Makes the directory one that PostgreSQL's user may write to. */
@@ -177,13 +186,16 @@ final class PostgresBinaries {
     try {
       Files.createDirectories(home.getParent());
       Path beside = Files.createTempDirectory(home.getParent(), "unpacking-");
-      Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwxr-xr-x"));
       try (var tar =
           new TarArchiveInputStream(
               new XZCompressorInputStream(new BufferedInputStream(open(archive))))) {
         for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
           write(tar, entry, beside);
         }
+      }
+      openToRead(beside);
+      if (runAsNobody()) {
+        Files.setPosixFilePermissions(home.getParent(), READABLE);
       }
       try {
         Files.move(beside, home);
@@ -192,6 +204,15 @@ final class PostgresBinaries {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack PostgreSQL to " + home, e);
+    }
+  }
+
+  /** Programs are no secret, and whoever runs them must find them, whatever our umask is. */
+  private static void openToRead(Path root) throws IOException {
+    try (var paths = Files.walk(root)) {
+      for (var dir : paths.filter(Files::isDirectory).toList()) {
+        Files.setPosixFilePermissions(dir, READABLE);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ public final class TestHouse {
   /** The password of everybody at {@link #identity()}: nina, oleg, olga and admin. */
   public static final String PASSWORD = "let me in";
 
+  /** May do everything in the store; every role has an identity of its own. */
   public static final String S3_ACCESS_KEY = "house";
+
   public static final String S3_SECRET_KEY = "a secret among tests";
 
   /** The browser's origin that the S3 store and the OIDC provider know. */
@@ -83,7 +86,7 @@ public final class TestHouse {
     if (s3 == null) {
       s3 =
           EmbeddedS3.start(
-              dir.resolve("s3"), s3Port, S3_ACCESS_KEY, S3_SECRET_KEY, List.of(WEB_ORIGIN));
+              dir.resolve("s3"), s3Port, storeIdentities(), List.of(WEB_ORIGIN));
     }
     return s3;
   }
@@ -121,14 +124,28 @@ public final class TestHouse {
     settings.put(prefix + "_DATABASE_PASSWORD", password(known));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka().bootstrapServers());
     settings.put("S3_ENDPOINT", "http://127.0.0.1:" + s3Port);
-    settings.put("S3_ACCESS_KEY", S3_ACCESS_KEY);
-    settings.put("S3_SECRET_KEY", S3_SECRET_KEY);
+    settings.put(prefix + "_S3_ACCESS_KEY", role);
+    settings.put(prefix + "_S3_SECRET_KEY", storeSecret(known));
     settings.put("OIDC_ISSUER", "http://localhost:" + identityPort);
     settings.put("OIDC_WEB_CLIENT", EmbeddedIdentity.WEB_CLIENT);
     settings.put("OIDC_ROLES_CLAIM", "roles");
     settings.put("CURRENCY", "EUR");
     settings.put("DEMO", "false");
     return settings;
+  }
+
+  /** Of every role, and of the tests. */
+  public static List<StoreIdentity> storeIdentities() {
+    return Stream.concat(
+            Stream.of(StoreIdentity.ofEverything(S3_ACCESS_KEY, S3_SECRET_KEY)),
+            Arrays.stream(Role.values())
+                .map(role -> StoreIdentity.of(role, role.word(), storeSecret(role))))
+        .toList();
+  }
+
+  /** What a role signs its requests to the store with. */
+  public static String storeSecret(Role role) {
+    return role.word() + " signs with a secret";
   }
 
   private String password(Role role) {

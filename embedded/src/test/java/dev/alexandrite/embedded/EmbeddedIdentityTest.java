@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoders;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 class EmbeddedIdentityTest {
   private static final String VERIFIER = "a verifier needs at least forty-three characters";
@@ -61,9 +63,17 @@ class EmbeddedIdentityTest {
   @Test
   void aPageSignsInAndRenewsWithoutAskingAgainAndSignsOut() throws Exception {
     String tokens = exchange(signIn("nina"), VERIFIER).body();
-    assertThat(verified(field(tokens, "access_token")).getClaimAsStringList("roles"))
+    String token = field(tokens, "access_token");
+    assertThat(verified(issuer, EmbeddedIdentity.WEB_CLIENT, token).getClaimAsStringList("roles"))
         .containsExactly("SELLER");
-    assertThat(verified(field(tokens, "id_token")).getClaimAsString("name")).isEqualTo("Nina");
+    Jwt proof =
+        JwtDecoders.<JwtDecoder>fromIssuerLocation(issuer).decode(field(tokens, "id_token"));
+    assertThat(proof.getClaimAsString("name")).isEqualTo("Nina");
+    assertThat(proof.getAudience()).containsExactly(EmbeddedIdentity.WEB_CLIENT);
+    var userInfo =
+        HttpRequest.newBuilder(URI.create(issuer + "/userinfo"))
+            .header("Authorization", "Bearer " + token);
+    assertThat(send(userInfo).body()).contains("\"sub\":\"nina\"");
     assertThat(tokens).doesNotContain("refresh_token");
 
     var renewal = get(authorize(Map.of("prompt", "none")));
@@ -142,13 +152,25 @@ class EmbeddedIdentityTest {
       token = StaffSignIn.token(first.issuer(), "ann", "p");
     }
     try (var again = EmbeddedIdentity.start(dir, port, people, List.of())) {
-      Jwt good = JwtDecoders.<JwtDecoder>fromIssuerLocation(again.issuer()).decode(token);
+      Jwt good = verified(again.issuer(), EmbeddedIdentity.CLI_CLIENT, token);
       assertThat(good.getClaimAsStringList("roles")).containsExactly("ADMINISTRATOR", "SELLER");
     }
   }
 
   private Jwt verified(String token) {
-    return JwtDecoders.<JwtDecoder>fromIssuerLocation(issuer).decode(token);
+    return verified(issuer, EmbeddedIdentity.CLI_CLIENT, token);
+  }
+
+  /** As RFC 9068 asks of those who take access tokens. */
+  private static Jwt verified(String issuer, String clientId, String token) {
+    var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
+    decoder.setJwtValidator(
+        JwtValidators.createAtJwtValidator()
+            .issuer(issuer)
+            .audience(EmbeddedIdentity.AUDIENCE)
+            .clientId(clientId)
+            .build());
+    return decoder.decode(token);
   }
 
   private String signIn(String login) throws Exception {

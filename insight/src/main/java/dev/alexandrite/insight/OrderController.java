@@ -7,19 +7,22 @@ import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The control room: where every order is and who keeps it waiting. */
 @RestController
@@ -88,7 +91,10 @@ class OrderController {
   }
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter live() {
-    return live.stream(changed -> true);
+  void live(
+      @AuthenticationPrincipal Jwt token,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    live.stream(Live.Hearer.of(token, request), changed -> true, response);
   }
 }

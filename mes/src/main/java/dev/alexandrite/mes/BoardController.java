@@ -6,6 +6,8 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
 /** The operators' first page: what is free, and what they have earned. */
@@ -68,9 +69,14 @@ class BoardController {
 
   /** The board for everybody; work and pay, named by their operator, for that one alone. */
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter live(@AuthenticationPrincipal Jwt token) {
+  void live(
+      @AuthenticationPrincipal Jwt token,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     String operatorId = Staff.of(token).id();
-    return live.stream(
-        changed -> changed.topic().equals("board") || changed.id().equals(operatorId));
+    live.stream(
+        Live.Hearer.of(token, request),
+        changed -> changed.topic().equals("board") || changed.id().equals(operatorId),
+        response);
   }
 }

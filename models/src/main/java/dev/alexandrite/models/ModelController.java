@@ -6,8 +6,11 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelController {
 
   /**
-   * @param url fetches the file until it expires; null when there is none any more
+   * @param url fetches the file until it expires; null when there is none any more, and before it
+   *     was found to be what was priced
    */
   record View(
       ModelId modelId,
@@ -55,15 +59,20 @@ class ModelController {
   @Access({Person.SELLER, Person.OPERATOR, Person.ADMINISTRATOR})
   View model(@PathVariable UUID modelId) {
     Models.Model model = models.get(new ModelId(modelId));
-    boolean gone = model.stage() == Stage.EXPIRED;
-    Instant expiresAt = clock.instant().plus(settings.addressValidFor());
+    if (model.substituted()) {
+      throw new Problem(
+          ProblemCode.MODEL_SUBSTITUTED,
+          "The file of this order is not the one that was priced; make nothing of it.");
+    }
+    boolean given = model.stage() == Stage.WORK || model.stage() == Stage.ARCHIVE;
+    Duration valid = settings.addressValidFor();
     return new View(
         model.modelId(),
         model.orderId(),
         model.stage(),
         model.sizeBytes(),
-        gone ? null : store.address(model.stage(), model.modelId(), settings.addressValidFor()),
-        gone ? null : expiresAt);
+        given ? store.address(model.stage(), model.modelId(), valid) : null,
+        given ? clock.instant().plus(valid) : null);
   }
 
   @GetMapping("/failed-moves")

@@ -1,6 +1,8 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -13,7 +15,9 @@ import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,8 +29,10 @@ class Models {
 
   /**
    * @param stage EXPIRED when there is no file any more
+   * @param substituted another content was found where the priced one should be
    */
-  record Model(ModelId modelId, OrderId orderId, long sizeBytes, Stage stage) {}
+  record Model(
+      ModelId modelId, OrderId orderId, long sizeBytes, Stage stage, boolean substituted) {}
 
   private final JdbcClient jdbc;
   private final Outbox outbox;
@@ -40,19 +46,49 @@ class Models {
 
   /** A file has arrived in the incoming store. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void register(ModelId modelId, OrderId orderId, long sizeBytes, Instant at) {
+  void register(ModelId modelId, OrderId orderId, Channel channel, long sizeBytes, Instant at) {
     jdbc.sql(
             """
-            insert into model (model_id, order_id, size_bytes, stage, since)
-            values (:modelId, :orderId, :size, 'INCOMING', :at)
+            insert into model (model_id, order_id, channel, size_bytes, stage, since)
+            values (:modelId, :orderId, :channel, :size, 'INCOMING', :at)
             on conflict (model_id) do update set size_bytes = excluded.size_bytes
               where model.order_id = excluded.order_id and model.stage = 'INCOMING'
             """)
         .param("modelId", modelId.value())
         .param("orderId", orderId.value())
+        .param("channel", channel.name())
         .param("size", sizeBytes)
         .param("at", Sql.at(at))
         .update();
+  }
+
+  /**
+   * The order is approved: this content, and no other, is made.
+   *
+   * @param sha256 null in approvals of before it was said
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void priced(ModelId modelId, OrderId orderId, @Nullable String sha256) {
+    boolean its =
+        jdbc.sql("select count(*) from model where model_id = :modelId and order_id = :orderId")
+                .param("modelId", modelId.value())
+                .param("orderId", orderId.value())
+                .query(Integer.class)
+                .single()
+            == 1;
+    if (!its) {
+      throw new IllegalStateException("%s is no model of %s".formatted(modelId, orderId));
+    }
+    if (sha256 != null) {
+      jdbc.sql(
+              """
+              insert into priced_content (model_id, sha256) values (:modelId, :sha256)
+              on conflict (model_id) do update set sha256 = excluded.sha256
+              """)
+          .param("modelId", modelId.value())
+          .param("sha256", sha256)
+          .update();
+    }
   }
 
   /** Those of an order in whose place this one has come, each told once. */
@@ -82,7 +118,11 @@ class Models {
   @Transactional(propagation = Propagation.MANDATORY)
   void moved(ModelId modelId, OrderId orderId, Stage stage) {
     Instant now = clock.instant();
-    jdbc.sql("update model set stage = :stage, since = :now where model_id = :modelId")
+    jdbc.sql(
+            """
+            update model set stage = :stage, since = :now, found_sha256 = null
+            where model_id = :modelId
+            """)
         .param("stage", stage.name())
         .param("now", Sql.at(now))
         .param("modelId", modelId.value())
@@ -91,11 +131,33 @@ class Models {
         Topics.MODELS_FILES, new ModelMoved(Uuid7.next(clock), orderId, modelId, stage, now));
   }
 
+  /** The file is not what was priced: it stays where it is, and everybody is told. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void substituted(Move move, String foundSha256) {
+    jdbc.sql("update model set found_sha256 = :found where model_id = :modelId")
+        .param("found", foundSha256)
+        .param("modelId", move.modelId().value())
+        .update();
+    outbox.put(
+        Topics.MODELS_FILES,
+        new ModelSubstituted(
+            Uuid7.next(clock),
+            move.orderId(),
+            move.modelId(),
+            Objects.requireNonNull(move.sha256()),
+            foundSha256,
+            clock.instant()));
+  }
+
   /**
    * @throws Problem model-not-found
    */
   Model get(ModelId modelId) {
-    return jdbc.sql("select order_id, size_bytes, stage from model where model_id = :modelId")
+    return jdbc.sql(
+            """
+            select order_id, size_bytes, stage, found_sha256 is not null as substituted from model
+            where model_id = :modelId
+            """)
         .param("modelId", modelId.value())
         .query(
             (row, n) ->
@@ -103,7 +165,8 @@ class Models {
                     modelId,
                     new OrderId(row.getObject("order_id", UUID.class)),
                     row.getLong("size_bytes"),
-                    Stage.valueOf(row.getString("stage"))))
+                    Stage.valueOf(row.getString("stage")),
+                    row.getBoolean("substituted")))
         .optional()
         .orElseThrow(
             () ->

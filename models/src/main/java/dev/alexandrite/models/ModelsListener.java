@@ -30,7 +30,7 @@ class ModelsListener implements OrderHandler {
     Instant at = said.at();
     switch (said.event()) {
       case FileUploaded file -> {
-        models.register(file.modelId(), said.orderId(), file.sizeBytes(), at);
+        models.register(file.modelId(), said.orderId(), said.channel(), file.sizeBytes(), at);
         models
             .replacedBy(file.modelId(), said.orderId())
             .forEach(old -> moves.ask(old, Stage.EXPIRED, at.plus(settings.replacedKeptFor())));
@@ -38,6 +38,7 @@ class ModelsListener implements OrderHandler {
       case ManufacturingApproved approved -> {
         ModelId modelId = approved.work().modelId();
         if (modelId != null) {
+          models.priced(modelId, said.orderId(), approved.work().modelSha256());
           moves.ask(modelId, Stage.WORK, at);
         }
       }

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param addressValidFor how long an address that was given out can be used; what a file leaves
  *     behind in its old bucket is deleted only then, so that no such address breaks
+ * @param uploadAddressValidFor how long the channels' addresses can be used, by which files are
+ *     sent; a file that has moved on keeps its old place as long, so that no other comes there
  * @param replacedKeptFor when a file is deleted in whose place another was uploaded
  * @param endedKeptFor when the files of a cancelled or declined order are deleted
  * @param workers how many files one instance moves at a time
@@ -27,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 record ModelsSettings(
     @Valid StoreSettings store,
     Duration addressValidFor,
+    Duration uploadAddressValidFor,
     Duration replacedKeptFor,
     Duration endedKeptFor,
     @Positive int workers,
@@ -51,9 +54,20 @@ record ModelsSettings(
 
   ModelsSettings {
     if (Stream.of(
-            addressValidFor, replacedKeptFor, endedKeptFor, lookEvery, tryAgainAfter, storePause)
+            addressValidFor,
+            uploadAddressValidFor,
+            replacedKeptFor,
+            endedKeptFor,
+            lookEvery,
+            tryAgainAfter,
+            storePause)
         .anyMatch(time -> !time.isPositive())) {
       throw new IllegalArgumentException("models: every time is above zero");
+    }
+    if (replacedKeptFor.compareTo(uploadAddressValidFor) < 0
+        || endedKeptFor.compareTo(uploadAddressValidFor) < 0) {
+      throw new IllegalArgumentException(
+          "models: a file is kept at least for upload-address-valid-for");
     }
   }
 }

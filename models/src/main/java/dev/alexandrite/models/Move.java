@@ -1,5 +1,6 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is left to be done to a file. First the copy, which is checked, recorded and told; when all
  * addresses of the old place have expired, what stayed behind there is deleted.
  *
+ * @param channel whose part of the incoming store it came to
+ * @param sha256 of the content that was priced; null where nobody said it
  * @param stage where the file is recorded to be
  * @param leaving the bucket that is left to be cleared; null while nothing was recorded yet
  */
@@ -16,7 +19,9 @@ record Move(
     long id,
     ModelId modelId,
     OrderId orderId,
+    Channel channel,
     long sizeBytes,
+    @Nullable String sha256,
     Stage stage,
     Stage target,
     @Nullable Stage leaving,

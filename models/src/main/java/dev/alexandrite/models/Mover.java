@@ -1,7 +1,7 @@
 package dev.alexandrite.models;
 
 import dev.alexandrite.contracts.Message.Stage;
-import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.models.Store.Place;
 import dev.alexandrite.models.Store.Stored;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,8 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Moves files from bucket to bucket. The order of things is what loses none: copy, check the copy,
- * record and tell in one transaction, and only later delete what stayed behind. Whenever a worker
+ * Moves files from bucket to bucket. The order of things is what loses none: copy, check that the
+ * copy is what was priced, record and tell in one transaction, and only later delete what stayed
+ * behind. Whenever a worker
  * dies in between, the move is still there and the next worker finds out how far it had come.
  */
 @Component
@@ -37,8 +38,26 @@ class Mover implements SmartLifecycle {
     }
   }
 
+  /** Another content than was priced. Somebody has to look at it. */
+  private static final class Substituted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String found;
+
+    Substituted(Move move, String found) {
+      super(
+          "the file in %s has the SHA-256 %s, and %s was priced"
+              .formatted(move.stage(), found, move.sha256()),
+          null,
+          false,
+          false);
+      this.found = found;
+    }
+  }
+
   private final Moves moves;
   private final Models models;
+  private final OldKeys oldKeys;
   private final Store store;
   private final TransactionTemplate transaction;
   private final ModelsSettings settings;
@@ -49,6 +68,7 @@ class Mover implements SmartLifecycle {
   Mover(
       Moves moves,
       Models models,
+      OldKeys oldKeys,
       Store store,
       PlatformTransactionManager transactions,
       ModelsSettings settings,
@@ -56,6 +76,7 @@ class Mover implements SmartLifecycle {
       Clock clock) {
     this.moves = moves;
     this.models = models;
+    this.oldKeys = oldKeys;
     this.store = store;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings;
@@ -95,7 +116,8 @@ class Mover implements SmartLifecycle {
   private void run() {
     while (isRunning()) {
       try {
-        if (!Objects.requireNonNullElse(transaction.execute(status -> takeOne()), false)) {
+        if (!Objects.requireNonNullElse(
+            transaction.execute(status -> oldKeys.settleOne() || takeOne()), false)) {
           pause(settings.lookEvery());
         }
       } catch (RuntimeException e) {
@@ -120,6 +142,11 @@ class Mover implements SmartLifecycle {
       log.warn("the store is away, and {} waits: {}", move, e.getMessage());
       meters.counter("moves.waiting").increment();
       moves.later(move, now.plus(settings.storePause()));
+    } catch (Substituted e) {
+      log.error("{} is refused: {}", move, e.getMessage());
+      meters.counter("models.substituted").increment();
+      models.substituted(move, e.found);
+      moves.failed(move, String.valueOf(e.getMessage()), now, now);
     } catch (Wrong | S3Exception e) {
       int tries = move.tries() + 1;
       boolean giveUp = tries >= settings.triesMax();
@@ -139,48 +166,82 @@ class Mover implements SmartLifecycle {
     switch (move.next()) {
       case NOTHING -> moves.done(move);
       case COPY -> {
-        copied(move.modelId(), move.stage(), move.target(), move.sizeBytes());
+        copied(move);
+        requirePriced(move);
+        show(move);
         recorded(move);
       }
       case EXPIRE -> recorded(move);
       case CLEAR -> {
-        if (move.stage() != Stage.EXPIRED) {
-          there(move.stage(), move.modelId(), move.sizeBytes());
+        if (move.stage() == Stage.EXPIRED) {
+          store.delete(Place.shown(move.channel(), move.modelId()));
+        } else {
+          there(move, move.stage());
         }
-        store.delete(Objects.requireNonNull(move.leaving()), move.modelId());
+        store.delete(place(move, Objects.requireNonNull(move.leaving())));
         moves.done(move);
       }
     }
   }
 
+  /**
+   * As long as an address works by which the file was sent, it keeps its place there: nothing else
+   * can come to it.
+   */
   private void recorded(Move move) {
     models.moved(move.modelId(), move.orderId(), move.target());
-    moves.left(move, clock.instant().plus(settings.addressValidFor()));
+    Duration kept =
+        move.stage() == Stage.INCOMING
+            ? settings.uploadAddressValidFor()
+            : settings.addressValidFor();
+    moves.left(move, clock.instant().plus(kept));
   }
 
-  private void copied(ModelId modelId, Stage from, Stage to, long sizeBytes) {
-    Stored source = there(from, modelId, sizeBytes);
-    if (store.find(to, modelId).filter(source::sameAs).isPresent()) {
+  private void copied(Move move) {
+    Stored source = there(move, move.stage());
+    if (store.find(place(move, move.target())).filter(source::sameAs).isPresent()) {
       return; // copied by somebody who died before recording it
     }
-    store.copy(modelId, from, to, source);
-    Stored copy = there(to, modelId, sizeBytes);
+    store.copy(place(move, move.stage()), place(move, move.target()), source);
+    Stored copy = there(move, move.target());
     if (!copy.sameAs(source)) {
       throw new Wrong(
           "the copy in %s has another content (%s) than the file in %s (%s)"
-              .formatted(to, copy.etag(), from, source.etag()));
+              .formatted(move.target(), copy.etag(), move.stage(), source.etag()));
     }
   }
 
-  private Stored there(Stage stage, ModelId modelId, long sizeBytes) {
+  /** The copy is read and not the file, for nobody else can change the copy. */
+  private void requirePriced(Move move) {
+    Place copy = place(move, move.target());
+    String found = move.sha256() == null ? null : store.sha256(copy);
+    if (found != null && !found.equals(move.sha256())) {
+      store.delete(copy);
+      throw new Substituted(move, found);
+    }
+  }
+
+  /** Its buyer sees it to the end, and can't come to where it is made. */
+  private void show(Move move) {
+    Place shown = Place.shown(move.channel(), move.modelId());
+    if (move.target() == Stage.WORK) {
+      store.copy(place(move, Stage.WORK), shown, there(move, Stage.WORK));
+    }
+  }
+
+  private static Place place(Move move, Stage stage) {
+    return Place.of(stage, move.channel(), move.modelId());
+  }
+
+  private Stored there(Move move, Stage stage) {
     Stored stored =
         store
-            .find(stage, modelId)
+            .find(place(move, stage))
             .orElseThrow(() -> new Wrong("there is no file in %s".formatted(stage)));
-    if (stored.sizeBytes() != sizeBytes) {
+    if (stored.sizeBytes() != move.sizeBytes()) {
       throw new Wrong(
           "the file in %s has %d bytes, and %d were announced"
-              .formatted(stage, stored.sizeBytes(), sizeBytes));
+              .formatted(stage, stored.sizeBytes(), move.sizeBytes()));
     }
     return stored;
   }

@@ -1,5 +1,6 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -48,8 +49,10 @@ class Moves {
   Optional<Move> take(Instant now) {
     return jdbc.sql(
             """
-            select m.id, m.model_id, f.order_id, f.size_bytes, f.stage, m.target, m.leaving, m.tries
-            from move m join model f on f.model_id = m.model_id
+            select m.id, m.model_id, f.order_id, f.channel, f.size_bytes, p.sha256, f.stage,
+              m.target, m.leaving, m.tries
+            from move m join model f on f.model_id = m.model_id and f.channel is not null
+              left join priced_content p on p.model_id = f.model_id
             where m.failed_at is null and m.due_at <= :now
               and not exists (
                 select from move earlier
@@ -66,7 +69,9 @@ class Moves {
                   row.getLong("id"),
                   new ModelId(row.getObject("model_id", UUID.class)),
                   new OrderId(row.getObject("order_id", UUID.class)),
+                  Channel.valueOf(row.getString("channel")),
                   row.getLong("size_bytes"),
+                  row.getString("sha256"),
                   Stage.valueOf(row.getString("stage")),
                   Stage.valueOf(row.getString("target")),
                   leaving == null ? null : Stage.valueOf(leaving),

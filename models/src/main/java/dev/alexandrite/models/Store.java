@@ -1,10 +1,15 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.models.ModelsSettings.StoreSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,11 +23,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The S3 store: a bucket for each stage, the model's id as the key. */
+/**
+ * The S3 store: a bucket for each stage, the model's id as the key. In the incoming one each channel
+ * has a part of its own.
+ */
 @Component
 class Store implements DisposableBean {
 
@@ -37,6 +46,34 @@ class Store implements DisposableBean {
       return sizeBytes == other.sizeBytes && (!comparable || etag.equals(other.etag));
     }
   }
+
+  /** Where an object is. */
+  record Place(String bucket, String key) {
+
+    static Place of(Stage stage, Channel channel, ModelId modelId) {
+      return new Place(
+          bucket(stage),
+          stage == Stage.INCOMING ? channel.incomingKey(modelId) : modelId.toString());
+    }
+
+    /** Where the buyer sees it. */
+    static Place shown(Channel channel, ModelId modelId) {
+      return new Place(bucket(Stage.INCOMING), channel.shownKey(modelId));
+    }
+
+    /** In the incoming store before the channels had parts of their own. */
+    static Place old(ModelId modelId) {
+      return new Place(bucket(Stage.INCOMING), modelId.toString());
+    }
+
+    private static String bucket(Stage stage) {
+      return stage.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String CONTENT_TYPE = "application/octet-stream";
+  private static final String ATTACHMENT = "attachment";
+  private static final int BUFFER_BYTES = 1 << 18;
 
   /** It does not answer, or not us: nothing is wrong with the file, and waiting helps. */
   static final class Away extends RuntimeException {
@@ -79,12 +116,12 @@ class Store implements DisposableBean {
   /**
    * @throws Away when the store can't tell
    */
-  Optional<Stored> find(Stage stage, ModelId modelId) {
+  Optional<Stored> find(Place place) {
     return asked(
         () -> {
           try {
             HeadObjectResponse head =
-                client.headObject(it -> it.bucket(bucket(stage)).key(modelId.toString()));
+                client.headObject(it -> it.bucket(place.bucket()).key(place.key()));
             return Optional.of(new Stored(head.contentLength(), head.eTag()));
           } catch (NoSuchBucketException e) {
             throw e;
@@ -98,27 +135,61 @@ class Store implements DisposableBean {
   }
 
   /**
-   * Inside the store; the bytes do not come here.
+   * Inside the store; the bytes do not come here. Whatever its sender called the content, the copy
+   * is an attachment of octets.
    *
    * @param source what is expected there; another content is not copied
    * @throws Away when the store can't
    * @throws S3Exception when it refuses this copy
    */
-  void copy(ModelId modelId, Stage from, Stage to, Stored source) {
+  void copy(Place from, Place to, Stored source) {
     asked(
         () ->
             client.copyObject(
                 it ->
-                    it.sourceBucket(bucket(from))
-                        .sourceKey(modelId.toString())
+                    it.sourceBucket(from.bucket())
+                        .sourceKey(from.key())
                         .copySourceIfMatch(source.etag())
-                        .destinationBucket(bucket(to))
-                        .destinationKey(modelId.toString())));
+                        .destinationBucket(to.bucket())
+                        .destinationKey(to.key())
+                        .metadataDirective(MetadataDirective.REPLACE)
+                        .contentType(CONTENT_TYPE)
+                        .contentDisposition(ATTACHMENT)));
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @return in hexadecimal digits
+   * @throws Away when the store breaks off
+   */
+  String sha256(Place place) {
+    return asked(
+        () -> {
+          MessageDigest digest = digest();
+          byte[] buffer = new byte[BUFFER_BYTES];
+          try (var in = client.getObject(it -> it.bucket(place.bucket()).key(place.key()))) {
+            for (int read; (read = in.read(buffer)) >= 0; ) {
+              digest.update(buffer, 0, read);
+            }
+          } catch (IOException e) {
+            throw new Away(e);
+          }
+          return HexFormat.of().formatHex(digest.digest());
+        });
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What is not there is deleted, too. */
-  void delete(Stage stage, ModelId modelId) {
-    asked(() -> client.deleteObject(it -> it.bucket(bucket(stage)).key(modelId.toString())));
+  void delete(Place place) {
+    asked(() -> client.deleteObject(it -> it.bucket(place.bucket()).key(place.key())));
   }
 
   /** Made here, without asking the store. */
@@ -128,7 +199,12 @@ class Store implements DisposableBean {
             .presignGetObject(
                 it ->
                     it.signatureDuration(validFor)
-                        .getObjectRequest(get -> get.bucket(bucket(stage)).key(modelId.toString())))
+                        .getObjectRequest(
+                            get ->
+                                get.bucket(Place.bucket(stage))
+                                    .key(modelId.toString())
+                                    .responseContentType(CONTENT_TYPE)
+                                    .responseContentDisposition(ATTACHMENT)))
             .url()
             .toString());
   }
@@ -145,10 +221,6 @@ class Store implements DisposableBean {
       }
       throw e;
     }
-  }
-
-  private static String bucket(Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.alexandrite.models;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelMoved;
@@ -29,14 +31,18 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -85,6 +91,7 @@ final class ModelsHouse {
     Map<String, String> settings = new HashMap<>(house.settings("models"));
     settings.put("S3_ENDPOINT", "http://127.0.0.1:" + STORE_PORT);
     settings.put("models.address-valid-for", "PT1M");
+    settings.put("models.upload-address-valid-for", "PT2M");
     settings.put("models.replaced-kept-for", "PT2M");
     settings.put("models.ended-kept-for", "PT3M");
     settings.put("models.look-every", "PT0.05S");
@@ -103,8 +110,7 @@ final class ModelsHouse {
   }
 
   private static EmbeddedS3 startStore() {
-    return EmbeddedS3.start(
-        STORE_DIR, STORE_PORT, TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY, List.of());
+    return EmbeddedS3.start(STORE_DIR, STORE_PORT, TestHouse.storeIdentities(), List.of());
   }
 
   private static Path emptied(Path dir) {
@@ -130,6 +136,9 @@ final class ModelsHouse {
     final OrderId orderId = told.orderId;
     ModelId modelId = ModelId.next(CLOCK);
 
+    /** Of what was measured; null as in events of before it was said. */
+    @Nullable String pricedSha256;
+
     Story() {
       said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
     }
@@ -142,6 +151,7 @@ final class ModelsHouse {
     /** A file that is in the incoming store, and said to be there. */
     Story uploaded(String content) {
       put("incoming", modelId, content);
+      pricedSha256 = sha256(content);
       return said(new FileUploaded(modelId, "stl", content.length()));
     }
 
@@ -155,7 +165,16 @@ final class ModelsHouse {
       said(new OrderSubmitted(Kind.MODEL, modelId, null, Alloy.SILVER_925, 1, null, null));
       return said(
           new PriceCalculated(
-              Kind.MODEL, modelId, null, Alloy.SILVER_925, 1, 4.2, price, null, price));
+              Kind.MODEL,
+              modelId,
+              null,
+              Alloy.SILVER_925,
+              1,
+              4.2,
+              price,
+              null,
+              price,
+              pricedSha256));
     }
 
     Story approved() {
@@ -170,7 +189,8 @@ final class ModelsHouse {
                   Alloy.SILVER_925,
                   1,
                   4.2,
-                  Money.of(100, "EUR"))));
+                  Money.of(100, "EUR"),
+                  pricedSha256)));
     }
 
     Story closed() {
@@ -190,7 +210,9 @@ final class ModelsHouse {
       return NEIGHBOURS
           .heard(Topics.MODELS_FILES, modelId.toString(), all -> all.size() >= atLeast)
           .stream()
-          .map(body -> ((ModelMoved) Wire.readMessage(body)).stage())
+          .map(Wire::readMessage)
+          .filter(ModelMoved.class::isInstance)
+          .map(message -> ((ModelMoved) message).stage())
           .toList();
     }
   }
@@ -201,13 +223,32 @@ final class ModelsHouse {
   }
 
   static void put(String bucket, ModelId modelId, String content) {
-    S3.putObject(it -> it.bucket(bucket).key(modelId.toString()), RequestBody.fromString(content));
+    S3.putObject(
+        it -> it.bucket(bucket).key(key(bucket, modelId)), RequestBody.fromString(content));
+  }
+
+  /** In the incoming store the channel has a part of its own. */
+  static String key(String bucket, ModelId modelId) {
+    return bucket.equals("incoming") ? Channel.SHOP.incomingKey(modelId) : modelId.toString();
+  }
+
+  static String sha256(String content) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Empty when the bucket has no such file. */
   static String stored(String bucket, ModelId modelId) {
+    return storedAt(bucket, key(bucket, modelId));
+  }
+
+  static String storedAt(String bucket, String key) {
     try {
-      return S3.getObjectAsBytes(it -> it.bucket(bucket).key(modelId.toString())).asUtf8String();
+      return S3.getObjectAsBytes(it -> it.bucket(bucket).key(key)).asUtf8String();
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
         return "";

@@ -1,24 +1,33 @@
 package dev.alexandrite.models;
 
 import static dev.alexandrite.models.ModelsHouse.JDBC;
+import static dev.alexandrite.models.ModelsHouse.NEIGHBOURS;
 import static dev.alexandrite.models.ModelsHouse.NOBODY;
 import static dev.alexandrite.models.ModelsHouse.OLEG;
 import static dev.alexandrite.models.ModelsHouse.awaits;
 import static dev.alexandrite.models.ModelsHouse.put;
 import static dev.alexandrite.models.ModelsHouse.stored;
+import static dev.alexandrite.models.ModelsHouse.storedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.models.ModelsHouse.Story;
 import dev.alexandrite.platform.Sql;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,15 +47,18 @@ class ModelsTest {
     JsonNode incoming = story.awaits(Stage.INCOMING);
     assertThat(incoming.path("orderId").asString()).isEqualTo(story.orderId.toString());
     assertThat(incoming.path("sizeBytes").asLong()).isEqualTo(6);
-    assertThat(Instant.parse(incoming.path("expiresAt").asString()))
-        .isBetween(Instant.now(), Instant.now().plusSeconds(60));
-    assertThat(fetched(incoming)).isEqualTo("a ring");
+    assertThat(incoming.path("url").isNull()).as("nobody has checked it yet").isTrue();
 
     JsonNode work = story.approved().awaits(Stage.WORK);
 
     assertThat(work.path("url").asString()).contains("/work/" + story.modelId);
+    assertThat(Instant.parse(work.path("expiresAt").asString()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(60));
     assertThat(fetched(work)).isEqualTo("a ring");
     awaitCleared("incoming", story.modelId);
+    assertThat(storedAt("incoming", Channel.SHOP.shownKey(story.modelId)))
+        .as("what the buyer sees to the end")
+        .isEqualTo("a ring");
 
     JsonNode archive = story.closed().awaits(Stage.ARCHIVE);
 
@@ -59,21 +71,130 @@ class ModelsTest {
   @Test
   void anAddressThatWasGivenOutWorksThoughTheFileMoves() throws Exception {
     Story story = new Story().uploaded("still here");
-    story.awaits(Stage.INCOMING);
-    story.approved();
-    JsonNode before = OLEG.get("/api/models/" + story.modelId).json();
-    story.awaits(Stage.WORK);
+    JsonNode before = story.approved().awaits(Stage.WORK);
+    story.closed().awaits(Stage.ARCHIVE);
 
-    assertThat(dueAt(story.modelId))
-        .isAfter(Instant.parse(before.path("expiresAt").asString()).minusSeconds(1));
     assertThat(fetched(before)).isEqualTo("still here");
+  }
+
+  @Test
+  void anAddressIsOfAnAttachmentAndNeverOfAPage() throws Exception {
+    Story story = new Story();
+    ModelsHouse.S3.putObject(
+        it ->
+            it.bucket("incoming")
+                .key(Channel.SHOP.incomingKey(story.modelId))
+                .contentType("text/html"),
+        RequestBody.fromString("<script>alert(1)</script>"));
+    story.pricedSha256 = ModelsHouse.sha256("<script>alert(1)</script>");
+    story.said(new FileUploaded(story.modelId, "stl", 25));
+    JsonNode work = story.approved().awaits(Stage.WORK);
+
+    var got = answer(work);
+
+    assertThat(got.headers().map())
+        .containsEntry("content-type", List.of("application/octet-stream"))
+        .containsEntry("content-disposition", List.of("attachment"))
+        .containsEntry("x-content-type-options", List.of("nosniff"));
+  }
+
+  @Test
+  void anotherContentThanWasPricedIsNotTakenIntoWork() {
+    Story story = new Story().uploaded("a thin ring");
+    story.awaits(Stage.INCOMING);
+    put("incoming", story.modelId, "a fat ring!");
+    story.approved();
+
+    List<Message> heard =
+        NEIGHBOURS
+            .heard(Topics.MODELS_FILES, story.modelId.toString(), all -> !all.isEmpty())
+            .stream()
+            .map(Wire::readMessage)
+            .toList();
+
+    assertThat(heard)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ModelSubstituted.class,
+            told -> {
+              assertThat(told.orderId()).isEqualTo(story.orderId);
+              assertThat(told.pricedSha256()).isEqualTo(ModelsHouse.sha256("a thin ring"));
+              assertThat(told.foundSha256()).isEqualTo(ModelsHouse.sha256("a fat ring!"));
+            });
+    assertThat(stored("work", story.modelId)).isEmpty();
+    assertThat(storedAt("incoming", Channel.SHOP.shownKey(story.modelId))).isEmpty();
+    String path = "/api/models/" + story.modelId;
+    for (String person : List.of("oleg", "nina", "admin")) {
+      assertRefused(NOBODY.as(person).get(path), 409, "model-substituted");
+    }
+
+    put("incoming", story.modelId, "a thin ring");
+    assertThat(NOBODY.as("admin").post(path + "/move-again", "").status()).isEqualTo(202);
+
+    assertThat(story.awaits(Stage.WORK).path("url").isString()).isTrue();
+    assertThat(stored("work", story.modelId)).isEqualTo("a thin ring");
+  }
+
+  @Test
+  void anotherContentIsFoundOutThoughItsCopyWasThereBefore() {
+    Story story = new Story().uploaded("a thin ring");
+    put("incoming", story.modelId, "a fat ring!");
+    put("work", story.modelId, "a fat ring!");
+    story.approved();
+
+    String path = "/api/models/" + story.modelId;
+    await().until(() -> OLEG.get(path).status() == 409);
+    assertRefused(OLEG.get(path), 409, "model-substituted");
+    assertThat(stored("work", story.modelId)).isEmpty();
+  }
+
+  @Test
+  void anOrderOfBeforeTheContentWasSaidGoesOn() {
+    Story story = new Story().uploaded("of last year");
+    story.pricedSha256 = null;
+
+    story.approved().awaits(Stage.WORK);
+
+    assertThat(stored("work", story.modelId)).isEqualTo("of last year");
+  }
+
+  @Test
+  void aFileOfBeforeTheChannelsHadTheirOwnPartsIsFound() {
+    Story incoming = new Story();
+    putOld("incoming", incoming, "came long ago");
+    incoming.pricedSha256 = ModelsHouse.sha256("came long ago");
+    incoming.said(new FileUploaded(incoming.modelId, "stl", 13));
+    Story work = new Story().uploaded("in work long since");
+    work.approved().awaits(Stage.WORK);
+    awaitCleared("incoming", work.modelId);
+    ModelsHouse.S3.deleteObject(
+        it -> it.bucket("incoming").key(Channel.SHOP.shownKey(work.modelId)));
+
+    JDBC.sql("update model set channel = null where order_id in (:orders)")
+        .param("orders", List.of(incoming.orderId.value(), work.orderId.value()))
+        .update();
+
+    await().until(() -> stored("incoming", incoming.modelId).equals("came long ago"));
+    await()
+        .until(
+            () ->
+                storedAt("incoming", Channel.SHOP.shownKey(work.modelId))
+                    .equals("in work long since"));
+    incoming.approved().awaits(Stage.WORK);
+    assertThat(storedAt("incoming", incoming.modelId.toString())).isEmpty();
+    assertThat(stored("work", incoming.modelId)).isEqualTo("came long ago");
+  }
+
+  private static void putOld(String bucket, Story story, String content) {
+    ModelsHouse.S3.putObject(
+        it -> it.bucket(bucket).key(story.modelId.toString()), RequestBody.fromString(content));
   }
 
   @Test
   void aFileThatCameInPartsTravelsToo() {
     Story story = new Story();
     String part = "x".repeat(5 << 20);
-    String key = story.modelId.toString();
+    String key = Channel.SHOP.incomingKey(story.modelId);
     String upload =
         ModelsHouse.S3.createMultipartUpload(it -> it.bucket("incoming").key(key)).uploadId();
     List<CompletedPart> parts =
@@ -97,7 +218,7 @@ class ModelsTest {
     ModelsHouse.S3.completeMultipartUpload(
         it -> it.bucket("incoming").key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
     story.said(
-        new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 10 << 20));
+        new FileUploaded(story.modelId, "stl", 10 << 20));
 
     story.approved().awaits(Stage.WORK);
 
@@ -201,7 +322,7 @@ class ModelsTest {
   void aFileOfAnotherSizeIsNotMovedUntilSomebodyPutsItRight() {
     Story story = new Story();
     put("incoming", story.modelId, "another");
-    story.said(new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 5));
+    story.said(new FileUploaded(story.modelId, "stl", 5));
     story.approved();
     awaitGivenUp(story.modelId, "the file in INCOMING has 7 bytes, and 5 were announced");
     assertThat(seen(story).path("stage").asString()).isEqualTo("INCOMING");
@@ -220,7 +341,7 @@ class ModelsTest {
   @Test
   void aMissingFileIsToldToTheAdministratorAndNotRecordedAsMoved() {
     Story story = new Story();
-    story.said(new dev.alexandrite.contracts.OrderEvent.FileUploaded(story.modelId, "stl", 5));
+    story.said(new FileUploaded(story.modelId, "stl", 5));
     story.approved();
 
     awaitGivenUp(story.modelId, "there is no file in INCOMING");
@@ -243,7 +364,6 @@ class ModelsTest {
       Instant begun = Instant.now();
       await().until(() -> movesOf(story.modelId) == 1);
       assertThat(dueAt(story.modelId)).isBetween(begun.plusSeconds(60), begun.plusSeconds(210));
-      assertThat(seen(story).path("url").isString()).isTrue();
       hurry(story.modelId);
       JsonNode gone = story.awaits(Stage.EXPIRED);
       assertThat(gone.path("url").isNull()).isTrue();
@@ -361,11 +481,14 @@ class ModelsTest {
   }
 
   private static String fetched(JsonNode model) throws Exception {
+    return answer(model).body();
+  }
+
+  private static HttpResponse<String> answer(JsonNode model) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create(model.path("url").asString())).build(),
-              BodyHandlers.ofString())
-          .body();
+          HttpRequest.newBuilder(URI.create(model.path("url").asString())).build(),
+          BodyHandlers.ofString());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.alexandrite.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -46,7 +47,9 @@ class MoveTest {
         1,
         ModelId.next(Clock.systemUTC()),
         OrderId.next(Clock.systemUTC()),
+        Channel.SHOP,
         5,
+        null,
         stage,
         target,
         leaving,

@@ -9,6 +9,7 @@ import dev.alexandrite.channel.Orders;
 import dev.alexandrite.channel.UploadTicket;
 import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -110,13 +112,15 @@ class PartnerController {
   ResponseEntity<String> begin(
       @AuthenticationPrincipal Buyer buyer,
       @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
-      @Valid @RequestBody BeginOrder wanted) {
+      @Valid @RequestBody BeginOrder wanted,
+      HttpServletRequest request) {
+    String address = ClientAddress.of(request);
     Idempotency.Answer answer =
         idempotency.once(
             buyer,
             key,
             json.writeValueAsString(wanted),
-            () -> json.writeValueAsString(begin(buyer, wanted)));
+            () -> json.writeValueAsString(begin(buyer, address, wanted)));
     ResponseEntity.BodyBuilder response =
         ResponseEntity.status(HttpStatus.CREATED).contentType(MediaType.APPLICATION_JSON);
     if (answer.replayed()) {
@@ -125,7 +129,7 @@ class PartnerController {
     return response.body(answer.body());
   }
 
-  private OrderBegun begin(Buyer buyer, BeginOrder wanted) {
+  private OrderBegun begin(Buyer buyer, String address, BeginOrder wanted) {
     Partners.Partner partner = partners.get(buyer);
     String fileName = wanted.fileName();
     Long sizeBytes = wanted.sizeBytes();
@@ -148,7 +152,7 @@ class PartnerController {
         order,
         fileName == null || sizeBytes == null
             ? null
-            : uploads.begin(buyer, order.orderId(), fileName, sizeBytes, false));
+            : uploads.begin(buyer, address, order.orderId(), fileName, sizeBytes, false));
   }
 
   @Operation(

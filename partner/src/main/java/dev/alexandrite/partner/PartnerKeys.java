@@ -2,6 +2,7 @@ package dev.alexandrite.partner;
 
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -175,14 +177,14 @@ public final class PartnerKeys {
    */
   record Holder(String partnerRef, UUID keyId) {}
 
-  Optional<Holder> holder(String key) {
+  Optional<Holder> holder(byte[] hash) {
     Instant now = clock.instant();
     Optional<Holder> holder =
         jdbc.sql(
                 """
                 select partner_ref, key_id from api_key where hash = :hash and revoked_at is null
                 """)
-            .param("hash", hash(key))
+            .param("hash", hash)
             .query(
                 (row, n) ->
                     new Holder(row.getString("partner_ref"), row.getObject("key_id", UUID.class)))
@@ -199,6 +201,13 @@ public final class PartnerKeys {
                 .param("noted", Sql.at(now.minus(USE_NOTED_EVERY)))
                 .update());
     return holder;
+  }
+
+  /** Of all keys that are accepted now. */
+  Set<ByteBuffer> validHashes() {
+    return jdbc.sql("select hash from api_key where revoked_at is null")
+        .query((row, n) -> ByteBuffer.wrap(row.getBytes("hash")))
+        .set();
   }
 
   static byte[] hash(String key) {

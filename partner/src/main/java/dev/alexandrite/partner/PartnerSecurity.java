@@ -2,6 +2,7 @@ package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
@@ -14,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -68,19 +68,19 @@ class PartnerSecurity {
         chain.doFilter(request, response);
         return;
       }
-      Optional<Holder> holder =
-          header.startsWith(BEARER)
-              ? partners.holder(header.substring(BEARER.length()))
-              : Optional.empty();
-      if (holder.isEmpty()) {
-        problems.write(
-            new Problem(
-                ProblemCode.WRONG_KEY, "Send 'Authorization: Bearer' and a key that is valid."),
-            response);
+      Holder holder;
+      try {
+        String key = header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+        holder = partners.holder(key, ClientAddress.of(request));
+      } catch (Problem problem) {
+        if (problem.code() == ProblemCode.WRONG_KEY) {
+          response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        }
+        problems.write(problem, response);
         return;
       }
-      if (allowed(holder.get(), response)) {
-        enter(holder.get());
+      if (allowed(holder, response)) {
+        enter(holder);
         chain.doFilter(request, response);
       }
     }

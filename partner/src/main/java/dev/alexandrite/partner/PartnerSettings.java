@@ -11,19 +11,31 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param idempotencyKept how long an answer is kept for a repeated request
  * @param requests of one key; every instance of the role counts for itself
+ * @param wrongKeysPerAddress before the database is spared the rest; in every instance
+ * @param wrongKeysInAll the same, from whichever addresses
+ * @param wrongKeyAddressesMax addresses of which wrong keys are counted apart
  * @param demo whether {@code demoKey} is accepted
  * @param demoKey belongs to a partner for trying out; empty for none
  */
 @Validated
 @ConfigurationProperties("partner")
 record PartnerSettings(
-    Duration idempotencyKept, @Valid Limit requests, boolean demo, String demoKey) {
+    Duration idempotencyKept,
+    @Valid Limit requests,
+    @Valid Limit wrongKeysPerAddress,
+    @Valid Limit wrongKeysInAll,
+    @Positive int wrongKeyAddressesMax,
+    boolean demo,
+    String demoKey) {
 
   /** At most so many within so long. */
   record Limit(@Positive long most, Duration within) {}
 
   PartnerSettings {
-    if (!idempotencyKept.isPositive() || !requests.within().isPositive()) {
+    if (!idempotencyKept.isPositive()
+        || !requests.within().isPositive()
+        || !wrongKeysPerAddress.within().isPositive()
+        || !wrongKeysInAll.within().isPositive()) {
       throw new IllegalArgumentException("partner: every time is above zero");
     }
   }

@@ -2,10 +2,13 @@ package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
@@ -22,6 +25,7 @@ class Partners implements InitializingBean {
   private final JdbcClient jdbc;
   private final PartnerKeys keys;
   private final byte @Nullable [] demoKeyHash;
+  private final WrongKeys wrongKeys;
   private final Clock clock;
 
   Partners(JdbcClient jdbc, PartnerKeys keys, PartnerSettings settings, Clock clock) {
@@ -32,6 +36,13 @@ class Partners implements InitializingBean {
         settings.demo() && !settings.demoKey().isBlank()
             ? PartnerKeys.hash(settings.demoKey())
             : null;
+    this.wrongKeys =
+        new WrongKeys(
+            settings.wrongKeysPerAddress(),
+            settings.wrongKeysInAll(),
+            settings.wrongKeyAddressesMax(),
+            keys::validHashes,
+            System::nanoTime);
   }
 
   /** The demo key is never in the database: without the setting there is none. */
@@ -49,10 +60,32 @@ class Partners implements InitializingBean {
     }
   }
 
-  Optional<Holder> holder(String key) {
-    return demoKeyHash != null && MessageDigest.isEqual(demoKeyHash, PartnerKeys.hash(key))
-        ? Optional.of(DEMO)
-        : keys.holder(key);
+  /**
+   * @param address where the key comes from
+   * @throws Problem wrong-key, or too-many-requests where too many of them were wrong
+   */
+  Holder holder(String key, String address) {
+    byte[] hash = PartnerKeys.hash(key);
+    if (demoKeyHash != null && MessageDigest.isEqual(demoKeyHash, hash)) {
+      return DEMO;
+    }
+    long seconds = wrongKeys.refusedSeconds(address, hash);
+    if (seconds > 0) {
+      throw new Problem(
+          ProblemCode.TOO_MANY_REQUESTS,
+          "Too many wrong keys were sent; send the right one, or wait %d seconds."
+              .formatted(seconds),
+          Map.of("retryAfterSeconds", seconds, "violated-policies", List.of("wrong-keys")));
+    }
+    Holder holder =
+        keys.holder(hash)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        ProblemCode.WRONG_KEY,
+                        "Send 'Authorization: Bearer' and a key that is valid."));
+    wrongKeys.wasRight(address);
+    return holder;
   }
 
   Partner get(Buyer buyer) {

@@ -47,7 +47,18 @@ final class PartnerHouse {
   static final ConfigurableApplicationContext ROLE = start(Map.of());
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
   static final PartnerKeys KEYS = ROLE.getBean(PartnerKeys.class);
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.PARTNER);
+  static final Neighbours NEIGHBOURS = neighbours();
+
+  private static Neighbours neighbours() {
+    Neighbours neighbours = new Neighbours(Role.PARTNER);
+    neighbours.listsPieces(1);
+    JdbcClient sql = ROLE.getBean(JdbcClient.class);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+    return neighbours;
+  }
+
   static final Caller NOBODY = nobody(ROLE);
   static final Caller ANNA = partner("Anna & Sons");
   static final Caller BRUNO = partner("Bruno");

@@ -15,12 +15,21 @@ import dev.alexandrite.partner.PartnerKeys.KnownKey;
 import dev.alexandrite.partner.PartnerKeys.NewKey;
 import dev.alexandrite.partner.PartnerKeys.Refused;
 import dev.alexandrite.partner.PartnerSettings.Limit;
+import dev.alexandrite.platform.Problem;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class PartnerKeysTest {
   private static final String ORDERS = "/api/v1/orders";
@@ -146,13 +155,112 @@ class PartnerKeysTest {
     Throttle throttle =
         new Throttle(
             new PartnerSettings(
-                Duration.ofDays(1), new Limit(2, Duration.ofSeconds(1)), false, ""));
+                Duration.ofDays(1),
+                new Limit(2, Duration.ofSeconds(1)),
+                new Limit(1, Duration.ofSeconds(1)),
+                new Limit(1, Duration.ofSeconds(1)),
+                1,
+                false,
+                ""));
     UUID key = UUID.randomUUID();
     await().pollInterval(Duration.ofMillis(1)).until(() -> !throttle.take(key).allowed());
 
     await().until(() -> throttle.take(key).allowed());
 
     assertThat(throttle.policy()).isEqualTo("\"requests\";q=2;w=1");
+  }
+
+  @Test
+  void whoGuessesKeysIsStoppedAndThePartnerBesideThemIsNot() {
+    NewKey right = commands.addPartner(name, null);
+    try (var role =
+        PartnerHouse.start(
+            Map.of(
+                "TRUSTED_PROXIES", "127.0.0.1",
+                "partner.wrong-keys-per-address.most", "20",
+                "partner.wrong-keys-per-address.within", "PT1H"))) {
+      Caller nobody = PartnerHouse.nobody(role);
+      for (int i = 0; i < 20; i++) {
+        Answer wrong = from("198.51.100.7", nobody.withToken("alx_guess" + i));
+        assertRefused(wrong, 401, "wrong-key");
+        assertThat(wrong.headers().get("www-authenticate").getFirst()).startsWith("Bearer");
+      }
+      for (int i = 0; i < 180; i++) {
+        assertRefused(
+            from("198.51.100.7", nobody.withToken("alx_guess" + i)), 429, "too-many-requests");
+      }
+
+      assertThat(from("198.51.100.7", nobody.withToken(right.key())).status()).isEqualTo(200);
+      NewKey fresh = commands.addKey(name);
+      await().until(() -> from("198.51.100.7", nobody.withToken(fresh.key())).status() == 200);
+      commands.revoke(right.keyId());
+      assertThat(from("198.51.100.7", nobody.withToken(right.key())).status()).isIn(401, 429);
+      assertRefused(from("198.51.100.8", nobody.withToken("alx_guess")), 401, "wrong-key");
+      Answer refused = from("198.51.100.7", nobody.withToken("alx_guess"));
+      assertThat(refused.headers().get("retry-after").getFirst()).matches("\\d{1,4}");
+      assertThat(refused.json().path("violated-policies").path(0).asString())
+          .isEqualTo("wrong-keys");
+    }
+  }
+
+  @Test
+  void whoGuessesFromManyAddressesIsStoppedToo() {
+    Limit one = new Limit(1, Duration.ofHours(1));
+    Limit three = new Limit(3, Duration.ofHours(1));
+    byte[] right = PartnerKeys.hash("right");
+    AtomicInteger read = new AtomicInteger();
+    AtomicLong nanos = new AtomicLong();
+    WrongKeys keys =
+        new WrongKeys(
+            one,
+            three,
+            2,
+            () -> {
+              read.incrementAndGet();
+              return Set.of(ByteBuffer.wrap(right));
+            },
+            nanos::get);
+    for (int i = 0; i < 3; i++) {
+      assertThat(keys.refusedSeconds("address " + i, PartnerKeys.hash("wrong"))).isZero();
+    }
+    for (int i = 3; i < 100; i++) {
+      assertThat(keys.refusedSeconds("address " + i, PartnerKeys.hash("wrong"))).isPositive();
+      assertThat(keys.refusedSeconds("address " + i, right)).isZero();
+    }
+    assertThat(read).hasValue(1);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(keys.refusedSeconds("address 1", PartnerKeys.hash("wrong"))).isPositive();
+    assertThat(read).hasValue(2);
+  }
+
+  @Test
+  void beyondItsLimitAWrongKeyCostsTheDatabaseNothing() {
+    AtomicInteger asked = new AtomicInteger();
+    var counted =
+        JdbcClient.create(
+            new DelegatingDataSource(PartnerHouse.ROLE.getBean(DataSource.class)) {
+              @Override
+              public Connection getConnection() throws SQLException {
+                asked.incrementAndGet();
+                return super.getConnection();
+              }
+            });
+    Limit none = new Limit(1_000, Duration.ofHours(1));
+    Limit ten = new Limit(10, Duration.ofHours(1));
+    var settings = new PartnerSettings(Duration.ofDays(1), none, ten, none, 100, false, "");
+    Partners partners = new Partners(counted, new PartnerKeys(counted, CLOCK), settings, CLOCK);
+    for (int i = 0; i < 200; i++) {
+      String key = "alx_guess" + i;
+      assertThatThrownBy(() -> partners.holder(key, "198.51.100.7")).isInstanceOf(Problem.class);
+    }
+    assertThat(asked.get()).as("ten keys, and the valid ones once a second").isBetween(11, 20);
+  }
+
+  private static Answer from(String address, Caller caller) {
+    return caller.send(
+        java.net.http.HttpRequest.newBuilder(caller.uri(ORDERS))
+            .header("X-Forwarded-For", address)
+            .GET());
   }
 
   private static Map<String, String> with(Map<String, String> settings, String name, String value) {

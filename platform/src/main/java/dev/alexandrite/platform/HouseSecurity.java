@@ -77,14 +77,18 @@ public class HouseSecurity {
 
   /** How a request without a valid proof of who sent it is answered. */
   public AuthenticationEntryPoint unauthenticated() {
-    return (request, response, cause) ->
-        problems.write(
-            new Problem(
-                ProblemCode.UNAUTHENTICATED,
-                request.getHeader("Authorization") == null
-                    ? "Sign in, or send your key, and try again."
-                    : "The sign-in has expired or is not valid."),
-            response);
+    return (request, response, cause) -> {
+      boolean nothingSent = request.getHeader("Authorization") == null;
+      response.setHeader(
+          "WWW-Authenticate", nothingSent ? "Bearer" : "Bearer error=\"invalid_token\"");
+      problems.write(
+          new Problem(
+              ProblemCode.UNAUTHENTICATED,
+              nothingSent
+                  ? "Sign in, or send your key, and try again."
+                  : "The sign-in has expired or is not valid."),
+          response);
+    };
   }
 
   /**

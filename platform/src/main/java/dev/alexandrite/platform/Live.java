@@ -1,15 +1,14 @@
 package dev.alexandrite.platform;
 
-import java.io.IOException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
  * Tells open pages that something they show has changed, whichever instance of the role changed it:
@@ -37,20 +35,42 @@ public class Live implements SmartLifecycle {
    */
   public record Changed(String topic, String id, long position) {}
 
+  /**
+   * Who hears, and until when.
+   *
+   * @param person whose streams are counted together
+   * @param address where from; likewise
+   * @param until when the proof of who it is ends by itself
+   * @param holds whether that proof still holds: asked again now and then, and on {@link
+   *     #SIGNED_OUT}
+   */
+  public record Hearer(String person, String address, Instant until, BooleanSupplier holds) {
+
+    /** Staff hear as long as their token is valid. */
+    public static Hearer of(Jwt token, HttpServletRequest request) {
+      return new Hearer(
+          Staff.of(token).id(),
+          ClientAddress.of(request),
+          Objects.requireNonNullElse(token.getExpiresAt(), Instant.MAX),
+          () -> true);
+    }
+  }
+
+  /** The topic that tells, with a person as id, that one of their proofs holds no longer. */
+  public static final String SIGNED_OUT = "signed-out";
+
   private static final Logger log = LoggerFactory.getLogger(Live.class);
-  private static final int QUEUE_MAX = 256;
-  private static final int HEARTBEAT_SECONDS = 15;
   private static final int WAIT_MILLIS = 500;
 
   private final DataSource dataSource;
   private final Hints hints;
-  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-  private volatile long position;
+  private final LiveStreams streams;
   private volatile @Nullable Thread thread;
 
-  Live(DataSource dataSource, Hints hints) {
+  Live(DataSource dataSource, Hints hints, LiveStreams streams) {
     this.dataSource = dataSource;
     this.hints = hints;
+    this.streams = streams;
   }
 
   /** Says that something changed; heard when and if the transaction commits. */
@@ -58,41 +78,19 @@ public class Live implements SmartLifecycle {
     hints.changed(topic, String.valueOf(id));
   }
 
-  /** A stream of server-sent events {@code changed}, until the page goes away. */
-  public SseEmitter stream(Predicate<Changed> wanted) {
-    SseEmitter emitter = new SseEmitter(0L);
-    Listener listener = new Listener(wanted, new ArrayBlockingQueue<>(QUEUE_MAX), emitter);
-    emitter.onCompletion(() -> listeners.remove(listener));
-    emitter.onError(e -> listeners.remove(listener));
-    listeners.add(listener);
-    Thread.ofVirtual().name("live").start(() -> send(listener));
-    return emitter;
+  /**
+   * Answers with a stream of server-sent events {@code changed}, and returns when it has ended: the
+   * page went away, the proof of who hears or the stream's time is over.
+   *
+   * @throws Problem too-many-streams
+   */
+  public void stream(Hearer hearer, Predicate<Changed> wanted, HttpServletResponse response) {
+    streams.answer(hearer, wanted, response);
   }
 
-  private record Listener(
-      Predicate<Changed> wanted, BlockingQueue<Changed> queue, SseEmitter emitter) {}
-
-  private void send(Listener listener) {
-    try {
-      listener.emitter.send(SseEmitter.event().id(String.valueOf(position)).comment("here"));
-      while (isRunning() && listeners.contains(listener)) {
-        Changed changed = listener.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-        listener.emitter.send(
-            changed == null
-                ? SseEmitter.event().comment("still here")
-                : SseEmitter.event()
-                    .id(String.valueOf(changed.position()))
-                    .name("changed")
-                    .data(changed, MediaType.APPLICATION_JSON));
-      }
-      listener.emitter.complete();
-    } catch (IOException | IllegalStateException e) {
-      log.debug("a page went away", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      listeners.remove(listener);
-    }
+  /** How many streams are open in this process. */
+  int open() {
+    return streams.count();
   }
 
   @Override
@@ -106,8 +104,7 @@ public class Live implements SmartLifecycle {
   public void stop() {
     Thread running = thread;
     thread = null;
-    listeners.forEach(listener -> listener.emitter.complete());
-    listeners.clear();
+    streams.endAll();
     if (running != null) {
       running.interrupt();
       try {
@@ -135,16 +132,14 @@ public class Live implements SmartLifecycle {
           Statement listen = connection.createStatement()) {
         listen.execute("listen live");
         // What happened while we were deaf is unknown: everybody reads again.
-        position = lastSent(listen);
-        tell(new Changed("*", "*", position));
+        streams.tell(new Changed("*", "*", lastSent(listen)));
         try {
           while (isRunning()) {
             PGNotification[] heard =
                 connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             for (PGNotification notification : heard == null ? new PGNotification[0] : heard) {
               String[] word = notification.getParameter().split(" ", 3);
-              position = Long.parseLong(word[0]);
-              tell(new Changed(word[1], word[2], position));
+              streams.tell(new Changed(word[1], word[2], Long.parseLong(word[0])));
             }
           }
         } finally {
@@ -163,17 +158,6 @@ public class Live implements SmartLifecycle {
     try (ResultSet row = statement.executeQuery("select last_value from live_position")) {
       row.next();
       return row.getLong(1);
-    }
-  }
-
-  private void tell(Changed changed) {
-    for (Listener listener : listeners) {
-      boolean everything = changed.topic().equals("*");
-      if ((everything || listener.wanted.test(changed)) && !listener.queue.offer(changed)) {
-        // A page this far behind reconnects and reads anew.
-        listeners.remove(listener);
-        listener.emitter.complete();
-      }
     }
   }
 

@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What every role has. A role's application imports it; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -192,8 +193,9 @@ public class Platform {
   }
 
   @Bean
-  Live live(DataSource dataSource, Hints hints) {
-    return new Live(dataSource, hints);
+  Live live(
+      DataSource dataSource, Hints hints, HouseSettings settings, JsonMapper json, Clock clock) {
+    return new Live(dataSource, hints, new LiveStreams(settings.streams(), json, clock));
   }
 
   @Bean

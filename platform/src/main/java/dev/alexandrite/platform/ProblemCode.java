@@ -20,6 +20,7 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer can't be given in the wanted form"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON"),
   LENGTH_REQUIRED(HttpStatus.LENGTH_REQUIRED, "Say how long the body is"),
+  REQUEST_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   ILLEGAL_STEP(HttpStatus.CONFLICT, "The order can't take that step now"),
   NOT_THE_OWNER(HttpStatus.CONFLICT, "Somebody else decides about the order now"),
@@ -33,6 +34,7 @@ public enum ProblemCode {
   MODEL_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The model file is too large"),
   MODEL_EMPTY(HttpStatus.BAD_REQUEST, "The model file is empty"),
   MODEL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such model"),
+  MODEL_SUBSTITUTED(HttpStatus.CONFLICT, "The file is not the one that was priced"),
   UPLOAD_EXPIRED(HttpStatus.GONE, "The upload address has expired"),
   UPLOAD_MISSING(HttpStatus.CONFLICT, "The file has not arrived in the store"),
   UPLOAD_INCOMPLETE(HttpStatus.CONFLICT, "Parts of the file are missing"),
@@ -42,6 +44,7 @@ public enum ProblemCode {
   ALLOY_NOT_OFFERED(HttpStatus.CONFLICT, "It can't be had in that alloy"),
   TOO_MANY_OPEN_ORDERS(HttpStatus.CONFLICT, "Too many orders are open"),
   TOO_MANY_UPLOADS(HttpStatus.CONFLICT, "Too many files were uploaded for the order"),
+  UPLOAD_BYTES_USED_UP(HttpStatus.TOO_MANY_REQUESTS, "So many bytes are not taken within a day"),
   MODEL_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The model can't be made"),
   QUOTE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such quote"),
   FORMULA_NOT_KEPT(HttpStatus.CONFLICT, "The quote's formula is not known here"),
@@ -56,6 +59,7 @@ public enum ProblemCode {
       HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key was used for another request"),
   IDEMPOTENCY_KEY_IN_USE(HttpStatus.CONFLICT, "The first request with this key is still running"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  TOO_MANY_STREAMS(HttpStatus.TOO_MANY_REQUESTS, "Too many live streams are open"),
   ROLE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "A part of the house is away"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something broke on our side");
 

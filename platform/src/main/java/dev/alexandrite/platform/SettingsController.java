@@ -25,6 +25,8 @@ class SettingsController {
       Role role,
       String issuer,
       String webClient,
+      String scope,
+      String rolesClaim,
       Currency currency,
       int currencyDigits,
       ZoneId zone) {}
@@ -36,6 +38,8 @@ class SettingsController {
         role,
         settings.oidcIssuer(),
         settings.oidcWebClient(),
+        settings.oidcScope(),
+        settings.oidcRolesClaim(),
         settings.currency(),
         new Money(0, settings.currency()).digits(),
         settings.zone());

@@ -10,10 +10,15 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.TestHouse;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
+import java.time.Clock;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,11 +31,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -43,7 +52,14 @@ import org.springframework.web.bind.annotation.RestController;
 class TestRole {
   static final Role ROLE = Role.CRM;
   static final TestHouse HOUSE = TestHouse.shared();
-  private static final ConfigurableApplicationContext CONTEXT = start();
+  static final int STREAMS_PER_PERSON = 2;
+  static final int STREAMS_PER_ADDRESS = 4;
+  static final int STREAMS_PER_PROCESS = 6;
+
+  /** Those whose proof holds no longer. */
+  static final Set<String> SIGNED_OUT = ConcurrentHashMap.newKeySet();
+
+  private static final ConfigurableApplicationContext CONTEXT = start(Map.of());
 
   static ConfigurableApplicationContext context() {
     return CONTEXT;
@@ -54,10 +70,21 @@ class TestRole {
   }
 
   static String address() {
-    return "http://localhost:" + CONTEXT.getEnvironment().getProperty("local.server.port");
+    return "http://localhost:" + port(CONTEXT);
   }
 
-  private static ConfigurableApplicationContext start() {
+  static int port(ConfigurableApplicationContext context) {
+    return Objects.requireNonNull(
+        context.getEnvironment().getProperty("local.server.port", Integer.class));
+  }
+
+  /** Another one, with settings of its own. */
+  static ConfigurableApplicationContext start(Map<String, String> more) {
+    Map<String, Object> settings = new HashMap<>(HOUSE.settings(ROLE.word()));
+    settings.put("house.streams.per-person-max", STREAMS_PER_PERSON);
+    settings.put("house.streams.per-address-max", STREAMS_PER_ADDRESS);
+    settings.put("house.streams.per-process-max", STREAMS_PER_PROCESS);
+    settings.putAll(more);
     return new SpringApplicationBuilder(TestRole.class)
         .properties(
             Map.of(
@@ -76,8 +103,7 @@ class TestRole {
                 context
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(
-                        new MapPropertySource("house", Map.copyOf(HOUSE.settings(ROLE.word())))))
+                    .addFirst(new MapPropertySource("house", settings)))
         .run();
   }
 
@@ -188,6 +214,31 @@ class TestRole {
   static class Endpoints {
     record Ring(@Positive int sizeMm) {}
 
+    private final Live live;
+    private final Clock clock;
+
+    Endpoints(Live live, Clock clock) {
+      this.live = live;
+      this.clock = clock;
+    }
+
+    @GetMapping(path = "/api/test/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Access(Person.EVERYONE)
+    void live(
+        @RequestParam String person,
+        @RequestParam String address,
+        @RequestParam(defaultValue = "3600000") long millis,
+        HttpServletResponse response) {
+      live.stream(
+          new Live.Hearer(
+              person,
+              address,
+              clock.instant().plusMillis(millis),
+              () -> !SIGNED_OUT.contains(person)),
+          changed -> changed.topic().equals("news"),
+          response);
+    }
+
     @GetMapping("/api/test/forgotten")
     String nobodySaidWhoMayCallThis() {
       return "secret";
@@ -197,6 +248,20 @@ class TestRole {
     @Access(Person.SELLER)
     String sellersOnly() {
       return "welcome";
+    }
+
+    @GetMapping("/api/test/me")
+    @Access({Person.SELLER, Person.OPERATOR})
+    String me(@AuthenticationPrincipal Jwt token) {
+      return Staff.of(token).name();
+    }
+
+    record Seen(String address, String scheme, String host) {}
+
+    @GetMapping("/api/test/seen")
+    @Access(Person.EVERYONE)
+    Seen seen(HttpServletRequest request) {
+      return new Seen(ClientAddress.of(request), request.getScheme(), request.getServerName());
     }
 
     @GetMapping("/api/test/open")

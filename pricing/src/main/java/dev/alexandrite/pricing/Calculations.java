@@ -292,6 +292,15 @@ class Calculations {
         .update();
   }
 
+  /** SHA-256 of the file as it was read last; null before that. */
+  @Nullable String content(ModelId modelId) {
+    return jdbc.sql("select content from model where model_id = :modelId")
+        .param("modelId", modelId.value())
+        .query((row, n) -> Optional.ofNullable(row.getString("content")))
+        .single()
+        .orElse(null);
+  }
+
   static UUID id(String before) {
     try {
       return UUID.fromString(before);

@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Inspection;
@@ -8,6 +9,7 @@ import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Models;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
+import dev.alexandrite.platform.Batons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,6 +60,9 @@ class Measuring {
   interface Progress {
     void step(QuoteStep step);
 
+    /** The content that everything said from here on is about. */
+    void read(String content);
+
     void estimated(Estimate estimate);
   }
 
@@ -68,13 +73,20 @@ class Measuring {
 
   private final Store store;
   private final Measurements measurements;
+  private final Batons batons;
   private final PricingSettings settings;
   private final Path folder;
 
-  Measuring(Store store, Measurements measurements, PricingSettings settings, Clock clock)
+  Measuring(
+      Store store,
+      Measurements measurements,
+      Batons batons,
+      PricingSettings settings,
+      Clock clock)
       throws IOException {
     this.store = store;
     this.measurements = measurements;
+    this.batons = batons;
     this.settings = settings;
     folder =
         Files.createDirectories(
@@ -109,7 +121,8 @@ class Measuring {
     progress.step(QuoteStep.READING);
     Path file = folder.resolve(work.claim() + SUFFIX);
     try {
-      String content = store.fetch(work.modelId(), file);
+      String content = store.fetch(channel(work), work.modelId(), file);
+      progress.read(content);
       Optional<Inspection> known = measurements.find(content, work.unit(), MEASURED_BY);
       if (known.isPresent()) {
         return new Result(content, known.get(), true);
@@ -124,6 +137,10 @@ class Measuring {
     } finally {
       delete(file);
     }
+  }
+
+  private Channel channel(Calculation work) {
+    return batons.find(work.orderId()).orElseThrow().channel();
   }
 
   private Inspection measure(Calculation work, String content, Path file, Progress progress) {

@@ -49,6 +49,7 @@ class Pricing {
   private final PricedOrders orders;
   private final Calculations calculations;
   private final Quotes quotes;
+  private final Pieces pieces;
   private final Revisions revisions;
   private final Measurements measurements;
   private final Signing signing;
@@ -61,6 +62,7 @@ class Pricing {
       PricedOrders orders,
       Calculations calculations,
       Quotes quotes,
+      Pieces pieces,
       Revisions revisions,
       Measurements measurements,
       Signing signing,
@@ -71,6 +73,7 @@ class Pricing {
     this.orders = orders;
     this.calculations = calculations;
     this.quotes = quotes;
+    this.pieces = pieces;
     this.revisions = revisions;
     this.measurements = measurements;
     this.signing = signing;
@@ -117,29 +120,12 @@ class Pricing {
   void submitted(OrderId orderId, OrderSubmitted submission, Instant at) {
     orders.submitted(orderId, submission, at);
     if (submission.kind() == Kind.PIECE) {
-      orders.say(orderId, piece(submission));
+      orders.say(orderId, pieces.price(submission));
     } else {
       quotes
           .current(Objects.requireNonNull(submission.modelId(), "a model order names its model"))
           .ifPresent(quote -> answer(orderId, quote));
     }
-  }
-
-  /** A ready piece costs what the catalogue said. */
-  private static PriceCalculated piece(OrderSubmitted piece) {
-    if (piece.listUnitPrice() == null || piece.massGrams() == null) {
-      throw new IllegalStateException("a ready piece comes with its price and mass: " + piece);
-    }
-    return new PriceCalculated(
-        Kind.PIECE,
-        null,
-        piece.pieceId(),
-        piece.alloy(),
-        piece.quantity(),
-        piece.massGrams(),
-        piece.listUnitPrice(),
-        null,
-        piece.listUnitPrice().times(piece.quantity()));
   }
 
   /** Where the order waits for this quote, it is answered. */
@@ -194,6 +180,13 @@ class Pricing {
     quotes.say(new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
   }
 
+  /** A worker has read the file; whatever becomes of it, this content is what it is about. */
+  @Transactional
+  void read(Calculation work, String content) {
+    batons.lock(work.orderId());
+    calculations.readAs(work.modelId(), content);
+  }
+
   /** A worker has had a first look. */
   @Transactional
   void estimated(Calculation work, Estimate estimate) {
@@ -210,7 +203,6 @@ class Pricing {
   @Transactional
   void measured(Calculation work, Measuring.Result result) {
     if (begin(work, Calculation.State.DONE, null)) {
-      calculations.readAs(work.modelId(), result.content());
       PriceBook book = revisions.book();
       Quote.Basis basis = basis(book, result.content(), work.unit());
       Quote quote =
@@ -258,7 +250,7 @@ class Pricing {
           quote(
               work.orderId(),
               work.modelId(),
-              basis(book, null, work.unit()),
+              basis(book, calculations.content(work.modelId()), work.unit()),
               new Offer(null, List.of(), List.of(why), List.of(), HoldReason.REVIEW),
               book,
               null,

@@ -29,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  * @param estimateFromBytes larger files get a price range first
  * @param estimateBandPerMille half the width of that range
  * @param submitGrace how much the clock of a channel may be behind ours
+ * @param pieceListKept how long after it was replaced a list's prices are still given to who saw
+ *     them
  * @param weighingsMin with fewer no loss is proposed
  * @param signingKey a private EC key on P-256 as a JWK; empty for one that is made and kept in the
  *     database
@@ -51,6 +53,7 @@ record PricingSettings(
     @PositiveOrZero long estimateFromBytes,
     @Min(0) @Max(1000) int estimateBandPerMille,
     @NotNull Duration submitGrace,
+    @NotNull Duration pieceListKept,
     @Min(2) int weighingsMin,
     @NotNull String signingKey,
     @NotNull String workFolder,

@@ -146,7 +146,8 @@ record Quote(
             price.get().massGrams(),
             price.get().unitPrice(),
             price.get().orderPrice(),
-            price.get().total(order.quantity())));
+            price.get().total(order.quantity()),
+            basis.content()));
   }
 
   private static boolean impossible(Makeable makeable) {
@@ -167,7 +168,8 @@ record Quote(
               offer.prices(),
               Objects.requireNonNull(validUntil),
               offer.findings(),
-              signed);
+              signed,
+              basis.content());
       case HELD ->
           new Message.QuoteHeld(
               messageId,

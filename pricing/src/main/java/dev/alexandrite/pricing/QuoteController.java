@@ -6,6 +6,8 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Quotes, the work that makes them, and the proof of what was promised. */
 @RestController
@@ -95,7 +98,10 @@ class QuoteController {
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Access({Person.SELLER, Person.OPERATOR, Person.ADMINISTRATOR})
-  SseEmitter live() {
-    return live.stream(changed -> true);
+  void live(
+      @AuthenticationPrincipal Jwt token,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    live.stream(Live.Hearer.of(token, request), changed -> true, response);
   }
 }

@@ -107,11 +107,12 @@ class Reviews {
    * @throws Problem review-not-found, model-not-found, or role-away when the store does not answer
    */
   FileAddress file(UUID modelId) {
-    ModelId id = held(new ModelId(modelId)).modelId();
+    Quote held = held(new ModelId(modelId));
+    Channel channel = batons.find(held.orderId()).orElseThrow().channel();
     Instant expiresAt = clock.instant().plus(ADDRESS_VALID_FOR);
     try {
       return store
-          .address(id, ADDRESS_VALID_FOR)
+          .address(channel, held.modelId(), ADDRESS_VALID_FOR)
           .map(url -> new FileAddress(url, expiresAt))
           .orElseThrow(
               () ->

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tariffs, tables of limits and fixings. Each version stays as it was said for ever; the highest
+ * Tariffs, tables of limits, fixings and lists of ready pieces. Each version stays as it was said for ever; the highest
  * number is the one that holds.
  */
 @Repository
@@ -26,7 +27,8 @@ class Revisions {
   enum Kind {
     TARIFF,
     LIMITS,
-    FIXING
+    FIXING,
+    PIECES
   }
 
   /**
@@ -69,16 +71,20 @@ class Revisions {
    * @throws Problem revision-not-found
    */
   <T> Revision<T> get(Kind kind, int version, Class<T> type) {
-    return jdbc.sql("select * from revision where kind = :kind and version = :version")
-        .param("kind", kind.name())
-        .param("version", version)
-        .query(mapper(type))
-        .optional()
+    return find(kind, version, type)
         .orElseThrow(
             () ->
                 new Problem(
                     ProblemCode.REVISION_NOT_FOUND,
                     "There is no %s %d.".formatted(kind.name().toLowerCase(Locale.ROOT), version)));
+  }
+
+  <T> Optional<Revision<T>> find(Kind kind, int version, Class<T> type) {
+    return jdbc.sql("select * from revision where kind = :kind and version = :version")
+        .param("kind", kind.name())
+        .param("version", version)
+        .query(mapper(type))
+        .optional();
   }
 
   /** The newest first. */

@@ -1,6 +1,6 @@
 package dev.alexandrite.pricing;
 
-import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.geometry.Limits;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,12 +32,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Fetches 3D files, from whichever stage of their life they are in. */
+/** Fetches 3D files from the incoming store; what has moved on was priced before. */
 @Component
 class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final List<Stage> STAGES = List.of(Stage.INCOMING, Stage.WORK, Stage.ARCHIVE);
+  private static final String BUCKET = "incoming";
 
   /** Nothing is wrong with the file, as far as anybody knows. */
   static final class Away extends RuntimeException {
@@ -85,13 +84,13 @@ class Store implements AutoCloseable {
    * @throws Away when the store does not answer
    * @throws IllegalStateException when it has no such file
    */
-  String fetch(ModelId modelId, Path target) {
-    for (Stage stage : STAGES) {
+  String fetch(Channel channel, ModelId modelId, Path target) {
+    for (String key : keys(channel, modelId)) {
       try (ResponseInputStream<GetObjectResponse> in =
-          s3.getObject(get -> get.bucket(bucket(stage)).key(modelId.toString()))) {
+          s3.getObject(get -> get.bucket(BUCKET).key(key))) {
         return copy(in, target);
       } catch (NoSuchKeyException | NoSuchBucketException e) {
-        // it may have moved on to the next stage
+        // it may be at the other key
       } catch (S3Exception e) {
         throw new Away("the store answered " + e.statusCode(), e);
       } catch (SdkClientException e) {
@@ -105,28 +104,38 @@ class Store implements AutoCloseable {
     throw new IllegalStateException("the store has no file of the model " + modelId);
   }
 
+  /** Before the channels had parts of their own, the key was the model's id. */
+  private static List<String> keys(Channel channel, ModelId modelId) {
+    return List.of(channel.incomingKey(modelId), modelId.toString());
+  }
+
   /**
-   * Fetches a model for whoever has the address, until it expires; empty when there is no file.
+   * Fetches a model, as an attachment and never as a page, for whoever has the address, until it
+   * expires; empty when there is no file.
    *
    * @throws Away when the store does not answer
    */
-  Optional<URI> address(ModelId modelId, Duration validFor) {
-    return STAGES.stream()
-        .filter(stage -> has(stage, modelId))
+  Optional<URI> address(Channel channel, ModelId modelId, Duration validFor) {
+    return keys(channel, modelId).stream()
+        .filter(this::has)
         .findFirst()
         .map(
-            stage ->
+            key ->
                 presigner.presignGetObject(
                     it ->
                         it.signatureDuration(validFor)
                             .getObjectRequest(
-                                get -> get.bucket(bucket(stage)).key(modelId.toString()))))
+                                get ->
+                                    get.bucket(BUCKET)
+                                        .key(key)
+                                        .responseContentType("application/octet-stream")
+                                        .responseContentDisposition("attachment"))))
         .map(signed -> URI.create(signed.url().toString()));
   }
 
-  private boolean has(Stage stage, ModelId modelId) {
+  private boolean has(String key) {
     try {
-      s3.headObject(head -> head.bucket(bucket(stage)).key(modelId.toString()));
+      s3.headObject(head -> head.bucket(BUCKET).key(key));
       return true;
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
@@ -136,10 +145,6 @@ class Store implements AutoCloseable {
     } catch (SdkException e) {
       throw new Away("the store does not answer", e);
     }
-  }
-
-  private static String bucket(Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   /** One byte beyond the limit is kept, by which the reader sees that it is too large. */

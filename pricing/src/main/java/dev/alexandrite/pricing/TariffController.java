@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tariffs, limits and fixings: an administrator adds versions, and none is ever changed. */
+/** Tariffs, limits, fixings and the list of ready pieces: an administrator adds versions, and none is ever changed. */
 @RestController
 @RequestMapping("/api")
 @Access({Person.SELLER, Person.ADMINISTRATOR})
@@ -41,14 +41,20 @@ class TariffController {
 
   record NewFixing(@NotNull @Valid Fixing body, @NotBlank @Size(max = REASON_MAX) String reason) {}
 
+  record NewPieces(
+      @NotNull @Valid PieceList body, @NotBlank @Size(max = REASON_MAX) String reason) {}
+
   record WhatIf(@NotNull @Valid Fixing body) {}
 
   private final Revisions revisions;
+  private final Pieces pieces;
   private final Repricing repricing;
   private final HouseSettings house;
 
-  TariffController(Revisions revisions, Repricing repricing, HouseSettings house) {
+  TariffController(
+      Revisions revisions, Pieces pieces, Repricing repricing, HouseSettings house) {
     this.revisions = revisions;
+    this.pieces = pieces;
     this.repricing = repricing;
     this.house = house;
   }
@@ -84,6 +90,21 @@ class TariffController {
       @Valid @RequestBody NewLimits limits, @AuthenticationPrincipal Jwt token) {
     return revisions.add(
         Kind.LIMITS, limits.body(), Limit.Table.class, limits.reason().strip(), Staff.of(token));
+  }
+
+  @GetMapping("/pieces")
+  Page<Revision<PieceList>> pieces(
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(defaultValue = "20") int limit) {
+    return revisions.page(Kind.PIECES, PieceList.class, before, Page.limit(limit));
+  }
+
+  @PostMapping("/pieces")
+  @Access(Person.ADMINISTRATOR)
+  @ResponseStatus(HttpStatus.CREATED)
+  Revision<PieceList> newPieces(
+      @Valid @RequestBody NewPieces list, @AuthenticationPrincipal Jwt token) {
+    return pieces.list(list.body(), list.reason().strip(), Staff.of(token));
   }
 
   @GetMapping("/fixings")

@@ -196,6 +196,11 @@ class Workers implements SmartLifecycle {
       }
 
       @Override
+      public void read(String content) {
+        pricing.read(work, content);
+      }
+
+      @Override
       public void estimated(Estimate estimate) {
         pricing.estimated(work, estimate);
       }

@@ -10,6 +10,7 @@ import static dev.alexandrite.pricing.PricingHouse.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.QuoteHeld;
@@ -73,7 +74,7 @@ class TariffTest {
     assertThat(signed.path("expiresAt").asString()).isNotBlank();
 
     // A new one, by what holds now; the file is gone, and nobody needs it.
-    S3.deleteObject(d -> d.bucket("incoming").key(story.modelId.toString()));
+    S3.deleteObject(d -> d.bucket("incoming").key(Channel.SHOP.incomingKey(story.modelId)));
     story.wants(null);
     QuoteReady dearer =
         story.hears(QuoteReady.class, q -> !q.messageId().equals(quote.messageId()));
@@ -158,7 +159,7 @@ class TariffTest {
                   "direction": "AT_LEAST", "no": 3.0, "source": "a test"}]}
                 """);
     assertThat(post("/api/limits", limits).status()).isEqualTo(201);
-    S3.deleteObject(d -> d.bucket("incoming").key(story.modelId.toString()));
+    S3.deleteObject(d -> d.bucket("incoming").key(Channel.SHOP.incomingKey(story.modelId)));
 
     story.wants(null);
 

@@ -8,6 +8,7 @@ import static dev.alexandrite.pricing.PricingHouse.S3;
 import static dev.alexandrite.pricing.PricingHouse.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.QuoteEstimated;
 import dev.alexandrite.contracts.Message.QuoteHeld;
@@ -168,7 +169,7 @@ class WorkTest {
     assertThat(NINA.post(again, "").status()).isEqualTo(403);
 
     S3.putObject(
-        p -> p.bucket("incoming").key(story.modelId.toString()),
+        p -> p.bucket("incoming").key(Channel.SHOP.incomingKey(story.modelId)),
         RequestBody.fromBytes(ring().stl()));
     assertThat(ADMIN.post(again, "").status()).isEqualTo(200);
 

@@ -35,7 +35,11 @@ class Customers implements InitializingBean {
   record Customer(UUID customerId, String name, String email, Language language, boolean proven) {
     /** As the rest of the house knows them. */
     Buyer buyer() {
-      return new Buyer(PREFIX + customerId);
+      return new Buyer(ref(customerId));
+    }
+
+    static String ref(UUID customerId) {
+      return PREFIX + customerId;
     }
 
     /** Anybody may have typed a name beside an address that is not proven. */

@@ -40,7 +40,7 @@ class Guests {
   @Transactional
   Begun order(
       String name, String email, Language language, @Nullable String pieceId, int quantity) {
-    Buyer guest = new Buyer("g-" + Uuid7.next(clock));
+    Buyer guest = new Buyer("g-" + Uuid7.next(clock), true);
     OrderView order = orders.initiate(new NewOrder(guest, name, email, null, pieceId, quantity));
     String token = Secret.next();
     jdbc.sql(
@@ -62,7 +62,7 @@ class Guests {
   Optional<Buyer> find(String trackingToken) {
     return jdbc.sql("select customer_ref from guest where token_hash = :hash")
         .param("hash", Secret.hash(trackingToken))
-        .query((row, n) -> new Buyer(row.getString("customer_ref")))
+        .query((row, n) -> new Buyer(row.getString("customer_ref"), true))
         .optional();
   }
 

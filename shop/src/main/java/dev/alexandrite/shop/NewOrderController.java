@@ -9,28 +9,40 @@ import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** How an order of the shop begins, and how its pages hear of it. */
 @RestController
@@ -38,6 +50,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class NewOrderController {
   private static final String ORDER_ADDRESS = "guest-order.address";
   private static final String ORDER_EMAIL = "guest-order.email";
+  private static final String TRACKING_TOKENS = "Tracking-Tokens";
+  private static final int TRACKING_TOKENS_MAX = 24;
 
   record GuestContact(
       @NotBlank @Size(max = AccountController.NAME_MAX) @Line String name,
@@ -126,11 +140,54 @@ class NewOrderController {
     return wanted.pieceId();
   }
 
-  @Operation(summary = "Says when something about one's own orders has changed")
+  @Operation(
+      summary = "Says when something about one's own orders has changed",
+      description =
+          "A guest who follows several orders names the tokens of the others in Tracking-Tokens, so"
+              + " that a browser needs one stream. It ends with the session, and after"
+              + " ${house.streams.longest} at the latest; connect again.")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(implementation = String.class)))
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @Access({Person.CUSTOMER, Person.GUEST})
-  SseEmitter live(@AuthenticationPrincipal Buyer buyer) {
-    String mine = Orders.liveTopic(buyer);
-    return live.stream(changed -> changed.topic().equals(mine));
+  void live(
+      @AuthenticationPrincipal Buyer buyer,
+      @RequestHeader(name = TRACKING_TOKENS, required = false) @Nullable String others,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Set<String> topics = new HashSet<>();
+    topics.add(Orders.liveTopic(buyer));
+    tokens(others)
+        .flatMap(token -> guests.find(token).stream())
+        .forEach(guest -> topics.add(Orders.liveTopic(guest)));
+    live.stream(
+        new Live.Hearer(buyer.ref(), ClientAddress.of(request), Instant.MAX, proof(request)),
+        changed -> topics.contains(changed.topic()),
+        response);
+  }
+
+  private static Stream<String> tokens(@Nullable String header) {
+    List<String> tokens = header == null ? List.of() : List.of(header.split("[, ]+"));
+    if (tokens.size() > TRACKING_TOKENS_MAX) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "'%s' has at most %d tokens.".formatted(TRACKING_TOKENS, TRACKING_TOKENS_MAX));
+    }
+    return tokens.stream().filter(token -> !token.isEmpty());
+  }
+
+  /** What the visitor was let in by still holds. */
+  private BooleanSupplier proof(HttpServletRequest request) {
+    String key = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (key != null) {
+      String token = key.substring(key.indexOf(' ') + 1);
+      return () -> guests.find(token).isPresent();
+    }
+    String session = SessionCookie.tokenOf(request).orElse("");
+    return () -> sessions.holds(session);
   }
 }

@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.Customers.Known;
@@ -29,8 +30,10 @@ class Sessions {
   private final JdbcClient jdbc;
   private final ShopSettings settings;
   private final Clock clock;
+  private final Live live;
 
-  Sessions(JdbcClient jdbc, ShopSettings settings, Clock clock) {
+  Sessions(JdbcClient jdbc, ShopSettings settings, Clock clock, Live live) {
+    this.live = live;
     this.jdbc = jdbc;
     this.settings = settings;
     this.clock = clock;
@@ -156,24 +159,43 @@ class Sessions {
         .list();
   }
 
+  /** Whether it would be found, without renewing it. */
+  boolean holds(String token) {
+    return jdbc.sql("select 1 from customer_session where token_hash = :hash and expires_at > :now")
+        .param("hash", Secret.hash(token))
+        .param("now", Sql.at(clock.instant()))
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /** Of another's, or of one that has ended, there is nothing to end. */
   void end(Customer customer, UUID sessionId) {
     jdbc.sql("delete from customer_session where customer_id = :customer and session_id = :session")
         .param("customer", customer.customerId())
         .param("session", sessionId)
         .update();
+    signedOut(customer.customerId());
   }
 
   void endAll(UUID customerId) {
     jdbc.sql("delete from customer_session where customer_id = :customer")
         .param("customer", customerId)
         .update();
+    signedOut(customerId);
   }
 
   void end(String token) {
-    jdbc.sql("delete from customer_session where token_hash = :hash")
+    jdbc.sql("delete from customer_session where token_hash = :hash returning customer_id")
         .param("hash", Secret.hash(token))
-        .update();
+        .query(UUID.class)
+        .optional()
+        .ifPresent(this::signedOut);
+  }
+
+  /** What the browser hears live ends with its session. */
+  private void signedOut(UUID customerId) {
+    live.changed(Live.SIGNED_OUT, Customer.ref(customerId));
   }
 
   @Scheduled(fixedDelayString = "PT1H")

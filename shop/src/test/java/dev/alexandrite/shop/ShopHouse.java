@@ -47,6 +47,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -68,8 +69,18 @@ final class ShopHouse {
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.SHOP);
+  static final Neighbours NEIGHBOURS = neighbours();
   static final JdbcClient SQL = ROLE.getBean(JdbcClient.class);
+  private static Neighbours neighbours() {
+    Neighbours neighbours = new Neighbours(Role.SHOP);
+    neighbours.listsPieces(1);
+    JdbcClient sql = ROLE.getBean(JdbcClient.class);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+    return neighbours;
+  }
+
   private static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -78,6 +89,7 @@ final class ShopHouse {
   private static ConfigurableApplicationContext start() {
     HOUSE.s3();
     Map<String, String> settings = new HashMap<>(HOUSE.settings("shop"));
+    settings.put("TRUSTED_PROXIES", "127.0.0.1");
     settings.put("channel.open-orders-max", String.valueOf(OPEN_ORDERS_MAX));
     settings.put("channel.uploads-per-order-max", String.valueOf(UPLOADS_MAX));
     settings.put("channel.quotes-per-file-max", String.valueOf(QUOTES_MAX));
@@ -96,7 +108,7 @@ final class ShopHouse {
 
   /** A browser: an address of its own, a cookie, or a tracking token. */
   static final class Visitor {
-    final String address = "198.18.%d.%d".formatted(next() / 250, 1 + next() % 250);
+    String address = "198.18.%d.%d".formatted(next() / 250, 1 + next() % 250);
     final Map<String, String> cookies = new HashMap<>();
     @Nullable String setCookie;
     String token = "";
@@ -395,7 +407,10 @@ final class ShopHouse {
   }
 
   static Ordered orderedAsGuest(Map<String, Object> wanted) {
-    Visitor visitor = new Visitor();
+    return orderedAsGuest(new Visitor(), wanted);
+  }
+
+  static Ordered orderedAsGuest(Visitor visitor, Map<String, Object> wanted) {
     Map<String, Object> body = new HashMap<>(wanted);
     body.put("guest", Map.of("name", "Ilya Serov", "email", email()));
     Answer answer = visitor.post("/api/orders", body);

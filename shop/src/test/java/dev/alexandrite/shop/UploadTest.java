@@ -34,7 +34,7 @@ class UploadTest {
     Ordered order = ordered();
     JsonNode ticket = order.begin("ring.stl", FILE.length);
     String modelId = ticket.path("modelId").asString();
-    assertThat(ticket.path("url").asString()).contains("/incoming/" + modelId + "?");
+    assertThat(ticket.path("url").asString()).contains("/incoming/shop/" + modelId + "?");
 
     assertThat(put(ticket, FILE).statusCode()).isEqualTo(200);
     Answer answer = order.done(ticket);
@@ -52,6 +52,36 @@ class UploadTest {
     assertThat(got.body()).isEqualTo("solid ring");
     assertThat(got.headers().firstValue("Content-Type")).contains("application/octet-stream");
     assertThat(got.headers().firstValue("Content-Disposition")).contains("attachment");
+    assertThat(got.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  @Test
+  void anAddressTakesTheContentTypeThatWasSignedAndNothingOfAmazons() {
+    Ordered order = ordered();
+    JsonNode ticket = order.begin("ring.stl", FILE.length);
+    assertThat(ticket.path("headers").properties())
+        .extracting(header -> header.getKey() + ": " + header.getValue().asString())
+        .containsExactlyInAnyOrder("Content-Type: application/octet-stream", "If-None-Match: *");
+    assertThat(ticket.path("url").asString())
+        .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bif-none-match");
+
+    for (String[] attack :
+        new String[][] {
+          {"Content-Type", "text/html"},
+          {"Content-Type", "application/octet-stream", "x-amz-acl", "public-read"},
+          {"Content-Type", "application/octet-stream", "x-amz-copy-source", "/work/x"},
+          {"Content-Type", "application/octet-stream", "Content-Encoding", "gzip"}
+        }) {
+      var request =
+          HttpRequest.newBuilder(URI.create(ticket.path("url").asString()))
+              .header("If-None-Match", "*")
+              .headers(attack)
+              .PUT(BodyPublishers.ofByteArray(FILE));
+      assertThat(store(request).statusCode()).as(String.join(" ", attack)).isEqualTo(403);
+    }
+    assertProblem(order.done(ticket), 409, "upload-missing");
+    assertThat(put(ticket, FILE).statusCode()).isEqualTo(200);
+    assertThat(order.done(ticket).status()).isEqualTo(200);
   }
 
   @Test
@@ -64,6 +94,7 @@ class UploadTest {
     assertThat(put(ticket, "solid fake".getBytes()).statusCode()).isEqualTo(412);
     var unconditional =
         HttpRequest.newBuilder(URI.create(ticket.path("url").asString()))
+            .header("Content-Type", "application/octet-stream")
             .PUT(BodyPublishers.ofByteArray("solid fake".getBytes()));
     assertThat(store(unconditional).statusCode()).isEqualTo(403);
 
@@ -137,8 +168,9 @@ class UploadTest {
     assertThat(order.visitor.get(path).json().path("arrived")).hasSize(3);
 
     String url = order.visitor.get(order.path + "/model").json().path("url").asString();
-    // A late part changes nothing any more, whatever the store answers.
-    putPart(resumed.path("parts").path(0), new byte[file.length]);
+    assertThat(putPart(resumed.path("parts").path(0), new byte[file.length]))
+        .as("a late part is not taken")
+        .isEqualTo(404);
     assertThat(order.done(ticket).status()).isEqualTo(200);
     byte[] stored =
         java.net.http.HttpClient.newHttpClient()
@@ -158,6 +190,7 @@ class UploadTest {
 
     var request =
         HttpRequest.newBuilder(URI.create(ticket.path("parts").path(1).path("url").asString()))
+            .header("Content-Type", "application/octet-stream")
             .PUT(BodyPublishers.ofByteArray(new byte[11]));
 
     assertThat(store(request).statusCode()).isEqualTo(403);
@@ -168,6 +201,7 @@ class UploadTest {
     byte[] bytes = Arrays.copyOfRange(file, from, Math.min(file.length, from + PART_BYTES));
     return store(
             HttpRequest.newBuilder(URI.create(part.path("url").asString()))
+                .header("Content-Type", "application/octet-stream")
                 .PUT(BodyPublishers.ofByteArray(bytes)))
         .statusCode();
   }

@@ -1,0 +1,187 @@
+package dev.alexandrite.shop;
+
+import static dev.alexandrite.shop.ShopHouse.OPEN_ORDERS_MAX;
+import static dev.alexandrite.shop.ShopHouse.SQL;
+import static dev.alexandrite.shop.ShopHouse.assertProblem;
+import static dev.alexandrite.shop.ShopHouse.customer;
+import static dev.alexandrite.shop.ShopHouse.ordered;
+import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.channel.Drafts;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.embedded.Caller.Answer;
+import dev.alexandrite.shop.ShopHouse.Ordered;
+import dev.alexandrite.shop.ShopHouse.Visitor;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+class DraftTest {
+  private static final Drafts DRAFTS = ShopHouse.ROLE.getBean(Drafts.class);
+
+  @Test
+  void aForgottenDraftIsClosedAndItsPageSaysWhy() {
+    Ordered forgotten = orderedAsGuest();
+    forgotten.uploaded();
+    JsonNode unfinished = forgotten.begin("second.stl", 1_000);
+    ago(forgotten, "8 days");
+
+    DRAFTS.closeTheAbandoned();
+
+    JsonNode seen = forgotten.seen();
+    assertThat(seen.path("state").asString()).isEqualTo("CANCELLED");
+    assertThat(seen.path("endCode").asString()).isEqualTo("DRAFT_ABANDONED");
+    assertThat(forgotten.heard(3).getLast().event()).isInstanceOf(OrderCancelled.class);
+    assertProblem(forgotten.done(unfinished), 409, "illegal-step");
+    assertProblem(
+        forgotten.post("uploads", Map.of("fileName", "late.stl", "sizeBytes", 10)),
+        409,
+        "illegal-step");
+    assertThat(
+            SQL.sql("select kept_until <= now() from upload where model_id = :id")
+                .param("id", UUID.fromString(unfinished.path("modelId").asString()))
+                .query(Boolean.class)
+                .single())
+        .as("the unfinished upload is given up")
+        .isTrue();
+  }
+
+  @Test
+  void whoeverHasAnAccountKeepsDraftsLonger() {
+    Ordered young = ordered();
+    ago(young, "29 days");
+    Ordered old = ordered();
+    ago(old, "31 days");
+
+    DRAFTS.closeTheAbandoned();
+
+    assertThat(state(young)).isEqualTo("INITIATED");
+    assertThat(state(old)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aDraftThatWasTouchedIsKept() {
+    Ordered order = orderedAsGuest();
+    ago(order, "8 days");
+    order.begin("ring.stl", 1_000);
+
+    DRAFTS.closeTheAbandoned();
+
+    assertThat(state(order)).isEqualTo("INITIATED");
+  }
+
+  @Test
+  void draftsOfBeforeTheyWereClosedHaveTheLongestTime() {
+    Ordered young = orderedAsGuest();
+    ago(young, "29 days");
+    Ordered old = orderedAsGuest();
+    ago(old, "31 days");
+    SQL.sql("update channel_order set kept_until = null where order_id in (:young, :old)")
+        .param("young", young.orderId.value())
+        .param("old", old.orderId.value())
+        .update();
+
+    DRAFTS.closeTheAbandoned();
+
+    assertThat(state(young)).isEqualTo("INITIATED");
+    assertThat(state(old)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void whatWasSubmittedIsNeverClosedHoweverOld() {
+    Ordered order = orderedAsGuest();
+    order.submitted();
+    ago(order, "100 days");
+
+    DRAFTS.closeTheAbandoned();
+
+    assertThat(state(order)).isEqualTo("SUBMITTED");
+  }
+
+  @Test
+  void instancesAtTheSameMomentCloseEachDraftOnce() throws Exception {
+    List<Ordered> drafts = IntStream.range(0, 12).mapToObj(i -> orderedAsGuest()).toList();
+    drafts.forEach(draft -> ago(draft, "8 days"));
+
+    try (var instances = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<? extends Future<?>> rounds =
+          IntStream.range(0, 4).mapToObj(i -> instances.submit(DRAFTS::closeTheAbandoned)).toList();
+      for (Future<?> round : rounds) {
+        round.get();
+      }
+    }
+
+    for (Ordered draft : drafts) {
+      assertThat(draft.seen().path("history").valueStream().map(s -> s.path("type").asString()))
+          .containsExactly("OrderInitiated", "OrderCancelled");
+    }
+  }
+
+  @Test
+  void oneThatIsWorkedOnAtThisMomentIsLeftAloneAndHoldsUpNoOther() {
+    Ordered busy = orderedAsGuest();
+    Ordered forgotten = orderedAsGuest();
+    ago(busy, "9 days");
+    ago(forgotten, "8 days");
+    var transaction =
+        new TransactionTemplate(ShopHouse.ROLE.getBean(PlatformTransactionManager.class));
+
+    transaction.executeWithoutResult(
+        status -> {
+          SQL.sql("select 1 from baton where order_id = :id for update")
+              .param("id", busy.orderId.value())
+              .query(Integer.class)
+              .single();
+          CompletableFuture.runAsync(DRAFTS::closeTheAbandoned).join();
+        });
+
+    assertThat(state(busy)).isEqualTo("INITIATED");
+    assertThat(state(forgotten)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void nobodyIsKeptFromANewOrderByOldDrafts() {
+    Visitor vera = customer();
+    List<Ordered> drafts =
+        IntStream.range(0, OPEN_ORDERS_MAX).mapToObj(i -> ordered(vera)).toList();
+    Answer refused = vera.post("/api/orders", Map.of("kind", "MODEL", "quantity", 1));
+    assertProblem(refused, 409, "too-many-open-orders");
+    assertThat(refused.headers().get("retry-after")).hasSize(1);
+
+    ago(drafts.getFirst(), "25 hours");
+
+    ordered(vera);
+    assertProblem(
+        vera.post("/api/orders", Map.of("kind", "MODEL", "quantity", 1)),
+        409,
+        "too-many-open-orders");
+  }
+
+  private static String state(Ordered order) {
+    return order.seen().path("state").asString();
+  }
+
+  /** As if everything about the order had happened so much earlier. */
+  private static void ago(Ordered order, String time) {
+    SQL.sql(
+            """
+            update channel_order
+            set since = since - cast(:time as interval),
+                created_at = created_at - cast(:time as interval),
+                kept_until = kept_until - cast(:time as interval)
+            where order_id = :order
+            """)
+        .param("time", time)
+        .param("order", order.orderId.value())
+        .update();
+  }
+}
