@@ -15,6 +15,10 @@ export const t = texts(
     over: (time: string) => `${time} over`, waits: 'waits', ended: 'ended', back: 'Back to the picture',
     begun: 'Begun', channel: 'Came through', what: 'What', owner: 'Has the baton', nobody: 'Nobody: it has ended', allowed: 'Allowed here', life: 'Life of the order',
     pick: 'Choose an order to see its life.',
+    letters: {
+      title: 'Not heard', text: 'Messages that a part of the house could not take or send. Put the cause right, then have them heard again; nothing is heard twice.',
+      unheard: 'could not hear', refused: 'could not send', order: 'Order', replay: 'Hear again', again: 'Once more', wanted: 'It will be heard again', unknown: 'What was not heard can’t be shown just now',
+    },
     keys: { next: 'Next order', previous: 'Previous order', open: 'Open the order', find: 'Find an order', back: 'Back', late: 'The late ones', all: 'All on the way' },
   },
   {
@@ -31,6 +35,10 @@ export const t = texts(
     over: (time: string) => `сверх срока ${time}`, waits: 'ждёт', ended: 'завершён', back: 'К общей картине',
     begun: 'Начат', channel: 'Откуда', what: 'Что', owner: 'У кого эстафета', nobody: 'Ни у кого: заказ завершён', allowed: 'Срок на этом шаге', life: 'Жизнь заказа',
     pick: 'Выберите заказ, чтобы увидеть его жизнь.',
+    letters: {
+      title: 'Не услышано', text: 'Сообщения, которые часть дома не смогла принять или отправить. Устраните причину и велите выслушать их снова; дважды ничего не будет услышано.',
+      unheard: 'нет приёма', refused: 'нет отправки', order: 'Заказ', replay: 'Выслушать снова', again: 'Ещё раз', wanted: 'Будет выслушано снова', unknown: 'Список неуслышанного сейчас недоступен',
+    },
     keys: { next: 'Следующий заказ', previous: 'Предыдущий заказ', open: 'Открыть заказ', find: 'Найти заказ', back: 'Назад', late: 'Опаздывающие', all: 'Все в пути' },
   },
 )

@@ -1,7 +1,7 @@
 -- Every letter has its record's key, so that the order of a message is found too, and may be one of
 -- our own: a row of the outbox that the broker refuses. A tombstone has no body.
 alter table dead_letter
-  add column key text,
+  add column if not exists key text,
   add column sent_at timestamptz,
   add column outbox_id bigint unique,
   -- the control room was told of it

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Import;
   Store.class,
   Catalogue.class,
   ChannelListener.class,
+  ChannelPurge.class,
   OrderController.class,
   CatalogueController.class,
   ApiDocument.class,

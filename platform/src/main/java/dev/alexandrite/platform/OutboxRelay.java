@@ -7,10 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,16 +50,23 @@ import org.springframework.kafka.core.KafkaTemplate;
 class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final long LOCK = 0x0A1E_8A1D;
-  private static final int BATCH_MAX = 500;
+  private static final int BATCH_MAX = 2_000;
+  private static final int BATCH_BYTES_MAX = 8 << 20;
   private static final int WAIT_MILLIS = 500;
   private static final String NEXT =
       """
-      select id, topic, key, body from outbox o
-      where not parked and not exists (
-        select from outbox before where before.parked and before.key = o.key and before.id < o.id)
-      order by id limit
+      select id, topic, key, body from (
+        select id, topic, key, body,
+          coalesce(sum(octet_length(body)) over (
+            order by id rows between unbounded preceding and 1 preceding), 0) as before
+        from (
+          select id, topic, key, body from outbox o
+          where not parked and not exists (
+            select from outbox p where p.parked and p.key = o.key and p.id < o.id)
+          order by id limit %d) first) summed
+      where before < %d order by id
       """
-          + BATCH_MAX;
+          .formatted(BATCH_MAX, BATCH_BYTES_MAX);
 
   /** What no second try changes. Everything else passes when the broker is well again. */
   private static final Set<Class<? extends Exception>> REFUSALS =
@@ -155,20 +166,18 @@ class OutboxRelay implements SmartLifecycle {
   /** How many were sent, or parked. */
   private int relayBatch(Connection connection)
       throws SQLException, ExecutionException, InterruptedException {
-    List<Row> rows = next(connection);
+    Map<String, Queue<Row>> waiting = new LinkedHashMap<>();
+    for (Row row : next(connection)) {
+      waiting.computeIfAbsent(row.key(), key -> new ArrayDeque<>()).add(row);
+    }
     List<Long> confirmed = new ArrayList<>();
-    Set<String> parked = new HashSet<>();
+    int parked = 0;
     try {
-      // One of each key at a time, so that a refused one has not been overtaken by its successor.
-      for (List<Row> left = rows; !left.isEmpty(); ) {
-        List<Row> later = new ArrayList<>();
-        relay(left, later, parked, confirmed);
-        left = later;
-      }
+      parked = relay(waiting, confirmed);
     } finally {
       delete(connection, confirmed);
     }
-    return confirmed.size() + parked.size();
+    return confirmed.size() + parked;
   }
 
   private static List<Row> next(Connection connection) throws SQLException {
@@ -187,39 +196,42 @@ class OutboxRelay implements SmartLifecycle {
     return rows;
   }
 
-  private void relay(List<Row> rows, List<Row> later, Set<String> parked, List<Long> confirmed)
+  /** One of each key at a time, so that a refused one has not been overtaken by its successor. */
+  private int relay(Map<String, Queue<Row>> waiting, List<Long> confirmed)
       throws ExecutionException, InterruptedException {
-    Set<String> keys = new HashSet<>();
-    List<Sent> sent = new ArrayList<>();
-    for (Row row : rows) {
-      if (keys.add(row.key())) {
-        sent.add(new Sent(row, send(row)));
-      } else {
-        later.add(row);
-      }
-    }
+    Queue<Sent> underWay = new ArrayDeque<>();
+    waiting.values().forEach(rows -> underWay.add(send(rows.remove())));
+    int parked = 0;
     ExecutionException trouble = null;
-    for (Sent one : sent) {
+    for (Sent sent = underWay.poll(); sent != null; sent = underWay.poll()) {
       try {
-        one.confirmation().get();
-        confirmed.add(one.row().id());
+        sent.confirmation().get();
+        confirmed.add(sent.row().id());
+        Row next = Objects.requireNonNull(waiting.get(sent.row().key())).poll();
+        if (next != null && trouble == null) {
+          underWay.add(send(next));
+        }
       } catch (ExecutionException e) {
         Throwable refusal = refusal(e);
         if (refusal == null) {
           trouble = e;
         } else {
-          park(one.row(), refusal);
-          parked.add(one.row().key());
+          park(sent.row(), refusal);
+          parked++;
         }
       }
     }
     if (trouble != null) {
       throw trouble;
     }
-    later.removeIf(row -> parked.contains(row.key()));
+    return parked;
   }
 
-  private CompletableFuture<?> send(Row row) {
+  private Sent send(Row row) {
+    return new Sent(row, confirmation(row));
+  }
+
+  private CompletableFuture<?> confirmation(Row row) {
     if (!Topics.ALL.contains(row.topic())) {
       return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
     }

@@ -188,6 +188,17 @@ public class Platform {
   }
 
   @Bean
+  Purge purge(
+      JdbcClient jdbc,
+      Memory memory,
+      DeadLetters letters,
+      List<MessageHandler> handlers,
+      HearingSettings settings,
+      Clock clock) {
+    return new Purge(jdbc, memory, letters, handlers, settings, clock);
+  }
+
+  @Bean
   HearingHealth hearingHealth(Listening listening) {
     return new HearingHealth(listening);
   }

@@ -32,7 +32,17 @@ class PlayedOrder {
   static final Money PRICE = Money.of(9_900, "EUR");
 
   final TestRole.Heard heard = TestRole.bean(TestRole.Heard.class);
-  final OrderId order = OrderId.next(CLOCK);
+  final Clock clock;
+  final OrderId order;
+
+  PlayedOrder() {
+    this(CLOCK);
+  }
+
+  PlayedOrder(Clock clock) {
+    this.clock = clock;
+    this.order = OrderId.next(clock);
+  }
 
   OrderId played() throws Exception {
     putAll(untilPriced());
@@ -71,7 +81,7 @@ class PlayedOrder {
 
   Said said(long sequence, Role by, OrderState state, OrderEvent event) {
     return new Said(
-        Uuid7.next(CLOCK), order, sequence, TestRole.CHANNEL, by, CLOCK.instant(), state, event);
+        Uuid7.next(clock), order, sequence, TestRole.CHANNEL, by, clock.instant(), state, event);
   }
 
   void put(Said said) throws ExecutionException, InterruptedException {

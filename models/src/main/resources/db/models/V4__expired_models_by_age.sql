@@ -1,0 +1,1 @@
+create index model_expired on model (since) where stage = 'EXPIRED';

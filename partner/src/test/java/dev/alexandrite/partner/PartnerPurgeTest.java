@@ -1,0 +1,33 @@
+package dev.alexandrite.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What partners can no longer ask for. */
+class PartnerPurgeTest {
+
+  @Test
+  void oldEventsOfTheFeedGoAndYoungOnesStay() {
+    UUID order = UUID.randomUUID();
+    PartnerHouse.JDBC
+        .sql(
+            """
+            insert into feed_event (partner_ref, position, order_id, sequence, type, state, at)
+            select 'p-' || :order, n, :order, n, 'OrderInitiated', 'INITIATED',
+              now() - n * interval '200 days'
+            from generate_series(1, 4) n
+            """)
+        .param("order", order)
+        .update();
+
+    PartnerHouse.ROLE.getBean(PartnerPurge.class).run();
+
+    assertThat(count("feed_event where order_id = '" + order + "'")).isEqualTo(1);
+  }
+
+  private static int count(String where) {
+    return PartnerHouse.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
+  }
+}

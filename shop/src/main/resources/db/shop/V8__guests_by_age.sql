@@ -1,0 +1,1 @@
+create index guest_by_age on guest (created_at);
