@@ -35,6 +35,8 @@ export interface Order {
   decision: { verdict: string; reason: string | null; by: { id: string; name: string }; at: string } | null
   shipping: { carrier: string; trackingNumber: string } | null
   cancelReason: string | null
+  /** When another file was found where the priced one should be. */
+  substitutedAt: string | null
 }
 
 export interface OrderDetail extends Order {

@@ -50,8 +50,7 @@ final class Secrets {
     for (Role role : List.of(Role.SHOP, Role.PARTNER, Role.MODELS, Role.PRICING)) {
       String name = "s3." + role.word();
       identities.put(
-          role,
-          StoreIdentity.of(role, get(name + ".access-key"), get(name + ".secret-key")));
+          role, StoreIdentity.of(role, get(name + ".access-key"), get(name + ".secret-key")));
     }
     return identities;
   }

@@ -2,7 +2,9 @@ package dev.alexandrite.channel;
 
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.platform.StoreCheck;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -37,5 +39,10 @@ public class SalesChannel {
   @Bean
   Channel channel(Role role) {
     return Channel.valueOf(role.name());
+  }
+
+  @Bean
+  StoreCheck storeCheck(Store store, ConfigurableApplicationContext role) {
+    return new StoreCheck(store::trial, role);
   }
 }

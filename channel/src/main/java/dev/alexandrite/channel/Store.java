@@ -4,11 +4,14 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.StoreCheck;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ class Store implements AutoCloseable {
 
   /** Joining the parts of a large file takes the store a while. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration TRIAL_VALID = Duration.ofMinutes(1);
 
   /** Refuses to write over what is there; the browser sends it with the file. */
   static final String IF_NONE_MATCH = "*";
@@ -141,6 +146,10 @@ class Store implements AutoCloseable {
   }
 
   private String getAddress(String key, Duration valid) {
+    return getAddress(bucket, key, valid);
+  }
+
+  private String getAddress(String bucket, String key, Duration valid) {
     return presigner
         .presignGetObject(
             p ->
@@ -174,8 +183,7 @@ class Store implements AutoCloseable {
     return asked(
         () ->
             s3
-                .listPartsPaginator(
-                    l -> l.bucket(bucket).key(key(modelId)).uploadId(multipartId))
+                .listPartsPaginator(l -> l.bucket(bucket).key(key(modelId)).uploadId(multipartId))
                 .parts()
                 .stream()
                 .map(Store::arrived)
@@ -255,6 +263,21 @@ class Store implements AutoCloseable {
     NoSuchUpload() {
       super(null, null, false, false);
     }
+  }
+
+  /** Of files that there are not. */
+  StoreCheck.Trial trial() {
+    ModelId none = new ModelId(UUID.randomUUID());
+    Channel other = channel == Channel.SHOP ? Channel.PARTNER : Channel.SHOP;
+    return new StoreCheck.Trial(
+        URI.create(getAddress(key(none), TRIAL_VALID)),
+        URI.create(putAddress(none, 1, TRIAL_VALID)),
+        putHeaders(),
+        List.of(
+            URI.create(getAddress(bucket, other.incomingKey(none), TRIAL_VALID)),
+            URI.create(getAddress("work", none.toString(), TRIAL_VALID)),
+            URI.create(getAddress("archive", none.toString(), TRIAL_VALID))),
+        () -> discard(none, null));
   }
 
   private <T> T asked(Supplier<T> question) {

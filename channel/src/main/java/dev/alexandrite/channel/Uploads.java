@@ -152,14 +152,14 @@ public class Uploads {
     String fresh = store.beginParts(upload.modelId());
     String first =
         jdbc.sql(
-            """
+                """
             update upload set multipart_id = coalesce(multipart_id, :fresh)
             where model_id = :modelId returning multipart_id
             """)
-        .param("fresh", fresh)
-        .param("modelId", upload.modelId().value())
-        .query(String.class)
-        .single();
+            .param("fresh", fresh)
+            .param("modelId", upload.modelId().value())
+            .query(String.class)
+            .single();
     if (!first.equals(fresh)) {
       store.giveUpParts(upload.modelId(), fresh);
     }

@@ -106,17 +106,7 @@ public sealed interface OrderEvent {
         Money unitPrice,
         @Nullable Money orderPrice,
         Money total) {
-      this(
-          kind,
-          modelId,
-          pieceId,
-          alloy,
-          quantity,
-          massGrams,
-          unitPrice,
-          orderPrice,
-          total,
-          null);
+      this(kind, modelId, pieceId, alloy, quantity, massGrams, unitPrice, orderPrice, total, null);
     }
   }
 

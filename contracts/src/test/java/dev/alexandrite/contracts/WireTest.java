@@ -56,7 +56,8 @@ class WireTest {
 
   @Test
   void aFieldOfANewerSpeakerIsPassedOver() throws IOException {
-    String newer = example("OrderPacked.v1").replace("\"type\"", "\"boxColour\": \"red\", \"type\"");
+    String newer =
+        example("OrderPacked.v1").replace("\"type\"", "\"boxColour\": \"red\", \"type\"");
     assertThat(Wire.readSaid(newer).event()).isEqualTo(new OrderPacked());
   }
 

@@ -4,6 +4,8 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderShipped;
@@ -16,6 +18,7 @@ import dev.alexandrite.platform.MessageHandler;
 import dev.alexandrite.platform.OrderHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What {@code crm} does about what it hears. */
@@ -46,13 +49,17 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Topics.CONTACTS;
+    return Stream.concat(Topics.CONTACTS.stream(), Stream.of(Topics.MODELS_FILES)).toList();
   }
 
   @Override
   public void heard(Message message) {
-    if (message instanceof ContactCard card) {
-      customers.introduced(card);
+    switch (message) {
+      case ContactCard card -> customers.introduced(card);
+      case ModelSubstituted found ->
+          orders.substituted(found.orderId(), found.modelId(), found.at());
+      case ModelMoved moved -> orders.substituted(moved.orderId(), moved.modelId(), null);
+      default -> {}
     }
   }
 

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param massGrams of one piece, as cast; null until the price is calculated, as the prices are
  * @param price of all pieces
  * @param since when it came into its state
+ * @param modelSha256 of the content that was priced; null for a piece
+ * @param substitutedAt when another content was found in its place, of which nothing is made; null
+ *     as long as all is well
  */
 record Order(
     OrderId orderId,
@@ -48,7 +51,9 @@ record Order(
     @Nullable InvoiceLine invoice,
     @Nullable Decision decision,
     @Nullable Shipping shipping,
-    @Nullable String cancelReason) {
+    @Nullable String cancelReason,
+    @Nullable String modelSha256,
+    @Nullable Instant substitutedAt) {
 
   /** The name is null until the customer's card has come. */
   record Customer(String ref, @Nullable String name, @Nullable String email) {}
@@ -68,7 +73,8 @@ record Order(
     return new Change<>(
         new Decision(orderId, Verdict.APPROVED, null, seller, now),
         new ManufacturingApproved(
-            new WorkSpec(number, kind, modelId, pieceId, alloy, quantity, massGrams, price)));
+            new WorkSpec(
+                number, kind, modelId, pieceId, alloy, quantity, massGrams, price, modelSha256)));
   }
 
   /**

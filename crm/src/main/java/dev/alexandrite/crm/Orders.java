@@ -26,6 +26,7 @@ import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -153,7 +154,7 @@ class Orders {
                   update customer_order
                   set kind = :kind, model_id = :model, piece_id = :piece, alloy = :alloy,
                       quantity = :quantity, mass_grams = :grams, unit_price_minor = :unitPrice,
-                      price_minor = :price, currency = :currency
+                      price_minor = :price, currency = :currency, model_sha256 = :sha256
                   where order_id = :orderId
                   """)
               .param("kind", e.kind().name())
@@ -165,6 +166,7 @@ class Orders {
               .param("unitPrice", e.unitPrice().amountMinor())
               .param("price", e.total().amountMinor())
               .param("currency", e.total().currency().getCurrencyCode())
+              .param("sha256", e.modelSha256())
               .param("orderId", orderId)
               .update();
       case OrderShipped e -> {
@@ -236,6 +238,29 @@ class Orders {
                 .query(Orders::order)
                 .list(),
         null);
+  }
+
+  /**
+   * The file in work is another than was priced, or it is right again.
+   *
+   * @param at null when it is right
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void substituted(OrderId orderId, ModelId modelId, @Nullable Instant at) {
+    int changed =
+        jdbc.sql(
+                """
+                update customer_order set substituted_at = :at
+                where order_id = :orderId and model_id = :modelId
+                  and substituted_at is distinct from :at
+                """)
+            .param("at", at == null ? null : Sql.at(at), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("orderId", orderId.value())
+            .param("modelId", modelId.value())
+            .update();
+    if (changed > 0) {
+      live.changed("orders", orderId.value());
+    }
   }
 
   /**
@@ -349,7 +374,9 @@ class Orders {
                 new Staff(row.getString("by_id"), row.getString("by_name")),
                 Sql.instant(row, "decided_at")),
         carrier == null ? null : new Order.Shipping(carrier, row.getString("tracking_number")),
-        row.getString("cancel_reason"));
+        row.getString("cancel_reason"),
+        row.getString("model_sha256"),
+        Sql.instantOrNull(row, "substituted_at"));
   }
 
   private static @Nullable Money money(ResultSet row, String column) throws SQLException {

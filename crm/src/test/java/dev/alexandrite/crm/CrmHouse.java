@@ -67,8 +67,9 @@ final class CrmHouse {
       return this;
     }
 
+    final ModelId model = ModelId.next(CLOCK);
+
     Story priced(long amountMinor) {
-      ModelId model = ModelId.next(CLOCK);
       said(new OrderInitiated(orderId.number(), customerRef, Kind.MODEL, null, 2));
       said(new FileUploaded(model, "stl", 1_000));
       said(new OrderSubmitted(Kind.MODEL, model, null, Alloy.GOLD_585_YELLOW, 2, null, null));
@@ -82,7 +83,8 @@ final class CrmHouse {
               4.2,
               Money.of(amountMinor / 2, "EUR"),
               null,
-              Money.of(amountMinor, "EUR")));
+              Money.of(amountMinor, "EUR"),
+              MODEL_SHA256));
     }
 
     /** After the role has said that it may be made. */
@@ -116,6 +118,8 @@ final class CrmHouse {
       return CrmHouse.post(login, "/api/orders/" + orderId + "/" + verb, body);
     }
   }
+
+  static final String MODEL_SHA256 = "ab".repeat(32);
 
   static Story story() {
     return new Story(Channel.SHOP, "c-" + UUID.randomUUID());

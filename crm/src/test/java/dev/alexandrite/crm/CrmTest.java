@@ -12,6 +12,9 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelSubstituted;
+import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderId;
@@ -237,6 +240,31 @@ class CrmTest {
     paid.approvedAnd(new OrderCancelled(null, null)).awaits(OrderState.CANCELLED);
     assertThat(invoiceOf(paid).path("status").asString()).isEqualTo("PAID");
     assertThat(invoiceOf(paid).path("refundDue").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatWasPricedIsWhatIsApprovedAndAnotherFileIsShownToTheSeller() {
+    Story story = pricedStory(9_000);
+    assertThat(story.post("nina", "approve", "{}").status()).isEqualTo(200);
+    assertThat(lastSaid(story, OrderState.MANUFACTURING_APPROVED).event())
+        .isInstanceOfSatisfying(
+            ManufacturingApproved.class,
+            approved -> assertThat(approved.work().modelSha256()).isEqualTo(CrmHouse.MODEL_SHA256));
+    assertThat(story.seen().path("substitutedAt").isNull()).isTrue();
+    Instant at = Instant.parse("2026-03-01T12:00:00Z");
+
+    send(
+        Topics.MODELS_FILES,
+        new ModelSubstituted(
+            UUID.randomUUID(), story.orderId, story.model, CrmHouse.MODEL_SHA256, "cd", at));
+    awaits(
+        "/api/orders/" + story.orderId,
+        o -> o.path("substitutedAt").asString("").equals(at.toString()));
+
+    send(
+        Topics.MODELS_FILES,
+        new ModelMoved(UUID.randomUUID(), story.orderId, story.model, Stage.WORK, at));
+    awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isNull());
   }
 
   @Test

@@ -46,7 +46,8 @@ class DecisionTest {
                     Alloy.SILVER_925,
                     2,
                     3.1,
-                    Money.of(9_000, "EUR"))));
+                    Money.of(9_000, "EUR"),
+                    "5ha256")));
   }
 
   @Test
@@ -131,6 +132,8 @@ class DecisionTest {
         null,
         decision,
         null,
+        null,
+        "5ha256",
         null);
   }
 

@@ -57,6 +57,20 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public static EmbeddedS3 start(
       Path dir, int port, List<StoreIdentity> identities, List<String> corsOrigins) {
+    return start(dir, port, identities, corsOrigins, true);
+  }
+
+  /** One that obeys whatever is sent to it, to see that no role starts on it. */
+  public static EmbeddedS3 startUnguarded(Path dir, int port, List<StoreIdentity> identities) {
+    return start(dir, port, identities, List.of(), false);
+  }
+
+  private static EmbeddedS3 start(
+      Path dir,
+      int port,
+      List<StoreIdentity> identities,
+      List<String> corsOrigins,
+      boolean guarded) {
     QuietLogs.apply();
     long began = System.nanoTime();
     var endpoint = URI.create("http://127.0.0.1:" + port);
@@ -80,17 +94,15 @@ public final class EmbeddedS3 implements AutoCloseable {
       call(builder, "endpoint", endpoint);
       StoreIdentity first = identities.getFirst(); // the builder takes one; below are all
       call(
-          builder,
-          "awsAuthentication",
-          authentication(jars),
-          first.accessKey(),
-          first.secretKey());
+          builder, "awsAuthentication", authentication(jars), first.accessKey(), first.secretKey());
       call(builder, "corsRules", cors(jars, corsOrigins));
       call(builder, "ignoreUnknownHeaders", true);
       call(builder, "stopTimeout", 0L); // whoever used it was closed before
       var proxy = Objects.requireNonNull(call(builder, "build"));
       call(proxy, "setBlobStoreLocator", locator(jars, store, identities));
-      guard(jars, proxy, new StoreRules(identities), dir);
+      if (guarded) {
+        guard(jars, proxy, new StoreRules(identities), dir);
+      }
       call(proxy, "start");
       log.info("S3 on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
       return new EmbeddedS3(jars, proxy, dir, endpoint);
@@ -145,8 +157,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       throws ReflectiveOperationException {
     var grant =
         jars.loadClass("org.gaul.s3proxy.AccessGrant")
-            .getConstructor(
-                String.class, jars.loadClass("org.gaul.s3proxy.blobstore.BlobStore"));
+            .getConstructor(String.class, jars.loadClass("org.gaul.s3proxy.blobstore.BlobStore"));
     Map<String, Object> grants = new HashMap<>();
     for (StoreIdentity identity : identities) {
       grants.put(identity.accessKey(), grant.newInstance(identity.secretKey(), store));

@@ -91,7 +91,12 @@ public final class StoreGuard implements Filter {
   private Path upload(String place, String uploadId) {
     int key = place.indexOf('/', 1) + 1;
     return dir.resolve(place.substring(1, key))
-        .resolve(".mpus-" + uploadId.replaceAll("[^0-9A-Za-z-]", "") + "-" + place.substring(key) + STUB);
+        .resolve(
+            ".mpus-"
+                + uploadId.replaceAll("[^0-9A-Za-z-]", "")
+                + "-"
+                + place.substring(key)
+                + STUB);
   }
 
   private static void forgetParts(Path upload) throws IOException {

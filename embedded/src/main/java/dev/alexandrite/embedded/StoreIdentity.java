@@ -37,8 +37,7 @@ public record StoreIdentity(String accessKey, String secretKey, List<Grant> gran
     return switch (role) {
       case SHOP, PARTNER -> List.of(new Grant("incoming", role.word() + "/", all));
       case PRICING -> List.of(new Grant("incoming", "", EnumSet.of(Action.READ)));
-      case MODELS ->
-          EmbeddedS3.BUCKETS.stream().map(bucket -> new Grant(bucket, "", all)).toList();
+      case MODELS -> EmbeddedS3.BUCKETS.stream().map(bucket -> new Grant(bucket, "", all)).toList();
       case CRM, ASSIGNMENT, MES, INSIGHT -> List.of();
     };
   }

@@ -126,7 +126,8 @@ public final class StoreRules {
 
   StoreRules(List<StoreIdentity> identities) {
     this.identities =
-        identities.stream().collect(Collectors.toMap(StoreIdentity::accessKey, Function.identity()));
+        identities.stream()
+            .collect(Collectors.toMap(StoreIdentity::accessKey, Function.identity()));
   }
 
   /** Whose signature it claims to bear, and what was signed. */

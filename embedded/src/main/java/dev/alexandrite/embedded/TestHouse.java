@@ -84,9 +84,7 @@ public final class TestHouse {
 
   public synchronized EmbeddedS3 s3() {
     if (s3 == null) {
-      s3 =
-          EmbeddedS3.start(
-              dir.resolve("s3"), s3Port, storeIdentities(), List.of(WEB_ORIGIN));
+      s3 = EmbeddedS3.start(dir.resolve("s3"), s3Port, storeIdentities(), List.of(WEB_ORIGIN));
     }
     return s3;
   }

@@ -218,7 +218,8 @@ class EmbeddedS3Test {
               it ->
                   it.signatureDuration(validity)
                       .putObjectRequest(
-                          put -> put.bucket("incoming")
+                          put ->
+                              put.bucket("incoming")
                                   .key(key)
                                   .contentLength(bytes)
                                   .contentType("model/stl")))

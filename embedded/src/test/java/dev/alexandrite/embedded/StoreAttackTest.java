@@ -34,7 +34,9 @@ class StoreAttackTest {
   private static final String MINE = "solid ring";
   private static final String FORGED = "solid rinG";
 
-  /** Every header of PutObject, UploadPart, CopyObject and their relatives, with what it may say. */
+  /**
+   * Every header of PutObject, UploadPart, CopyObject and their relatives, with what it may say.
+   */
   private static final Map<String, String> AMAZON_HEADERS =
       amazonHeaders(
           "acl=public-read, grant-read=uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"",
@@ -256,8 +258,7 @@ class StoreAttackTest {
   void moreBytesThanWereSignedAreNotTaken() throws Exception {
     String head =
         "PUT %s?%s HTTP/1.1\r\nHost: %s\r\nIf-None-Match: *\r\nContent-Type: %s\r\n"
-            .formatted(
-                address.getRawPath(), address.getRawQuery(), address.getAuthority(), OCTETS);
+            .formatted(address.getRawPath(), address.getRawQuery(), address.getAuthority(), OCTETS);
     String chunk = "%x\r\n%s\r\n0\r\n\r\n".formatted(FORGED.length() * 3, FORGED.repeat(3));
     for (String body :
         List.of(
@@ -363,8 +364,7 @@ class StoreAttackTest {
               c -> c.getObjectAcl(b -> b.bucket(bucket).key(where)),
               c -> c.putObjectAcl(b -> b.bucket(bucket).key(where).acl("public-read")),
               c -> c.putBucketAcl(b -> b.bucket(bucket).acl("public-read")),
-              c -> c.deleteObjects(
-                  b -> b.bucket(bucket).delete(d -> d.objects(o -> o.key(where)))),
+              c -> c.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(o -> o.key(where)))),
               c ->
                   c.copyObject(
                       p ->
@@ -434,8 +434,7 @@ class StoreAttackTest {
     Map<String, String> headers = new TreeMap<>();
     Stream.of(lines)
         .flatMap(line -> Stream.of(line.split(", ")))
-        .forEach(
-            pair -> headers.put("x-amz-" + pair.split("=", 2)[0], pair.split("=", 2)[1]));
+        .forEach(pair -> headers.put("x-amz-" + pair.split("=", 2)[0], pair.split("=", 2)[1]));
     return headers;
   }
 

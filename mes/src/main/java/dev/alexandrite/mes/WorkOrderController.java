@@ -102,6 +102,12 @@ class WorkOrderController {
           ProblemCode.MODEL_NOT_FOUND,
           "Order %s is a piece of the catalogue; it has no model.".formatted(work.number()));
     }
-    return models.get(token, "/api/models/{modelId}", work.modelId());
+    JsonNode model = models.get(token, "/api/models/{modelId}", work.modelId());
+    if (!model.path("url").isString()) {
+      throw new Problem(
+          ProblemCode.MODEL_NOT_FOUND,
+          "The file of order %s is not in work; try again in a moment.".formatted(work.number()));
+    }
+    return model;
   }
 }

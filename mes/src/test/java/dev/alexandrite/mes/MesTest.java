@@ -326,6 +326,10 @@ class MesTest {
     assertThat(MODELS.lastAsked().path()).isEqualTo("/api/models/" + story.modelId);
     assertThat(MODELS.lastAsked().authorization()).isEqualTo("Bearer " + Caller.token("oleg"));
     assertRefused(OLGA.get(path), 403, "not-your-work-order");
+    MODELS.answers(200, "{\"stage\":\"INCOMING\",\"url\":null}");
+    assertRefused(OLEG.get(path), 404, "model-not-found");
+    MODELS.answers(409, "{\"code\":\"model-substituted\",\"detail\":\"make nothing of it\"}");
+    assertRefused(OLEG.get(path), 409, "model-substituted");
     MODELS.answers(503, "");
     assertRefused(OLEG.get(path), 503, "role-away");
     Story piece = free(Kind.PIECE, Alloy.SILVER_925);

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Moves files from bucket to bucket. The order of things is what loses none: copy, check that the
  * copy is what was priced, record and tell in one transaction, and only later delete what stayed
- * behind. Whenever a worker
- * dies in between, the move is still there and the next worker finds out how far it had come.
+ * behind. Whenever a worker dies in between, the move is still there and the next worker finds out
+ * how far it had come.
  */
 @Component
 class Mover implements SmartLifecycle {

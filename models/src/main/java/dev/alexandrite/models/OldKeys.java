@@ -13,9 +13,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Files of before the channels had parts of their own in the incoming store: they move there, and of
- * those that are further their buyers get something to see. Each once; a file that is asked to move
- * on waits for it.
+ * Files of before the channels had parts of their own in the incoming store: they move there, and
+ * of those that are further their buyers get something to see. Each once; a file that is asked to
+ * move on waits for it.
  */
 @Repository
 class OldKeys {

@@ -4,14 +4,18 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.models.ModelsSettings.StoreSettings;
+import dev.alexandrite.platform.StoreCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -29,8 +33,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The S3 store: a bucket for each stage, the model's id as the key. In the incoming one each channel
- * has a part of its own.
+ * The S3 store: a bucket for each stage, the model's id as the key. In the incoming one each
+ * channel has a part of its own.
  */
 @Component
 class Store implements DisposableBean {
@@ -73,6 +77,7 @@ class Store implements DisposableBean {
 
   private static final String CONTENT_TYPE = "application/octet-stream";
   private static final String ATTACHMENT = "attachment";
+  private static final Duration TRIAL_VALID = Duration.ofMinutes(1);
   private static final int BUFFER_BYTES = 1 << 18;
 
   /** It does not answer, or not us: nothing is wrong with the file, and waiting helps. */
@@ -207,6 +212,31 @@ class Store implements DisposableBean {
                                     .responseContentDisposition(ATTACHMENT)))
             .url()
             .toString());
+  }
+
+  /** Of files that there are not. */
+  StoreCheck.Trial trial() {
+    ModelId none = new ModelId(UUID.randomUUID());
+    URI put =
+        URI.create(
+            presigner
+                .presignPutObject(
+                    it ->
+                        it.signatureDuration(TRIAL_VALID)
+                            .putObjectRequest(
+                                p ->
+                                    p.bucket(Place.bucket(Stage.WORK))
+                                        .key(none.toString())
+                                        .contentType(CONTENT_TYPE)
+                                        .contentLength(1L)))
+                .url()
+                .toString());
+    return new StoreCheck.Trial(
+        address(Stage.WORK, none, TRIAL_VALID),
+        put,
+        Map.of("Content-Type", CONTENT_TYPE),
+        List.of(),
+        () -> delete(Place.of(Stage.WORK, Channel.SHOP, none)));
   }
 
   private static <T> T asked(Supplier<T> call) {

@@ -85,11 +85,15 @@ final class ModelsHouse {
 
   /** Another instance of the role beside the first. */
   static ConfigurableApplicationContext start() {
+    return start(URI.create("http://127.0.0.1:" + STORE_PORT));
+  }
+
+  static ConfigurableApplicationContext start(URI storeEndpoint) {
     TestHouse house = TestHouse.shared();
     house.identity();
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("models"));
-    settings.put("S3_ENDPOINT", "http://127.0.0.1:" + STORE_PORT);
+    settings.put("S3_ENDPOINT", storeEndpoint.toString());
     settings.put("models.address-valid-for", "PT1M");
     settings.put("models.upload-address-valid-for", "PT2M");
     settings.put("models.replaced-kept-for", "PT2M");
@@ -122,7 +126,7 @@ final class ModelsHouse {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket probe = new ServerSocket(0)) {
       return probe.getLocalPort();
     } catch (IOException e) {

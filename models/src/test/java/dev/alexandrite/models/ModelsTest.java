@@ -9,6 +9,7 @@ import static dev.alexandrite.models.ModelsHouse.put;
 import static dev.alexandrite.models.ModelsHouse.stored;
 import static dev.alexandrite.models.ModelsHouse.storedAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Channel;
@@ -22,6 +23,8 @@ import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
+import dev.alexandrite.embedded.EmbeddedS3;
+import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.models.ModelsHouse.Story;
 import dev.alexandrite.platform.Sql;
 import java.net.URI;
@@ -29,12 +32,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import tools.jackson.databind.JsonNode;
@@ -217,8 +222,7 @@ class ModelsTest {
             .toList();
     ModelsHouse.S3.completeMultipartUpload(
         it -> it.bucket("incoming").key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
-    story.said(
-        new FileUploaded(story.modelId, "stl", 10 << 20));
+    story.said(new FileUploaded(story.modelId, "stl", 10 << 20));
 
     story.approved().awaits(Stage.WORK);
 
@@ -404,6 +408,16 @@ class ModelsTest {
       stories.forEach(story -> story.awaits(Stage.ARCHIVE));
       stories.forEach(
           story -> assertThat(story.told(2)).containsExactly(Stage.WORK, Stage.ARCHIVE));
+    }
+  }
+
+  @Test
+  void theRoleDoesNotStartOnAStoreThatObeysWhatNobodySigned(@TempDir Path dir) {
+    int port = ModelsHouse.freePort();
+    try (var obedient = EmbeddedS3.startUnguarded(dir, port, TestHouse.storeIdentities())) {
+      assertThatThrownBy(() -> ModelsHouse.start(obedient.endpoint()).close())
+          .hasStackTraceContaining("takes x-amz- headers that were not signed")
+          .hasStackTraceContaining("docs/file-store.md");
     }
   }
 

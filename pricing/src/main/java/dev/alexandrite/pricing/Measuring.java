@@ -78,11 +78,7 @@ class Measuring {
   private final Path folder;
 
   Measuring(
-      Store store,
-      Measurements measurements,
-      Batons batons,
-      PricingSettings settings,
-      Clock clock)
+      Store store, Measurements measurements, Batons batons, PricingSettings settings, Clock clock)
       throws IOException {
     this.store = store;
     this.measurements = measurements;

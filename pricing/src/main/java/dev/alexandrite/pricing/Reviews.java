@@ -138,11 +138,17 @@ class Reviews {
   }
 
   /**
-   * @throws Problem review-not-found, or invalid-field when a price is neither given nor computed
+   * @throws Problem review-not-found, model-not-found when nobody could read the file, or
+   *     invalid-field when a price is neither given nor computed
    */
   @Transactional
   Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
     Quote held = locked(modelId);
+    if (held.basis().content() == null) {
+      throw new Problem(
+          ProblemCode.MODEL_NOT_FOUND,
+          "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
+    }
     List<ReviewController.GivenPrice> given = release.alloys();
     List<AlloyPrice> prices =
         given == null

@@ -3,6 +3,7 @@ package dev.alexandrite.pricing;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.platform.StoreCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -37,6 +40,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int BUFFER_BYTES = 1 << 18;
+  private static final Duration TRIAL_VALID = Duration.ofMinutes(1);
   private static final String BUCKET = "incoming";
 
   /** Nothing is wrong with the file, as far as anybody knows. */
@@ -119,18 +123,36 @@ class Store implements AutoCloseable {
     return keys(channel, modelId).stream()
         .filter(this::has)
         .findFirst()
-        .map(
-            key ->
-                presigner.presignGetObject(
-                    it ->
-                        it.signatureDuration(validFor)
-                            .getObjectRequest(
-                                get ->
-                                    get.bucket(BUCKET)
-                                        .key(key)
-                                        .responseContentType("application/octet-stream")
-                                        .responseContentDisposition("attachment"))))
-        .map(signed -> URI.create(signed.url().toString()));
+        .map(key -> address(BUCKET, key, validFor));
+  }
+
+  private URI address(String bucket, String key, Duration validFor) {
+    return URI.create(
+        presigner
+            .presignGetObject(
+                it ->
+                    it.signatureDuration(validFor)
+                        .getObjectRequest(
+                            get ->
+                                get.bucket(bucket)
+                                    .key(key)
+                                    .responseContentType("application/octet-stream")
+                                    .responseContentDisposition("attachment")))
+            .url()
+            .toString());
+  }
+
+  /** Of files that there are not. */
+  StoreCheck.Trial trial() {
+    ModelId none = new ModelId(UUID.randomUUID());
+    return new StoreCheck.Trial(
+        address(BUCKET, Channel.SHOP.incomingKey(none), TRIAL_VALID),
+        null,
+        Map.of(),
+        List.of(
+            address("work", none.toString(), TRIAL_VALID),
+            address("archive", none.toString(), TRIAL_VALID)),
+        () -> {});
   }
 
   private boolean has(String key) {

@@ -161,7 +161,9 @@ final class PricingHouse {
 
     Story stores(byte[] file) {
       modelId = newModel();
-      S3.putObject(p -> p.bucket("incoming").key(Channel.SHOP.incomingKey(modelId)), RequestBody.fromBytes(file));
+      S3.putObject(
+          p -> p.bucket("incoming").key(Channel.SHOP.incomingKey(modelId)),
+          RequestBody.fromBytes(file));
       return this;
     }
 

@@ -10,8 +10,8 @@ import static dev.alexandrite.pricing.PricingHouse.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteReady;
