@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param currency the one currency of this installation
  * @param oidcIssuer the identity provider of the staff; empty in the external contour
  * @param bodyMaxBytes the largest JSON body any endpoint takes
+ * @param requestHeadWithin from the first byte of a request to the end of its headers
+ * @param requestBodyWithin from the first byte of a request to the end of its body
  * @param storeOrigin where browsers may send and fetch 3D files
  * @param streams how many live streams may be open, and how long
  */
@@ -26,6 +28,8 @@ public record HouseSettings(
     String oidcRolesClaim,
     @Positive @DefaultValue("1") short kafkaReplication,
     @Positive @DefaultValue("1048576") long bodyMaxBytes,
+    @DefaultValue("10s") Duration requestHeadWithin,
+    @DefaultValue("30s") Duration requestBodyWithin,
     String storeOrigin,
     @Valid @DefaultValue Streams streams) {
 
