@@ -12,7 +12,7 @@ export function useHints(hear: (changes: Changes) => void) {
 
 /** Listens while somebody is signed in; called once, by the page itself. */
 export function useStaffLive(path = '/api/live'): Ref<LiveState> {
-  const { state: signIn } = useStaff()
+  const { state: signIn, person } = useStaff()
   const state = ref<LiveState>('connecting')
   let scope: EffectScope | undefined
   watch(
@@ -23,7 +23,7 @@ export function useStaffLive(path = '/api/live'): Ref<LiveState> {
       if (now !== 'in') return
       scope = effectScope(true)
       scope.run(() => {
-        const stream = listen(path, api.proof, (changes) => hearers.forEach((hear) => hear(changes)))
+        const stream = listen(path, api.proof, (changes) => hearers.forEach((hear) => hear(changes)), person.value?.id ?? '')
         watch(stream.state, (it) => (state.value = it), { immediate: true, flush: 'sync' })
       })
     },

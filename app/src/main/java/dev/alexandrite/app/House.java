@@ -8,6 +8,7 @@ import dev.alexandrite.embedded.EmbeddedPostgres;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.OwnerOnly;
 import dev.alexandrite.embedded.StoreIdentity;
+import dev.alexandrite.platform.RequestDeadlines;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -277,7 +278,11 @@ final class House implements AutoCloseable {
               "identity provider",
               () ->
                   EmbeddedIdentity.start(
-                      data.resolve("identity"), portBase + IDENTITY, people, pages));
+                      data.resolve("identity"),
+                      portBase + IDENTITY,
+                      people,
+                      pages,
+                      RequestDeadlines.USUAL));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
       settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get().bootstrapServers());
       settings.put("S3_ENDPOINT", s3.get().endpoint().toString());

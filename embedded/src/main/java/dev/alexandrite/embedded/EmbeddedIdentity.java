@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -46,6 +48,18 @@ public final class EmbeddedIdentity implements AutoCloseable {
    */
   public static EmbeddedIdentity start(
       Path dir, int port, Map<String, DemoPerson> people, List<String> webOrigins) {
+    return start(dir, port, people, webOrigins, factory -> {});
+  }
+
+  /**
+   * @param webServer what is to be set up besides, such as deadlines for requests
+   */
+  public static EmbeddedIdentity start(
+      Path dir,
+      int port,
+      Map<String, DemoPerson> people,
+      List<String> webOrigins,
+      WebServerFactoryCustomizer<TomcatServletWebServerFactory> webServer) {
     QuietLogs.apply();
     long began = System.nanoTime();
     // Not 127.0.0.1: the pages are on localhost, and the browser keeps a session for one name.
@@ -57,7 +71,11 @@ public final class EmbeddedIdentity implements AutoCloseable {
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
             .registerShutdownHook(false)
-            .initializers(fresh -> fresh.getBeanFactory().registerSingleton("house", house))
+            .initializers(
+                fresh -> {
+                  fresh.getBeanFactory().registerSingleton("house", house);
+                  fresh.getBeanFactory().registerSingleton("webServer", webServer);
+                })
             .run(arguments(port));
     log.info("OIDC provider at {} after {} ms", issuer, (System.nanoTime() - began) / 1_000_000);
     return new EmbeddedIdentity(context, issuer);
@@ -80,8 +98,9 @@ public final class EmbeddedIdentity implements AutoCloseable {
                 "--server.servlet.session.cookie.name=alexandrite_staff",
                 "--server.servlet.session.cookie.http-only=true",
                 "--server.servlet.session.cookie.same-site=lax",
-                "--server.tomcat.threads.max=20",
-                "--server.tomcat.threads.min-spare=2"))
+                // Whoever sends half a request keeps a thread that costs next to nothing.
+                "--spring.threads.virtual.enabled=true",
+                "--server.tomcat.connection-timeout=10s"))
         .toArray(String[]::new);
   }
 

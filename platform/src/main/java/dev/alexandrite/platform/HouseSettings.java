@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param oidcRolesClaim the list of somebody's roles: a claim, or a path with dots between
  * @param oidcAlgorithms with which the provider may sign; a secret shared with it is no option
  * @param bodyMaxBytes the largest JSON body any endpoint takes
+ * @param requestHeadWithin from the first byte of a request to the end of its headers
+ * @param requestBodyWithin from the first byte of a request to the end of its body
  * @param storeOrigin where browsers may send and fetch 3D files
  * @param streams how many live streams may be open, and how long
  */
@@ -39,6 +41,8 @@ public record HouseSettings(
     @DefaultValue("RS256") Set<SignatureAlgorithm> oidcAlgorithms,
     @Positive @DefaultValue("1") short kafkaReplication,
     @Positive @DefaultValue("1048576") long bodyMaxBytes,
+    @DefaultValue("10s") Duration requestHeadWithin,
+    @DefaultValue("30s") Duration requestBodyWithin,
     String storeOrigin,
     @Valid @DefaultValue Streams streams) {
 

@@ -210,6 +210,11 @@ public class Platform {
   }
 
   @Bean
+  RequestDeadlines requestDeadlines(HouseSettings settings) {
+    return new RequestDeadlines(settings.requestHeadWithin(), settings.requestBodyWithin());
+  }
+
+  @Bean
   HouseSecurity houseSecurity(
       @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
       Problems problems,

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -99,7 +100,11 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     ProblemDetail detail;
-    if (body instanceof ProblemDetail given
+    if (tooSlow(e)) {
+      detail =
+          Problem.detail(
+              ProblemCode.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+    } else if (body instanceof ProblemDetail given
         && given.getProperties() != null
         && given.getProperties().containsKey("code")) {
       detail = given;
@@ -152,6 +157,11 @@ public class Problems extends ResponseEntityExceptionHandler {
     meters.counter("problems", "code", String.valueOf(code)).increment();
   }
 
+  /** The web server gave up waiting for the rest of the body. */
+  private static boolean tooSlow(Throwable e) {
+    return e instanceof SocketTimeoutException || (e.getCause() != null && tooSlow(e.getCause()));
+  }
+
   private static ProblemCode codeOf(HttpStatusCode status) {
     return switch (status.value()) {
       case 401 -> ProblemCode.UNAUTHENTICATED;
@@ -159,6 +169,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       case 404 -> ProblemCode.NOT_FOUND;
       case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      case 408 -> ProblemCode.REQUEST_TOO_SLOW;
       case 413 -> ProblemCode.BODY_TOO_LARGE;
       case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
       case 503 -> ProblemCode.ROLE_AWAY;

@@ -84,6 +84,7 @@ class TestRole {
     settings.put("house.streams.per-person-max", STREAMS_PER_PERSON);
     settings.put("house.streams.per-address-max", STREAMS_PER_ADDRESS);
     settings.put("house.streams.per-process-max", STREAMS_PER_PROCESS);
+    settings.put("house.request-body-within", "5s");
     settings.putAll(more);
     return new SpringApplicationBuilder(TestRole.class)
         .properties(
