@@ -123,6 +123,7 @@ export const FINDINGS: Words = {
   DUPLICATE_FACETS: ['Doubled facets', 'Повторяющиеся грани'],
   DEGENERATE_FACETS: ['Facets without area', 'Грани без площади'],
   SELF_OVERLAP: ['The surface passes through itself', 'Поверхность пересекает сама себя'],
+  BODIES_JOINED: ['Overlapping bodies were joined', 'Пересекающиеся тела объединены'],
   OVERLAP_UNCHECKED: ['Not all of the surface was checked for overlaps', 'Не вся поверхность проверена на пересечения'],
   TOO_THIN: ['Too thin', 'Слишком тонко'],
   TOO_SMALL: ['Too small', 'Слишком мелко'],

@@ -1,4 +1,4 @@
-import { grams, millimetres, number } from '../../common/format'
+import { grams, millimetres, number, volume } from '../../common/format'
 import { language } from '../../common/i18n'
 import { TONES, type Mark } from '../../common/viewer/marks'
 import { FINDINGS, word } from '../../common/words'
@@ -50,6 +50,7 @@ function figure(code: string, value: number): string {
 export function figures({ code, measured, limit }: Pick<Told, 'code' | 'measured' | 'limit'>): string {
   const ru = language.value === 'ru'
   if (measured === undefined || measured === null) return ''
+  if (code === 'BODIES_JOINED') return ru ? `−${volume(measured)}: общее сосчитано один раз` : `−${volume(measured)}: what they share is counted once`
   const found = figure(code, measured)
   if (limit === undefined || limit === null) return ru ? `измерено ${found}` : `${found} measured`
   const wanted = figure(code, limit)
@@ -83,6 +84,8 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
   TOO_MANY_BODIES: ['Join the parts in your program, and drop the file again.', 'Объедините части в вашей программе и загрузите файл снова.'],
   NOT_WATERTIGHT: ['Close the holes: most programs have a “make solid” or “repair” command.', 'Закройте дыры: в большинстве программ есть команда «сделать телом» или «исправить».'],
   SELF_OVERLAP: ['Unite the overlapping parts, so that no metal is counted twice.', 'Объедините пересекающиеся части, чтобы металл не считался дважды.'],
+  BODIES_JOINED: ['Nothing to do: they are cast as one. Look whether they were meant to overlap.', 'Делать ничего не нужно: они отливаются как одно целое. Проверьте, должны ли они пересекаться.'],
+  OVERLAP_UNCHECKED: ['Unite the parts in your program, and drop the file again.', 'Объедините части в вашей программе и загрузите файл снова.'],
   DUPLICATE_SHELL: ['Delete the copy that lies in the same place.', 'Удалите копию, лежащую на том же месте.'],
   NESTED_AMBIGUOUS: ['Say whether the inner shell is a hollow: turn its facets inward.', 'Укажите, что внутренняя оболочка — полость: разверните её грани внутрь.'],
   PRECISION: ['Move the model to the origin and save it again.', 'Переместите модель в начало координат и сохраните снова.'],

@@ -1,5 +1,5 @@
 import { language, locale } from '../../common/i18n'
-import { grams, millimetres, number, percent } from '../../common/format'
+import { grams, millimetres, number, percent, volume } from '../../common/format'
 import { word } from '../../common/words'
 import type { PriceTerm } from './order'
 
@@ -34,12 +34,17 @@ export function explain(term: PriceTerm): string {
   const g = (key: string): string => grams(value(key))
   const ru = language.value === 'ru'
   const known = (...keys: string[]): boolean => keys.every((key) => Number.isFinite(value(key)))
+  const joined = (): string => {
+    if (!known('joinedOverlaps', 'joinedMm3')) return ''
+    const taken = volume(value('joinedMm3'))
+    return ru ? `; тела объединены: пересечений ${inputs.joinedOverlaps}, ${taken}` : `; bodies joined: ${inputs.joinedOverlaps} overlaps, ${taken}`
+  }
   switch (term.term) {
     case 'METAL':
       if (!known('massGrams', 'lossPerMille', 'finenessPerMille', 'fixingPerGram')) break
-      return ru
+      return (ru
         ? `${g('massGrams')} и ${share('lossPerMille')} на угар при литье, проба ${inputs.finenessPerMille}, чистый металл по ${rate('fixingPerGram')} за грамм`
-        : `${g('massGrams')} plus ${share('lossPerMille')} lost in casting, fineness ${inputs.finenessPerMille}, pure metal at ${rate('fixingPerGram')} a gram`
+        : `${g('massGrams')} plus ${share('lossPerMille')} lost in casting, fineness ${inputs.finenessPerMille}, pure metal at ${rate('fixingPerGram')} a gram`) + joined()
     case 'FLASK':
       if (!known('cellCm3', 'flaskCm3', 'flaskPrice')) break
       return ru

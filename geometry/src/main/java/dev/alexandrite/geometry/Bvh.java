@@ -8,7 +8,9 @@ import java.util.Arrays;
  * all processors; a file cannot make it deep.
  */
 final class Bvh {
-  private static final int LEAF = 6;
+  /** Triangles in a leaf, at most. */
+  static final int LEAF = 6;
+
   private static final int AXIS_BITS = 13;
   private static final int INDEX_BITS = 24;
 
@@ -23,9 +25,15 @@ final class Bvh {
   /** Min x, y, z, max x, y, z of every node, rounded outward to floats. */
   final float[] boxes;
 
+  /** For every node a corner that all its triangles of one shell share, or -1: a fan. */
+  final int[] hubs;
+
+  private final int[] shellOf;
+
   Bvh(double[] points, int[] corners, int[] shellOf, double[] box) {
     this.points = points;
     this.corners = corners;
+    this.shellOf = shellOf;
     int count = 0;
     for (int shell : shellOf) {
       count += shell >= 0 ? 1 : 0;
@@ -33,13 +41,14 @@ final class Bvh {
     if (count >= 1 << INDEX_BITS) {
       throw new IllegalArgumentException("More triangles than the tree can number: " + count);
     }
-    order = sorted(count, shellOf, box);
+    order = sorted(count, box);
     leaves = Integer.highestOneBit(Math.max(1, (count + LEAF - 1) / LEAF * 2 - 1));
     boxes = new float[12 * leaves];
+    hubs = new int[2 * leaves];
     fillBoxes();
   }
 
-  private int[] sorted(int count, int[] shellOf, double[] box) {
+  private int[] sorted(int count, double[] box) {
     long[] keys = new long[count];
     for (int t = 0, i = 0; t < shellOf.length; t++) {
       if (shellOf[t] >= 0) {
@@ -90,6 +99,12 @@ final class Bvh {
     return (y | y << 2) & 0x1249_2492_4924_9249L;
   }
 
+  /** The shell of a node's first triangle. */
+  int shellOf(int node) {
+    int down = Integer.numberOfLeadingZeros(node) - Integer.numberOfLeadingZeros(leaves);
+    return shellOf[order[Math.min(order.length - 1, from((node << down) - leaves))]];
+  }
+
   int from(int leaf) {
     return Parts.from(order.length, leaf, leaves);
   }
@@ -134,9 +149,30 @@ final class Bvh {
       boxes[at + axis] = Math.nextDown((float) low[axis]);
       boxes[at + 3 + axis] = Math.nextUp((float) high[axis]);
     }
+    hubs[leaves + leaf] = hubOf(from(leaf), from(leaf + 1));
+  }
+
+  private int hubOf(int from, int to) {
+    for (int k = 0; k < 3 && from < to; k++) {
+      int hub = corners[3 * order[from] + k];
+      boolean isShared = true;
+      for (int i = from + 1; i < to && isShared; i++) {
+        int t = 3 * order[i];
+        isShared =
+            (corners[t] == hub || corners[t + 1] == hub || corners[t + 2] == hub)
+                && shellOf[order[i]] == shellOf[order[from]];
+      }
+      if (isShared) {
+        return hub;
+      }
+    }
+    return -1;
   }
 
   private void join(int node) {
+    boolean isOneFan =
+        hubs[2 * node] == hubs[2 * node + 1] && shellOf(2 * node) == shellOf(2 * node + 1);
+    hubs[node] = isOneFan ? hubs[2 * node] : -1;
     int at = 6 * node;
     int a = 12 * node;
     int b = a + 6;
@@ -146,9 +182,29 @@ final class Bvh {
     }
   }
 
+  /** The box of a triangle, wider by a margin and rounded outward. */
+  void boxOf(int t, double margin, float[] into, int at) {
+    int a = 3 * corners[3 * t];
+    int b = 3 * corners[3 * t + 1];
+    int c = 3 * corners[3 * t + 2];
+    for (int axis = 0; axis < 3; axis++) {
+      double x = points[a + axis];
+      double y = points[b + axis];
+      double z = points[c + axis];
+      into[at + axis] = Math.nextDown((float) (Math.min(x, Math.min(y, z)) - margin));
+      into[at + 3 + axis] = Math.nextUp((float) (Math.max(x, Math.max(y, z)) + margin));
+    }
+  }
+
   /** What a ray meets first. Reusable, one for each thread. */
   final class Ray {
+    /** Boxes and leaves that one ray looks at; a sound model needs a few hundred. */
+    private static final int WORK_MAX = 200_000;
+
     private final int[] stack = new int[64];
+
+    /** Whether there was too much in the way: nothing is known then. */
+    boolean gaveUp;
 
     /** The triangle met, or -1. */
     int triangle;
@@ -176,8 +232,14 @@ final class Bvh {
       double iz = 1 / dz;
       int depth = 0;
       stack[depth++] = 1;
+      int work = 0;
+      gaveUp = false;
       while (depth > 0) {
         int node = stack[--depth];
+        if (++work > WORK_MAX) {
+          gaveUp = true;
+          return;
+        }
         if (!meetsBox(6 * node, ox, oy, oz, ix, iy, iz)) {
           continue;
         }

@@ -23,10 +23,12 @@ public enum FindingCode {
   DUPLICATE_FACETS(Verdict.ACCEPT_WITH_WARNINGS),
   /** Facets without area: harmless, counted. */
   DEGENERATE_FACETS(Verdict.ACCEPT),
-  /** The surface passes through itself: material counted twice. */
+  /** The surface of one body passes through itself, or bodies do in a way that can't be summed. */
   SELF_OVERLAP(Verdict.REVIEW),
-  /** Not all of the surface could be compared with itself in the time allowed: nothing is wrong. */
-  OVERLAP_UNCHECKED(Verdict.ACCEPT),
+  /** Bodies pass through each other; they were joined, and nothing is counted twice. */
+  BODIES_JOINED(Verdict.ACCEPT_WITH_WARNINGS),
+  /** Too much work to compare all of the surface with itself: overlaps are not ruled out. */
+  OVERLAP_UNCHECKED(Verdict.REVIEW),
   TOO_THIN(Verdict.ACCEPT_WITH_WARNINGS),
   /** As millimetres the size makes no sense for jewellery. */
   UNIT_SUSPECT(Verdict.REVIEW),

@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param depthMax nesting of XML elements, of JSON, and of 3MF components
  * @param instancesMax placed objects in a 3MF
  * @param time for everything; then the file is refused
- * @param surfaceTime for wall thickness, and again for comparing the surface with itself; closed
- *     models only. What is not done by then is left unchecked and said so; 0 for neither
+ * @param surfaceWork comparisons of facets, in number, for finding and joining what overlaps;
+ *     closed models only. A model that needs more goes to review; 0 for none
  * @param wallSamples rays for wall thickness; 0 for none
  * @param wallMinMm thinner walls are reported as too thin for anything; what an alloy needs is
  *     judged from {@link Measurement#walls}
@@ -35,7 +35,7 @@ public record Limits(
     int depthMax,
     int instancesMax,
     Duration time,
-    Duration surfaceTime,
+    long surfaceWork,
     int wallSamples,
     double wallMinMm,
     double sizeMinMm,
@@ -64,7 +64,7 @@ public record Limits(
           64,
           4_000,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(3),
+          1_000_000_000L,
           20_000,
           0.5,
           6,
@@ -74,26 +74,30 @@ public record Limits(
 
   /** Only what a price needs: no rays, no comparison of the surface with itself. */
   public Limits withoutSurfaceChecks() {
-    return with(time, Duration.ZERO, 0, trianglesMax);
+    return with(time, 0, 0, trianglesMax);
   }
 
   boolean checksSurface() {
-    return wallSamples > 0 || !surfaceTime.isZero();
+    return wallSamples > 0 || surfaceWork > 0;
   }
 
   public Limits withTime(Duration time) {
-    return with(time, surfaceTime, wallSamples, trianglesMax);
+    return with(time, surfaceWork, wallSamples, trianglesMax);
   }
 
-  public Limits withSurfaceTime(Duration surfaceTime) {
-    return with(time, surfaceTime, wallSamples, trianglesMax);
+  public Limits withSurfaceWork(long surfaceWork) {
+    return with(time, surfaceWork, wallSamples, trianglesMax);
+  }
+
+  public Limits withWallSamples(int wallSamples) {
+    return with(time, surfaceWork, wallSamples, trianglesMax);
   }
 
   public Limits withTrianglesMax(int trianglesMax) {
-    return with(time, surfaceTime, wallSamples, trianglesMax);
+    return with(time, surfaceWork, wallSamples, trianglesMax);
   }
 
-  private Limits with(Duration time, Duration surfaceTime, int wallSamples, int trianglesMax) {
+  private Limits with(Duration time, long surfaceWork, int wallSamples, int trianglesMax) {
     return new Limits(
         fileBytesMax,
         trianglesMax,
@@ -104,7 +108,7 @@ public record Limits(
         depthMax,
         instancesMax,
         time,
-        surfaceTime,
+        surfaceWork,
         wallSamples,
         wallMinMm,
         sizeMinMm,

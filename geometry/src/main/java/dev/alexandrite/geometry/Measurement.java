@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param triangles facets as given; polygons count as the triangles they were cut into
  * @param volumeMm3 of the material: each closed shell counts with its own sign, cavities are
  *     subtracted. Where {@code watertight} is false it is a guess
- * @param areaMm2 of all facets, cavities included
+ * @param areaMm2 of all facets, cavities included; without what bodies that touch cover of each
+ *     other
  * @param bodies separate solids: shells without the cavities
  * @param shells connected surfaces, joined by edges
  * @param watertight no edge is open; edges with more than two facets are balanced
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param walls how thick the walls are; null where the model is not closed, where no rays were
  *     wanted, and where hardly any of them met a wall. A fact without a judgement: what is too thin
  *     depends on the alloy
+ * @param joined where bodies overlap: what joining them took away; {@code volumeMm3} and {@code
+ *     areaMm2} are then those of the union, at the upper end of their bounds
  * @param unitChoices units in which the model would have a size for jewellery, where in the present
  *     one it has none ({@link FindingCode#UNIT_SUSPECT}): what to ask the customer. The answer goes
  *     to {@link Models#inspect(java.nio.file.Path, String, Limits, LengthUnit)}
@@ -47,6 +50,7 @@ public record Measurement(
     int reorientedFacets,
     @Nullable Ring ring,
     @Nullable Walls walls,
+    @Nullable Joined joined,
     List<UnitChoice> unitChoices,
     List<Finding> findings) {
 
@@ -94,6 +98,17 @@ public record Measurement(
      */
     public record Spot(Point place, double thicknessMm) {}
   }
+
+  /**
+   * Bodies that pass through each other, joined.
+   *
+   * @param overlaps pairs of bodies with material in common
+   * @param removedMm3 what was in the file more than once
+   * @param removedMm2 surface inside other bodies
+   * @param boundMm3 how far the volume of the union may be from what was summed
+   */
+  public record Joined(
+      int overlaps, double removedMm3, double removedMm2, double boundMm3, double boundMm2) {}
 
   /**
    * What the model would be if its numbers were meant in another unit.

@@ -11,9 +11,6 @@ public final class Measurements {
   /** Of the diagonal: corners on open edges nearer than this are one corner. */
   private static final double WELD_TOLERANCE = 1e-6;
 
-  /** Of the diagonal: deeper passages of the surface through itself are reported. */
-  private static final double OVERLAP_TOLERANCE = 2e-5;
-
   private static final double WELD_MAX_MM = 1e-3;
 
   /** Coarser steps between neighbouring 32-bit coordinates go to review. */
@@ -43,6 +40,16 @@ public final class Measurements {
     Topology topology = weld();
     deadline.check();
     Shells shells = new Shells(topology);
+    if (!topology.repeated.isEmpty() && !isClosed(shells)) {
+      // Facets that bodies have in common are no repetitions: without them both are open.
+      Topology whole =
+          Topology.withRepeated(topology.corners, topology.triangleCount, topology.vertexCount);
+      Shells wholeShells = new Shells(whole);
+      if (whole.openEdges == 0 && isClosed(wholeShells)) {
+        topology = whole;
+        shells = wholeShells;
+      }
+    }
     if (shells.count == 0) {
       throw new Refusal(RefusalCode.ZERO_VOLUME, "No facet has an area");
     }
@@ -52,28 +59,50 @@ public final class Measurements {
             new Point(mass.box[0], mass.box[1], mass.box[2]),
             new Point(mass.box[3], mass.box[4], mass.box[5]));
     deadline.check();
-    Solids solids = new Solids(mesh, topology.corners, shells, mass, limits);
-    deadline.check();
     double area = 0;
-    int turned = solids.invertedFacets;
-    boolean watertight = true;
+    int turned = 0;
     for (int s = 0; s < shells.count; s++) {
       area += mass.area(s);
       turned += shells.minority[s];
-      watertight &= shells.closed[s];
     }
+    boolean watertight = isClosed(shells);
+    Bvh tree =
+        watertight && limits.checksSurface()
+            ? new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box)
+            : null;
+    Joining joining = null;
+    if (tree != null && shells.count <= limits.bodiesMax()) {
+      joining = Joining.of(mesh, topology, shells, mass, tree, box, limits.surfaceWork());
+    }
+    deadline.check();
+    Solids solids = new Solids(shells, mass, parents(topology, shells, mass, joining));
+    turned += solids.invertedFacets;
+    deadline.check();
     refuseNothingness(shells, watertight, solids.volume, area, box);
     report(topology, shells, solids, mass.flat, watertight);
     RingFinder.Bore bore = watertight ? RingFinder.find(mesh, topology.corners, box) : null;
     List<Measurement.UnitChoice> unitChoices = reportSize(box, bore);
     deadline.check();
     Measurement.Walls walls = null;
-    if (watertight && limits.checksSurface()) {
-      Bvh tree = new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box);
+    if (tree != null) {
       walls = WallSampler.sample(mesh, tree, shells, solids.inward, area, box, limits);
       reportWalls(walls);
-      findings.addAll(
-          Overlaps.check(mesh, tree, shells, box, OVERLAP_TOLERANCE * box.diagonal(), limits));
+    }
+    double volume = solids.volume;
+    double[] moment = solids.moment;
+    Measurement.Joined joined = null;
+    if (joining != null) {
+      Union union = joining.meets() ? new Union(joining, solids) : null;
+      if (union != null && isSure(joining, union)) {
+        if (union.overlaps > 0) {
+          joined = reportJoined(union, volume, area);
+          volume = union.volume + union.volumeBound;
+          moment = union.moment;
+        }
+        area = union.area + union.areaBound;
+      }
+    } else if (tree != null) {
+      reportUnchecked(shells);
     }
     findings.sort(Comparator.comparing((Finding finding) -> finding.code().verdict()).reversed());
     return new Measurement(
@@ -81,10 +110,10 @@ public final class Measurements {
         mesh.unit,
         mesh.unitStated,
         mesh.triangleCount,
-        solids.volume,
+        volume,
         area,
         box,
-        centre(solids, mass, box),
+        centre(volume, moment, mass, box),
         shells.count - solids.cavities,
         shells.count,
         watertight,
@@ -95,8 +124,28 @@ public final class Measurements {
         turned,
         bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
         walls,
+        joined,
         unitChoices,
         findings);
+  }
+
+  private static boolean isClosed(Shells shells) {
+    boolean isClosed = true;
+    for (int s = 0; s < shells.count; s++) {
+      isClosed &= shells.closed[s];
+    }
+    return isClosed;
+  }
+
+  /** For every shell the one around it; null where that is too much work. */
+  private int @Nullable [] parents(
+      Topology topology, Shells shells, MassProperties mass, @Nullable Joining joining) {
+    if (shells.count > limits.bodiesMax()) {
+      return null;
+    }
+    return joining != null
+        ? joining.parents()
+        : Nesting.parents(mesh, topology.corners, shells, mass);
   }
 
   /** Exactly equal corners are joined already; on open edges also those that nearly meet. */
@@ -314,6 +363,76 @@ public final class Measurements {
     return "";
   }
 
+  /** Whether what bodies are together can be told; otherwise a finding says why not. */
+  private boolean isSure(Joining joining, Union union) {
+    Places faults = joining.faults();
+    if (faults.count > 0) {
+      findings.add(
+          new Finding(
+              FindingCode.SELF_OVERLAP,
+              "The surface of a body passes through itself: %.4g mm² of it lie inside"
+                  .formatted(faults.weight),
+              faults.heaviest()));
+    } else if (union.hollows.count > 0) {
+      findings.add(
+          new Finding(
+              FindingCode.SELF_OVERLAP,
+              "The surface meets itself so that a hollow or a lens is left without a wall",
+              union.hollows.heaviest()));
+    } else if (union.isContrary) {
+      findings.add(
+          new Finding(
+              FindingCode.SELF_OVERLAP,
+              "Bodies of which one is inside out pass through each other: is it a cut or metal?",
+              union.places.heaviest()));
+    } else if (!(union.volumeBound <= Joining.BOUND_MAX * union.volume)
+        || !(union.areaBound <= Joining.BOUND_MAX * union.area)) {
+      findings.add(
+          new Finding(
+              FindingCode.SELF_OVERLAP,
+              "%,d overlaps of bodies, and their union is not sure to a thousandth: ±%.3g mm³"
+                  .formatted(union.overlaps, union.volumeBound),
+              union.places.heaviest()));
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * @param volume of all bodies, before they were joined
+   */
+  private Measurement.Joined reportJoined(Union union, double volume, double area) {
+    Measurement.Joined joined =
+        new Measurement.Joined(
+            union.overlaps,
+            volume - union.volume,
+            area - union.area,
+            union.volumeBound,
+            union.areaBound);
+    findings.add(
+        new Finding(
+            FindingCode.BODIES_JOINED,
+            String.format(
+                Locale.ROOT,
+                "Bodies joined: %,d overlaps, -%.4g mm³, -%.4g mm² of surface, to %.2g mm³",
+                joined.overlaps(),
+                joined.removedMm3(),
+                joined.removedMm2(),
+                joined.boundMm3()),
+            union.places.heaviest()));
+    return joined;
+  }
+
+  private void reportUnchecked(Shells shells) {
+    if (shells.count <= limits.bodiesMax()) {
+      findings.add(
+          new Finding(
+              FindingCode.OVERLAP_UNCHECKED,
+              "So many facets meet others that not all could be compared"));
+    }
+  }
+
   private void reportWalls(Measurement.@Nullable Walls walls) {
     if (walls != null && walls.minMm() < limits.wallMinMm()) {
       findings.add(
@@ -328,16 +447,16 @@ public final class Measurements {
     }
   }
 
-  private static Point centre(Solids solids, MassProperties mass, Box box) {
-    if (!(solids.volume > 0)) {
+  private static Point centre(double volume, double[] moment, MassProperties mass, Box box) {
+    if (!(volume > 0)) {
       return new Point(
           (box.min().x() + box.max().x()) / 2,
           (box.min().y() + box.max().y()) / 2,
           (box.min().z() + box.max().z()) / 2);
     }
     return new Point(
-        mass.reference[0] + solids.moment[0] / solids.volume,
-        mass.reference[1] + solids.moment[1] / solids.volume,
-        mass.reference[2] + solids.moment[2] / solids.volume);
+        mass.reference[0] + moment[0] / volume,
+        mass.reference[1] + moment[1] / volume,
+        mass.reference[2] + moment[2] / volume);
   }
 }

@@ -24,17 +24,4 @@ final class Parts {
   static int from(int total, int part, int parts) {
     return (int) ((long) total * part / parts);
   }
-
-  /** A step that visits each of {@code count} things once, every one far from the one before. */
-  static int strideOver(int count) {
-    int stride = (int) (count * 0.618) | 1;
-    while (greatestCommonDivisor(stride, count) > 1) {
-      stride += 2;
-    }
-    return stride;
-  }
-
-  private static int greatestCommonDivisor(int a, int b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
-  }
 }

@@ -24,6 +24,9 @@ final class Shells {
   boolean[] closed = new boolean[16];
   boolean[] orientable = new boolean[16];
 
+  /** For every shell whether edges with more than two facets hold it together. */
+  boolean[] compound = {};
+
   private int[] stack = new int[1024];
 
   Shells(Topology topology) {
@@ -41,6 +44,7 @@ final class Shells {
       }
       settleMajorities();
     }
+    compound = new boolean[count];
     judgeCrowdedEdges();
   }
 
@@ -188,6 +192,7 @@ final class Shells {
       for (int i = 0; i < runs.length; i++) {
         int half = halves[at + 1 + i];
         runs[i] = ((long) shellOf[half / 3] << 1) | (runsUp(half) ? 1 : 0);
+        compound[shellOf[half / 3]] = true;
       }
       Arrays.sort(runs);
       int total = 0;
@@ -247,12 +252,14 @@ final class Shells {
         firstTriangle[name] = firstTriangle[s];
         closed[name] = closed[s];
         orientable[name] = orientable[s];
+        compound[name] = compound[s];
       } else {
         int name = renamed[root];
         facets[name] += facets[s];
         minority[name] += minority[s];
         closed[name] &= closed[s];
         orientable[name] &= orientable[s];
+        compound[name] |= compound[s];
       }
       renamed[s] = renamed[root];
     }

@@ -1,6 +1,7 @@
 package dev.alexandrite.geometry;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each shell is: a solid, a cavity of another, or doubtful. A shell on its own counts with its
@@ -20,10 +21,19 @@ final class Solids {
   /** For every shell 1 where its facets, as turned to agree, face the material. */
   final byte[] inward;
 
-  Solids(Mesh mesh, int[] corners, Shells shells, MassProperties mass, Limits limits) {
+  /**
+   * For every shell the one whose material it bounds: itself, or the one around a cavity; -1 where
+   * that is doubtful.
+   */
+  final int[] bodyOf;
+
+  /**
+   * @param parentsIfKnown for every shell the smallest closed shell around it, or -1
+   */
+  Solids(Shells shells, MassProperties mass, int @Nullable [] parentsIfKnown) {
     inward = new byte[shells.count];
-    int[] parents =
-        shells.count <= limits.bodiesMax() ? Nesting.parents(mesh, corners, shells, mass) : null;
+    bodyOf = new int[shells.count];
+    int[] parents = parentsIfKnown;
     if (parents == null) {
       nestingUnknown = true;
       parents = new int[shells.count];
@@ -34,6 +44,7 @@ final class Solids {
     for (int s = 0; s < shells.count; s++) {
       double given = mass.signedVolume(s);
       double weight;
+      bodyOf[s] = s;
       if (!shells.closed[s]) {
         open += given;
         inward[s] = (byte) (given < 0 ? 1 : 0);
@@ -53,7 +64,9 @@ final class Solids {
         weight = Math.signum(given) * (isCavity ? -1 : 1);
         inward[s] = (byte) (given < 0 != isCavity ? 1 : 0);
         cavities += isCavity ? 1 : 0;
+        bodyOf[s] = isCavity ? parents[s] : s;
       } else {
+        bodyOf[s] = -1;
         weight = 0; // the union of a solid and a solid within it
         ambiguous++;
         firstAmbiguous = firstAmbiguous < 0 ? s : firstAmbiguous;

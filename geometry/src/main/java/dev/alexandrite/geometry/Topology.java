@@ -69,6 +69,13 @@ final class Topology {
     return topology;
   }
 
+  /** With facets that repeat others: several bodies may have the same. */
+  static Topology withRepeated(int[] corners, int triangleCount, int vertexCount) {
+    Topology topology = new Topology(corners, triangleCount, vertexCount, new BitSet());
+    topology.match();
+    return topology;
+  }
+
   boolean dropped(int triangle) {
     return twins[3 * triangle] == DROPPED;
   }

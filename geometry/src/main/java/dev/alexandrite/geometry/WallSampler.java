@@ -49,21 +49,14 @@ final class WallSampler {
     }
     WallSampler walls = new WallSampler(mesh, tree, shells, inward, limits);
     int[] triangles = walls.spread(area);
-    Deadline deadline = Deadline.in(limits.surfaceTime());
     int parts = Parts.processors();
-    int stride = Parts.strideOver(walls.count);
     Parts.run(
         parts,
         part -> {
           Bvh.Ray ray = tree.new Ray();
           int to = Parts.from(walls.count, part + 1, parts);
           for (int i = Parts.from(walls.count, part, parts); i < to; i++) {
-            // In scattered order, so that what the time allows is spread over the whole surface.
-            int sample = (int) ((long) i * stride % walls.count);
-            walls.samples[4 * sample + 3] =
-                deadline.passed()
-                    ? Double.NaN
-                    : walls.thickness(triangles[sample], sample, ray, box.diagonal());
+            walls.samples[4 * i + 3] = walls.thickness(triangles[i], i, ray, box.diagonal());
           }
         });
     return walls.result(box);
@@ -139,6 +132,9 @@ final class WallSampler {
         t,
         1e-9 * far,
         far);
+    if (ray.gaveUp) {
+      return Double.NaN;
+    }
     if (ray.triangle < 0) {
       return Double.POSITIVE_INFINITY;
     }

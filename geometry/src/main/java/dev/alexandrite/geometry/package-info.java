@@ -20,17 +20,22 @@
  *   <li>{@code Measurements} leads the rest. {@code Topology} finds which facets meet at which
  *       edges ({@code Nearby} joins corners that nearly meet, on open edges only), {@code Shells}
  *       the connected surfaces and the facets that face the wrong way, {@code MassProperties} their
- *       volumes, {@code Nesting} and {@code Solids} which of them are cavities.
- *   <li>For closed models a {@code Bvh} over the facets serves {@code WallSampler} (thickness by
- *       rays) and {@code Overlaps} (the surface passing through itself); {@code RingFinder} looks
- *       for a finger hole.
+ *       volumes.
+ *   <li>For closed models a {@code Bvh} over the facets serves {@code Joining}: {@code Contacts}
+ *       finds the facets that meet others than their neighbours, {@code Pieces} cuts those along
+ *       the lines in which they meet ({@code FacetPlane}), {@code Sides} asks what is on both sides
+ *       of every piece ({@code Column}, with the exact signs of {@code Exact}), and {@code Union}
+ *       adds up the outer surface. What lies in what comes from there too; where nothing was
+ *       compared, from {@code Nesting}. {@code Solids} decides which shells are cavities.
+ *   <li>{@code WallSampler} measures thickness by rays, {@code RingFinder} looks for a finger hole.
  * </ol>
  *
  * <p>Why it is done so: large models are the rule, so arrays of numbers instead of objects, passes
  * over memory in order, and work in {@code Parts} on all processors whose result does not depend on
  * how many there are. Files are hostile, so counts are believed only as far as there are bytes,
  * hashes carry a secret, nothing is recursive that a file can make deep, and every loop has a limit
- * or a {@code Deadline}.
+ * or a {@code Deadline}. What a verdict hangs on has a limit counted in work, the same on every
+ * machine; the {@code Deadline} of the whole only refuses, and is no verdict.
  */
 @NullMarked
 package dev.alexandrite.geometry;

@@ -174,6 +174,51 @@ record Body(double[] points, int[] corners, double volumeMm3, double areaMm2) {
         scaled, corners, volumeMm3 * factor * factor * factor, areaMm2 * factor * factor);
   }
 
+  /** Every flat quadrangle of two facets in sequence cut along its other diagonal. */
+  Body recut() {
+    int[] facets = corners.clone();
+    for (int i = 0; i + 6 <= facets.length; i += 6) {
+      for (int k = 0; k < 3; k++) {
+        for (int m = 3; m < 6; m++) {
+          int a = facets[i + k];
+          int b = facets[i + (k + 1) % 3];
+          int c = facets[i + (k + 2) % 3];
+          int d = facets[i + 3 + (m - 3 + 2) % 3];
+          if (facets[i + m] == b
+              && facets[i + 3 + (m - 3 + 1) % 3] == a
+              && isConvexAndFlat(a, d, b, c)) {
+            System.arraycopy(new int[] {c, a, d, c, d, b}, 0, facets, i, 6);
+            k = 3;
+            break;
+          }
+        }
+      }
+    }
+    return new Body(points, facets, volumeMm3, areaMm2);
+  }
+
+  /** Whether a, d, b, c are the corners of such a quadrangle in this order. */
+  private boolean isConvexAndFlat(int a, int d, int b, int c) {
+    double[] first = turn(c, a, d);
+    double[] second = turn(c, d, b);
+    double dot = first[0] * second[0] + first[1] * second[1] + first[2] * second[2];
+    double size = Math.hypot(Math.hypot(first[0], first[1]), first[2]);
+    double other = Math.hypot(Math.hypot(second[0], second[1]), second[2]);
+    return size > 1e-9 && other > 1e-9 && dot > (1 - 1e-9) * size * other;
+  }
+
+  private double[] turn(int a, int b, int c) {
+    double[] u = new double[3];
+    double[] v = new double[3];
+    for (int axis = 0; axis < 3; axis++) {
+      u[axis] = points[3 * b + axis] - points[3 * a + axis];
+      v[axis] = points[3 * c + axis] - points[3 * a + axis];
+    }
+    return new double[] {
+      u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]
+    };
+  }
+
   /** Facets in another order, each beginning at another of its corners. */
   Body shuffled(long seed) {
     Random random = new Random(seed);

@@ -33,7 +33,7 @@ class ReadersFuzzTest {
         d.depthMax(),
         d.instancesMax(),
         Duration.ofSeconds(8),
-        Duration.ofMillis(50),
+        20_000_000,
         200,
         d.wallMinMm(),
         d.sizeMinMm(),

@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.Makeable;
 import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.PriceTerm;
 import dev.alexandrite.contracts.Message.Severity;
 import dev.alexandrite.contracts.Message.UnitChoice;
 import dev.alexandrite.contracts.Message.Verdict;
@@ -17,10 +18,13 @@ import dev.alexandrite.geometry.FindingCode;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +60,7 @@ final class Quoting {
     List<ModelFinding> findings = new ArrayList<>();
     measurement.findings().stream()
         .filter(finding -> finding.code() != FindingCode.TOO_THIN) // judged here, by alloy
-        .map(Quoting::finding)
+        .map(finding -> finding(finding, measurement.joined()))
         .forEach(findings::add);
     Map<Alloy, Double> grams = new EnumMap<>(Alloy.class);
     for (Alloy alloy : Alloy.values()) {
@@ -93,7 +97,7 @@ final class Quoting {
                         p.massGrams(),
                         p.unitPrice(),
                         p.orderPrice(),
-                        p.terms(),
+                        withJoined(p.terms(), measurement.joined()),
                         makeable(measurement, p.alloy(), p.massGrams())))
             .toList(),
         findings,
@@ -283,7 +287,32 @@ final class Quoting {
             .toList();
   }
 
-  private static ModelFinding finding(Finding finding) {
+  /** The metal's line also says what joining the bodies has taken off. */
+  private static @Nullable List<PriceTerm> withJoined(
+      @Nullable List<PriceTerm> terms, Measurement.@Nullable Joined joined) {
+    if (terms == null || joined == null) {
+      return terms;
+    }
+    return terms.stream()
+        .map(
+            term -> {
+              if (!term.term().equals("METAL")) {
+                return term;
+              }
+              Map<String, String> inputs = new LinkedHashMap<>(term.inputs());
+              inputs.put("joinedOverlaps", String.valueOf(joined.overlaps()));
+              inputs.put(
+                  "joinedMm3",
+                  BigDecimal.valueOf(-joined.removedMm3())
+                      .setScale(3, RoundingMode.HALF_UP)
+                      .toPlainString());
+              return new PriceTerm(
+                  term.term(), term.amount(), term.perOrder(), Collections.unmodifiableMap(inputs));
+            })
+        .toList();
+  }
+
+  private static ModelFinding finding(Finding finding, Measurement.@Nullable Joined joined) {
     Severity severity =
         switch (finding.code().verdict()) {
           case ACCEPT -> Severity.NOTE;
@@ -294,7 +323,7 @@ final class Quoting {
         finding.code().name(),
         severity,
         finding.detail(),
-        null,
+        finding.code() == FindingCode.BODIES_JOINED && joined != null ? joined.removedMm3() : null,
         null,
         null,
         null,

@@ -82,6 +82,9 @@ final class PricingExamples {
                 List.of(
                     new Measurement.Walls.Spot(place, minWallMm),
                     new Measurement.Walls.Spot(new Point(4, 5, 6), 2.0))),
+        List.of(findings).contains(FindingCode.BODIES_JOINED)
+            ? new Measurement.Joined(12, 31.23, 80, 0.01, 0.02)
+            : null,
         choices,
         java.util.Arrays.stream(findings).map(code -> finding(code, place)).toList());
   }
