@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.StrictJson.AnyText;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -36,7 +37,8 @@ class OrderController {
   /**
    * @param parts true for an upload that can be taken up again
    */
-  record BeginUpload(@NotNull String fileName, @NotNull Long sizeBytes, @Nullable Boolean parts) {}
+  record BeginUpload(
+      @NotNull @AnyText String fileName, @NotNull Long sizeBytes, @Nullable Boolean parts) {}
 
   record Empty() {}
 

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,6 +66,7 @@ class AccountController {
     Customer customer =
         customers.register(
             register.name(), register.email(), register.password(), ClientAddress.of(request));
+    response.setHeader(HttpHeaders.LOCATION, "/api/session"); // where the account is seen
     return begin(customer, request, response);
   }
 

@@ -19,9 +19,11 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -84,7 +86,13 @@ class NewOrderController {
   @PostMapping("/orders")
   @Access(Person.EVERYONE)
   @ResponseStatus(HttpStatus.CREATED)
-  OrderBegun begin(@Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
+  ResponseEntity<OrderBegun> begin(
+      @Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
+    OrderBegun begun = begun(wanted, request);
+    return ResponseEntity.created(URI.create("/api/orders/" + begun.order().orderId())).body(begun);
+  }
+
+  private OrderBegun begun(BeginOrder wanted, HttpServletRequest request) {
     String pieceId = pieceId(wanted);
     if (wanted.guest() != null) {
       return asGuest(wanted.guest(), pieceId, wanted.quantity(), ClientAddress.of(request));

@@ -28,9 +28,10 @@ class Sessions {
   }
 
   /**
+   * @param left how long it still lives, unless it is used
    * @param renewedFor how long the cookie is to live from now on, when that has changed
    */
-  record Session(Customer customer, Optional<Duration> renewedFor) {}
+  record Session(Customer customer, Duration left, Optional<Duration> renewedFor) {}
 
   /** The token of a new session. */
   String begin(Customer customer) {
@@ -72,7 +73,12 @@ class Sessions {
                     Sql.instant(row, "created_at"),
                     Sql.instant(row, "expires_at")))
         .optional()
-        .map(row -> new Session(row.customer(), renewed(token, row, now)));
+        .map(
+            row ->
+                new Session(
+                    row.customer(),
+                    Duration.between(now, row.expiresAt()),
+                    renewed(token, row, now)));
   }
 
   /** From its half time on a session that is used gets its whole time again. */

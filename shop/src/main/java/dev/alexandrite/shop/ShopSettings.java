@@ -5,7 +5,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -17,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sessionMax after which a sign-in ends in any case
  * @param signInsPerAccount failed ones, whoever tries
  * @param signInsPerAddress failed ones of one network address, at whichever account
+ * @param trustedOrigins other sites whose pages may act for a customer who is signed in
  * @param guestOrdersPerEmail orders that name the same address of a guest
  */
 @Validated
@@ -26,6 +29,7 @@ record ShopSettings(
     @Min(10) @Max(16) int passwordStrength,
     Duration sessionIdle,
     Duration sessionMax,
+    @DefaultValue List<String> trustedOrigins,
     @Valid Limit signInsPerAccount,
     @Valid Limit signInsPerAddress,
     @Valid Limit accountsPerAddress,

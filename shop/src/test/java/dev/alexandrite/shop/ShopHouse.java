@@ -113,7 +113,7 @@ final class ShopHouse {
     Answer send(HttpRequest.Builder request) {
       request.header("X-Forwarded-For", address);
       if (cookie != null) {
-        request.header("Cookie", "session=" + cookie);
+        request.header("Cookie", "__Host-session=" + cookie);
       }
       Answer answer = (token.isEmpty() ? NOBODY : NOBODY.withToken(token)).send(request);
       Optional.ofNullable(answer.headers().get("set-cookie"))
@@ -121,7 +121,7 @@ final class ShopHouse {
           .ifPresent(
               header -> {
                 setCookie = header;
-                cookie = header.replaceAll("^session=([^;]*);.*", "$1");
+                cookie = header.replaceAll("^__Host-session=([^;]*);.*", "$1");
               });
       return answer;
     }
