@@ -10,6 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * What partners are allowed.
  *
  * @param idempotencyKept how long an answer is kept for a repeated request
+ * @param idempotencyRunning after which a request that never ended may be sent again
  * @param requests of one key; every instance of the role counts for itself
  * @param demo whether {@code demoKey} is accepted
  * @param demoKey belongs to a partner for trying out; empty for none
@@ -17,13 +18,19 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("partner")
 record PartnerSettings(
-    Duration idempotencyKept, @Valid Limit requests, boolean demo, String demoKey) {
+    Duration idempotencyKept,
+    Duration idempotencyRunning,
+    @Valid Limit requests,
+    boolean demo,
+    String demoKey) {
 
   /** At most so many within so long. */
   record Limit(@Positive long most, Duration within) {}
 
   PartnerSettings {
-    if (!idempotencyKept.isPositive() || !requests.within().isPositive()) {
+    if (!idempotencyKept.isPositive()
+        || !idempotencyRunning.isPositive()
+        || !requests.within().isPositive()) {
       throw new IllegalArgumentException("partner: every time is above zero");
     }
   }

@@ -146,7 +146,11 @@ class PartnerKeysTest {
     Throttle throttle =
         new Throttle(
             new PartnerSettings(
-                Duration.ofDays(1), new Limit(2, Duration.ofSeconds(1)), false, ""));
+                Duration.ofDays(1),
+                Duration.ofMinutes(1),
+                new Limit(2, Duration.ofSeconds(1)),
+                false,
+                ""));
     UUID key = UUID.randomUUID();
     await().pollInterval(Duration.ofMillis(1)).until(() -> !throttle.take(key).allowed());
 
