@@ -30,6 +30,9 @@ export const guestOrders = reactive<GuestOrder[]>(remembered())
 /** Undefined until the shop was asked. */
 export const customer = ref<Customer | null>()
 
+/** False where this browser keeps nothing; then the address keeps a guest's token. */
+let keeps = true
+
 export function remember(order: GuestOrder): void {
   const at = guestOrders.findIndex((known) => known.orderId === order.orderId)
   if (at >= 0) guestOrders.splice(at, 1)
@@ -48,7 +51,7 @@ function store(): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(guestOrders))
   } catch {
-    // Not remembered then; the private link still works.
+    keeps = false // the private link still works
   }
 }
 
@@ -74,6 +77,12 @@ export function rememberGuest(guest: Guest): void {
 export const tokenOf = (orderId: string): string | null =>
   guestOrders.find((known) => known.orderId === orderId)?.token ?? null
 
+/** Where an order is shown. The token is no part of it: an address is seen by others and kept by the browser's history. */
+export function orderPath(orderId: string): string[] {
+  const token = tokenOf(orderId)
+  return ['order', orderId, ...(token && !keeps ? [token] : [])]
+}
+
 /** A customer is known by the cookie alone. */
 export const api: Api = createApi()
 
@@ -97,7 +106,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 export async function register(name: string, email: string, password: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer }>('api/account', { name, email, password })).customer
+  customer.value = (await api.post<{ customer: Customer }>('api/account', { name, email, password }, { once: true })).customer
 }
 
 export async function signOut(): Promise<void> {
