@@ -47,12 +47,16 @@ export interface Ask {
   signal?: AbortSignal
   /** Goes out even while the page is being closed. */
   keepalive?: boolean
+  /** Not to be repeated by itself: it would be done twice. Everything else may be. */
+  once?: boolean
   headers?: Record<string, string>
 }
 
 const SOON_SECONDS = 120
 const NOBODY: Proof = { authorization: () => null }
 const TIMEOUT_MILLIS = 20_000
+/** The pauses before a request is sent again whose answer did not come. */
+const AGAIN_MILLIS = [400, 1500]
 
 export async function toProblem(response: Response): Promise<ProblemError> {
   const text = await response.text().catch(() => '')
@@ -91,9 +95,24 @@ export function createApi(proof: Proof = NOBODY) {
     }
   }
 
+  /** The answer may be lost on its way, and so may the request: the house takes a command twice and does it once. */
+  async function persistently(method: string, path: string, body: unknown, ask: Ask): Promise<Response> {
+    for (const pause of ask.once || ask.keepalive ? [] : AGAIN_MILLIS) {
+      try {
+        const response = await send(method, path, body, ask)
+        if (response.status !== 502 && response.status !== 504) return response
+      } catch (e) {
+        if (!(e instanceof ProblemError)) throw e
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      if (ask.signal?.aborted) break
+    }
+    return send(method, path, body, ask)
+  }
+
   async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
-    let response = await send(method, path, body, ask)
-    if (response.status === 401 && proof.renew && (await proof.renew())) response = await send(method, path, body, ask)
+    let response = await persistently(method, path, body, ask)
+    if (response.status === 401 && proof.renew && (await proof.renew())) response = await persistently(method, path, body, ask)
     if (!response.ok) throw await toProblem(response)
     if (response.status === 204) return undefined as T
     const text = await response.text()

@@ -12,4 +12,10 @@ export function go(...parts: string[]) {
   location.hash = `#/${parts.map(encodeURIComponent).join('/')}`
 }
 
+/** Another address for what is shown, in the place of the one it has. */
+export function rename(...parts: string[]) {
+  history.replaceState(history.state, '', href(...parts))
+  hash.value = location.hash
+}
+
 export const href = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join('/')}`

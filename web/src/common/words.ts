@@ -172,6 +172,10 @@ export const REFUSALS: Words = {
 
 export const PROBLEMS: Words = {
   network: ['No connection. Nothing is lost; try again.', 'Нет связи. Ничего не потеряно, попробуйте ещё раз.'],
+  'address-too-long': ['The address is too long.', 'Адрес слишком длинный.'],
+  'headers-too-large': ['The request carries too much, perhaps old cookies of this site.', 'В запросе слишком много данных, возможно старые cookie этого сайта.'],
+  'range-not-satisfiable': ['The answer has no such part.', 'В ответе нет такой части.'],
+  'foreign-origin': ['That was asked by another site. Open the shop itself.', 'Запрос пришёл с другого сайта. Откройте сам магазин.'],
   'malformed-request': ['The request could not be read.', 'Запрос не удалось прочитать.'],
   'invalid-field': ['A field has a value we cannot take.', 'В одном из полей недопустимое значение.'],
   unauthenticated: ['Please sign in again.', 'Войдите, пожалуйста, ещё раз.'],

@@ -1,8 +1,8 @@
 import { shallowReactive } from 'vue'
-import { go } from '../common/route'
+import { go, rename } from '../common/route'
 import { failed, toast } from '../common/toasts'
 import { bytes } from '../common/format'
-import { begin, customer, tokenOf } from './house'
+import { begin, customer, orderPath, tokenOf } from './house'
 import type { Guest } from './order/order'
 import { checkFile } from './upload/check'
 import { upload } from './upload/uploads'
@@ -55,8 +55,7 @@ export async function start(key: string, guest: Guest | null): Promise<void> {
     drafts.set(key, { ...draft, orderId: order.orderId, waits: false })
     // Only if the person has not gone elsewhere meanwhile.
     if (location.hash === `#/new/${key}`) {
-      history.replaceState(null, '', `#/order/${order.orderId}${token ? `/${token}` : ''}`)
-      window.dispatchEvent(new HashChangeEvent('hashchange'))
+      rename(...orderPath(order.orderId))
     }
   } catch (e) {
     drafts.set(key, { ...draft, waits: true })

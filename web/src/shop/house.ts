@@ -41,6 +41,9 @@ export const guestOrders = reactive<GuestOrder[]>(remembered())
 /** Undefined until the shop was asked. */
 export const customer = ref<Customer | null>()
 
+/** False where this browser keeps nothing; then the address keeps a guest's token. */
+let keeps = true
+
 export function remember(order: GuestOrder): void {
   const at = guestOrders.findIndex((known) => known.orderId === order.orderId)
   if (at >= 0) guestOrders.splice(at, 1)
@@ -59,7 +62,7 @@ function store(): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(guestOrders))
   } catch {
-    // Not remembered then; the private link still works.
+    keeps = false // the private link still works
   }
 }
 
@@ -84,6 +87,12 @@ export function rememberGuest(guest: Guest): void {
 
 export const tokenOf = (orderId: string): string | null =>
   guestOrders.find((known) => known.orderId === orderId)?.token ?? null
+
+/** Where an order is shown. The token is no part of it: an address is seen by others and kept by the browser's history. */
+export function orderPath(orderId: string): string[] {
+  const token = tokenOf(orderId)
+  return ['order', orderId, ...(token && !keeps ? [token] : [])]
+}
 
 /** A customer is known by the cookie alone. */
 export const api: Api = createApi()

@@ -7,9 +7,11 @@ import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.QuoteCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,16 @@ public final class Alexandrite implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      description = "where everything is kept (default: ${DEFAULT-VALUE})",
-      defaultValue = ".alexandrite",
+      description = "where everything is kept (default: .alexandrite)",
       scope = CommandLine.ScopeType.INHERIT)
-  private Path data = Path.of(".alexandrite");
+  private @Nullable Path data;
 
   @Option(
       names = "--port-base",
-      description = "first of the 13 ports that are used (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + House.DEFAULT_PORT_BASE,
+      description =
+          "first of the 13 ports that are used (default: " + House.DEFAULT_PORT_BASE + ")",
       scope = CommandLine.ScopeType.INHERIT)
-  private int portBase = House.DEFAULT_PORT_BASE;
+  private @Nullable Integer portBase;
 
   @Option(
       names = "--bind",
@@ -71,6 +72,10 @@ public final class Alexandrite implements Callable<Integer> {
     CommandLine line = new CommandLine(new Alexandrite());
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
+          if (e instanceof RoleLauncher.NoSuchRole) {
+            command.getErr().println(command.getColorScheme().errorText(e.getMessage()));
+            return CommandLine.ExitCode.USAGE;
+          }
           if (!(e instanceof House.Unstartable || e instanceof PartnerKeys.Refused)) {
             e.printStackTrace(command.getErr());
           }
@@ -89,17 +94,31 @@ public final class Alexandrite implements Callable<Integer> {
    * @throws House.Unstartable when there is none
    */
   DriverManagerDataSource database(Role role) {
-    requireHouse();
-    return House.database(data, portBase, role);
+    Whereabouts house = running();
+    return House.database(house.data(), house.portBase(), role);
   }
 
-  private void requireHouse() {
-    if (!Files.exists(data.resolve("secrets.properties"))) {
+  /** One of the two options is enough to find a running house. */
+  private Whereabouts running() {
+    Whereabouts found = Whereabouts.of(data, portBase());
+    if (!Files.exists(found.data().resolve("secrets.properties"))) {
       throw new House.Unstartable(
           "There is no house in %s. Start one with ./alexandrite, or point to it with --data."
-              .formatted(data));
+              .formatted(found.data()));
     }
+    return found;
   }
+
+  private @Nullable Integer portBase() {
+    if (portBase != null && (portBase < 1 || portBase > PORT_MAX - House.PORTS + 1)) {
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--port-base is between 1 and %d".formatted(PORT_MAX - House.PORTS + 1));
+    }
+    return portBase;
+  }
+
+  private static final int PORT_MAX = 65_535;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -112,9 +131,18 @@ public final class Alexandrite implements Callable<Integer> {
             The sign-in of the staff and the file store stay on this machine. Put a proxy with TLS in front of a real house."""
               .stripIndent());
     }
-    logTo(data.toAbsolutePath().resolve("alexandrite.log"));
     List<Role> roles = RoleLauncher.roles(System.getenv().getOrDefault("ROLES", "all"));
-    House house = House.start(data, portBase, bind, roles, line -> out.println("  " + line));
+    Path folder = data == null ? Whereabouts.DATA : data;
+    Integer base = portBase();
+    House.makeWritable(folder);
+    logTo(folder.toAbsolutePath().resolve("alexandrite.log"));
+    House house =
+        House.start(
+            folder,
+            base == null ? House.DEFAULT_PORT_BASE : base,
+            bind,
+            roles,
+            line -> out.println("  " + line));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -159,7 +187,7 @@ public final class Alexandrite implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
   @Command(
@@ -177,21 +205,25 @@ public final class Alexandrite implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      Alexandrite house = java.util.Objects.requireNonNull(parent);
-      PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+      Alexandrite house = Objects.requireNonNull(parent);
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       if (model != null && !Files.isReadable(model)) {
         throw new House.Unstartable("The model %s can't be read.".formatted(model));
       }
-      house.requireHouse();
+      Whereabouts found = house.running();
       try (Story story =
           new Story(
               House.host(house.bind),
-              house.portBase,
-              Secrets.in(house.data),
+              found.portBase(),
+              Secrets.in(found.data()),
               model,
               line -> out.println(line))) {
         story.tellAll();
         return 0;
+      } catch (ConnectException e) {
+        throw new House.Unstartable(
+            "Nobody answers at port %d. Start the house with ./alexandrite, or say where it is with --data or --port-base."
+                .formatted(found.portBase()));
       } catch (Story.NotTrue e) {
         out.println("NOT TRUE: " + e.getMessage());
         return 1;

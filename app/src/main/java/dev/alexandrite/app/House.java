@@ -104,6 +104,7 @@ final class House implements AutoCloseable {
       house.requireFreePorts();
       house.startServices();
       house.startRoles(roles);
+      house.open.push(new Whereabouts(house.data, portBase).noted());
       return house;
     } catch (RuntimeException e) {
       house.close();
@@ -186,6 +187,19 @@ final class House implements AutoCloseable {
     return Map.copyOf(settings);
   }
 
+  /**
+   * @throws Unstartable when nothing can be kept there
+   */
+  static void makeWritable(Path data) {
+    try {
+      Files.createDirectories(data);
+      Files.delete(Files.createTempFile(data, "writable", null));
+    } catch (IOException e) {
+      throw new Unstartable(
+          "Nothing can be written to the folder %s. Choose another with --data.".formatted(data));
+    }
+  }
+
   private void lockData() {
     try {
       FileChannel channel =
@@ -222,7 +236,7 @@ final class House implements AutoCloseable {
         probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       } catch (IOException e) {
         throw new Unstartable(
-            "Port %d is taken. Choose other ports with --port-base (%d ports from there are used)."
+            "Port %d can't be used: it is taken, or not for everybody. Choose other ports with --port-base (%d ports from there are used)."
                 .formatted(port, PORTS));
       }
     }

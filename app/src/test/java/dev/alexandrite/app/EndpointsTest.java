@@ -22,7 +22,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** What is public is a line in a file, and what is not allowed is refused. */
 class EndpointsTest {
 
-  private record Endpoint(Role role, String method, String path, String handler, String access) {
+  record Endpoint(Role role, String method, String path, String handler, String access) {
     @Override
     public String toString() {
       return "%-10s %-8s %-6s %-45s %-45s %s"
@@ -73,7 +73,7 @@ class EndpointsTest {
     }
   }
 
-  private static List<Endpoint> endpoints() {
+  static List<Endpoint> endpoints() {
     List<Endpoint> endpoints = new ArrayList<>();
     WholeHouse.running()
         .contexts()

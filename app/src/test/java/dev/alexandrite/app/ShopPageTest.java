@@ -58,7 +58,7 @@ class ShopPageTest {
       assertThat(the(page, "tracking")).isVisible();
       assertThat(the(page, "step-PRICE_CALCULATED")).isVisible();
       assertThat(the(page, "agreed-price")).isVisible();
-      assertThat(page.url()).contains("#/order/").doesNotContain("?");
+      assertThat(page.url()).matches(".*/#/order/[0-9a-f-]{36}"); // the token is nobody's to see
       Browser.picture(page, "shop-tracking");
 
       // The wish to cancel can be taken back for some seconds.
@@ -142,6 +142,71 @@ class ShopPageTest {
           .isSubsetOf(1, 2, 3, 4)
           .doesNotContainAnyElementsOf(arrived);
       assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  /** The order is submitted, and the word of it is lost on its way back. */
+  @Test
+  void anAnswerThatWasLostIsAskedForAgainAndAPrivateLinkKeepsItsSecret() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(1280, 900).newPage();
+      AtomicInteger submits = new AtomicInteger();
+      page.route(
+          "**/submit",
+          route -> {
+            if (submits.incrementAndGet() == 1) {
+              route.fetch();
+              route.abort();
+            } else {
+              route.resume();
+            }
+          });
+      page.navigate(Browser.at(Role.SHOP));
+      the(page, "piece-signet-ring").click();
+      the(page, "guest-name").fill("Vera");
+      the(page, "guest-email").fill("vera@example.org");
+      the(page, "submit").click();
+
+      assertThat(the(page, "tracking")).isVisible();
+      assertThat(submits).hasValue(2);
+      assertThat(page.url()).matches(".*/#/order/[0-9a-f-]{36}");
+      String link =
+          page.evaluate(
+                  "id => location.origin + '/#/order/' + id + '/' + JSON.parse(localStorage"
+                      + "['alexandrite.orders']).find(o => o.orderId === id).token",
+                  page.url().replaceAll(".*/", ""))
+              .toString();
+
+      Page elsewhere = browser.window(1280, 900).newPage();
+      elsewhere.navigate(link);
+      assertThat(the(elsewhere, "tracking")).isVisible();
+      assertThat(elsewhere.url()).isEqualTo(page.url());
+      elsewhere.reload();
+      assertThat(the(elsewhere, "tracking")).isVisible();
+    }
+  }
+
+  @Test
+  void theSessionsCookieIsKeptForThisVeryHostAlone() {
+    try (Browser browser = new Browser()) {
+      BrowserContext window = browser.window(1280, 900);
+      Page page = window.newPage();
+      page.navigate(Browser.at(Role.SHOP));
+      page.evaluate(
+          "email => fetch('api/account', {method: 'POST', headers: {'Content-Type':"
+              + " 'application/json'}, body: JSON.stringify({name: 'Vera', email, password: 'a"
+              + " long enough secret'})})",
+          "vera-%s@example.org".formatted(java.util.UUID.randomUUID()));
+      page.reload();
+
+      assertThat(the(page, "sign-out")).isVisible();
+      assertThat(window.cookies())
+          .anySatisfy(
+              cookie -> {
+                assertThat(cookie.name).isEqualTo("__Host-session");
+                assertThat(cookie.secure).isTrue();
+                assertThat(cookie.httpOnly).isTrue();
+              });
     }
   }
 

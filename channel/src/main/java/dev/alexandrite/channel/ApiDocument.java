@@ -63,7 +63,7 @@ class ApiDocument {
                       new SecurityScheme()
                           .type(SecurityScheme.Type.APIKEY)
                           .in(SecurityScheme.In.COOKIE)
-                          .name("session")
+                          .name("__Host-session")
                           .description("The cookie of a customer who has signed in."),
                   Person.GUEST,
                       new SecurityScheme()

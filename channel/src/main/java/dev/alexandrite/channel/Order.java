@@ -194,6 +194,15 @@ record Order(
             quote.listVersion()));
   }
 
+  /** Whether it was submitted with just this, and says so again: an answer may have been lost. */
+  boolean submittedWith(@Nullable Alloy wanted, int quantity) {
+    boolean only = quote.prices() != null && quote.prices().size() == 1;
+    return !ours()
+        && alloy != null
+        && this.quantity == quantity
+        && (wanted == null ? only : wanted == alloy);
+  }
+
   private AlloyPrice offered(@Nullable Alloy wanted, Instant now) {
     List<AlloyPrice> prices =
         switch (quote.at(now).state()) {

@@ -8,6 +8,7 @@ import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.StrictJson.AnyText;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -38,7 +39,8 @@ class OrderController {
   /**
    * @param parts true for an upload that can be taken up again
    */
-  record BeginUpload(@NotNull String fileName, @NotNull Long sizeBytes, @Nullable Boolean parts) {}
+  record BeginUpload(
+      @NotNull @AnyText String fileName, @NotNull Long sizeBytes, @Nullable Boolean parts) {}
 
   record Empty() {}
 

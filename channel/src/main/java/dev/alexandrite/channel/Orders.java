@@ -13,6 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -197,21 +199,33 @@ public class Orders {
   }
 
   /**
+   * Whoever says the same again changes nothing.
+   *
    * @throws Problem as {@link Order#submit}
    */
   @Transactional
   OrderView submit(Buyer buyer, OrderId orderId, @Nullable Alloy alloy, int quantity) {
-    save(lock(buyer, orderId).submit(alloy, quantity, settings.quantityMax(), clock.instant()));
+    Order order = lock(buyer, orderId);
+    if (!order.submittedWith(alloy, quantity)) {
+      save(order.submit(alloy, quantity, settings.quantityMax(), clock.instant()));
+    }
     return view(buyer, orderId);
   }
 
-  /** Cancels at once while this channel decides; otherwise asks whoever does. */
+  /**
+   * Cancels at once while this channel decides; otherwise asks whoever does. What was cancelled for
+   * this reason stays so.
+   */
   @Transactional
   OrderView cancel(Buyer buyer, OrderId orderId, @Nullable String reason) {
     Order order = lock(buyer, orderId);
     if (order.ours()) {
       save(order.cancel(null, reason));
       return view(buyer, orderId);
+    }
+    OrderView seen = view(buyer, orderId);
+    if (seen.state() == OrderState.CANCELLED && Objects.equals(seen.endReason(), reason)) {
+      return seen;
     }
     UUID wishId = Uuid7.next(clock);
     Order after = order.wishesToCancel(wishId, clock.instant());

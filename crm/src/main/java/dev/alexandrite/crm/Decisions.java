@@ -48,6 +48,9 @@ class Decisions {
   }
 
   private void save(Change<Decision> change) {
+    if (change.says() == null) {
+      return;
+    }
     Decision decision = change.after();
     jdbc.sql(
             """
@@ -61,9 +64,7 @@ class Decisions {
         .param("byName", decision.by().name())
         .param("at", Sql.at(decision.at()))
         .update();
-    if (change.says() != null) {
-      orders.say(decision.orderId(), change.says());
-    }
+    orders.say(decision.orderId(), change.says());
     if (change.says() instanceof ManufacturingApproved(var work)) {
       invoices.issue(decision.orderId(), work.price(), decision.at());
     }

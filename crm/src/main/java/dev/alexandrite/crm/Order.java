@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,15 @@ record Order(
   record Shipping(String carrier, String trackingNumber) {}
 
   /**
+   * Whoever decides the same again changes nothing.
+   *
    * @throws Problem illegal-step or not-the-owner when it does not wait for a decision
    */
   Change<Decision> approve(Staff seller, Instant now) {
+    Optional<Change<Decision>> repeated = repeated(Verdict.APPROVED, seller, null);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
     requireUndecided();
     if (alloy == null || massGrams == null || price == null) {
       throw new IllegalStateException("order %s waits for a decision unpriced".formatted(orderId));
@@ -81,9 +89,25 @@ record Order(
    * @throws Problem illegal-step or not-the-owner when it does not wait for a decision
    */
   Change<Decision> decline(Staff seller, String reason, Instant now) {
+    Optional<Change<Decision>> repeated = repeated(Verdict.DECLINED, seller, reason);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
     requireUndecided();
     return new Change<>(
         new Decision(orderId, Verdict.DECLINED, reason, seller, now), new OrderDeclined(reason));
+  }
+
+  /** The decision, when the same seller has taken it just so: an answer may have been lost. */
+  private Optional<Change<Decision>> repeated(
+      Verdict verdict, Staff seller, @Nullable String reason) {
+    return Optional.ofNullable(decision)
+        .filter(
+            known ->
+                known.verdict() == verdict
+                    && known.by().id().equals(seller.id())
+                    && Objects.equals(known.reason(), reason))
+        .map(known -> new Change<>(known, null));
   }
 
   private void requireUndecided() {

@@ -145,7 +145,11 @@ class CrmTest {
         }
       }
 
-      assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(1);
+      assertThat(answers.stream().filter(a -> a.status() == 200))
+          .as("one seller has decided, and is told so however often")
+          .hasSize(sellers / 2)
+          .extracting(a -> a.json().path("decision").path("by").path("id").asString())
+          .containsOnly(story.seen().path("decision").path("by").path("id").asString());
       assertThat(answers.stream().filter(a -> a.status() != 200))
           .allSatisfy(
               loser -> {
@@ -265,6 +269,24 @@ class CrmTest {
         Topics.MODELS_FILES,
         new ModelMoved(UUID.randomUUID(), story.orderId, story.model, Stage.WORK, at));
     awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isNull());
+  void aDecisionSaidAgainIsAnsweredAsTheFirstTime() {
+    Story approved = pricedStory(4_000);
+    for (int i = 0; i < 2; i++) {
+      Answer answer = approved.post("nina", "approve", "");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.json().path("history")).hasSize(5);
+    }
+    assertRefused(approved.post("admin", "approve", "{}"), 409, "illegal-step");
+    assertRefused(approved.post("nina", "decline", "{\"reason\":\"no\"}"), 409, "illegal-step");
+    assertRefused(approved.post("nina", "approve", "{\"price\":1}"), 400, "malformed-request");
+
+    Story declined = pricedStory(4_000);
+    for (int i = 0; i < 2; i++) {
+      Answer answer = declined.post("nina", "decline", "{\"reason\":\"too thin\"}");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.json().path("state").asString()).isEqualTo("DECLINED");
+    }
+    assertRefused(declined.post("nina", "decline", "{\"reason\":\"ugly\"}"), 409, "illegal-step");
   }
 
   @Test

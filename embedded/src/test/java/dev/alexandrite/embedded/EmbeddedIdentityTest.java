@@ -53,6 +53,24 @@ class EmbeddedIdentityTest {
   }
 
   @Test
+  void whatIsNoRequestIsAProblemForAProgramAndAPageForAPerson() throws Exception {
+    for (String path : List.of("/a;b", "/%2e%2e/x", "/a%2fb", "//")) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(issuer + path));
+      HttpResponse<String> program =
+          browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(program.statusCode()).as(path).isEqualTo(400);
+      assertThat(program.headers().firstValue("Content-Type"))
+          .hasValue("application/problem+json");
+      assertThat(program.body()).contains("\"code\":\"malformed-request\"");
+      HttpResponse<String> person =
+          browser.send(
+              request.header("Accept", "text/html").build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(person.body()).contains("Begin again", "Начать сначала").doesNotContain("Tomcat");
+    }
+  }
+
+  @Test
   void aWrongPasswordGetsNoToken() {
     assertThatThrownBy(() -> StaffSignIn.token(issuer, "oleg", "guessed"))
         .isInstanceOf(IllegalArgumentException.class);

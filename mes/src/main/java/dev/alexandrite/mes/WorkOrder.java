@@ -18,8 +18,10 @@ import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +49,26 @@ record WorkOrder(
     @Nullable Instant claimedAt,
     @Nullable Parcel parcel) {
 
+  private static final Set<OrderState> PACKED =
+      EnumSet.of(OrderState.PACKAGING, OrderState.SHIPPED, OrderState.CLOSED);
+  private static final Set<OrderState> MADE =
+      EnumSet.of(
+          OrderState.MANUFACTURING_COMPLETED,
+          OrderState.PACKAGING,
+          OrderState.SHIPPED,
+          OrderState.CLOSED);
+
   record Parcel(String carrier, String trackingNumber) {}
 
   /**
-   * The piece is made. Whoever says so again changes nothing, as with all steps: an answer may have
-   * been lost on its way.
+   * The piece is made. Whoever says so again changes nothing, as with all steps and however far the
+   * order has gone meanwhile: an answer may have been lost on its way.
    *
    * @throws Problem not-your-work-order or illegal-step
    */
   Change<WorkOrder> complete(Staff by, Instant now) {
     requireHas(by);
-    return state == OrderState.MANUFACTURING_COMPLETED
+    return MADE.contains(state)
         ? new Change<>(this, null)
         : step(new ManufacturingCompleted(), now, parcel);
   }
@@ -67,9 +78,7 @@ record WorkOrder(
    */
   Change<WorkOrder> pack(Staff by, Instant now) {
     requireHas(by);
-    return state == OrderState.PACKAGING
-        ? new Change<>(this, null)
-        : step(new OrderPacked(), now, parcel);
+    return PACKED.contains(state) ? new Change<>(this, null) : step(new OrderPacked(), now, parcel);
   }
 
   /**

@@ -88,8 +88,7 @@ class WorkOrderController {
     Staff by = Staff.of(token);
     String given = release.reason();
     String reason = given == null || given.isBlank() ? null : given.strip();
-    return workOrders.decide(
-        new OrderId(orderId), by, (work, now) -> work.release(by, reason, now));
+    return workOrders.release(new OrderId(orderId), by, reason);
   }
 
   /** Where its 3D file can be fetched, for a few minutes; also before it is claimed. */

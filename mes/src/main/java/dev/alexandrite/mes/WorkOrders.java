@@ -21,6 +21,7 @@ import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Currency;
@@ -120,13 +121,44 @@ class WorkOrders {
     return change.after();
   }
 
+  /**
+   * Gives it back; whoever has done so, with this reason, changes nothing by saying it again.
+   *
+   * @throws Problem order-not-found, not-your-work-order or illegal-step
+   */
+  @Transactional
+  WorkOrder release(OrderId orderId, Staff operator, @Nullable String reason) {
+    batons.lock(orderId);
+    return released(orderId, operator, reason)
+        ? get(orderId)
+        : decide(orderId, operator, (work, now) -> work.release(operator, reason, now));
+  }
+
+  private boolean released(OrderId orderId, Staff operator, @Nullable String reason) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from work_order
+              where order_id = :orderId and operator_id is null and released_by_id = :operatorId
+                and release_reason is not distinct from :reason)
+            """)
+        .param("orderId", orderId.value())
+        .param("operatorId", operator.id())
+        .param("reason", reason, Types.VARCHAR)
+        .query(Boolean.class)
+        .single();
+  }
+
   private void save(WorkOrder workOrder, Said said) {
+    @Nullable ManufacturingReleased released =
+        said.event() instanceof ManufacturingReleased event ? event : null;
     jdbc.sql(
             """
             update work_order
             set state = :state, sequence = :sequence, since = :since, operator_id = :operatorId,
                 operator_name = :operatorName, pay_minor = :pay, currency = :currency,
-                claimed_at = :claimedAt, released_by_id = :releasedBy, carrier = :carrier,
+                claimed_at = :claimedAt, released_by_id = :releasedBy,
+                release_reason = :reason, carrier = :carrier,
                 tracking_number = :trackingNumber
             where order_id = :orderId
             """)
@@ -138,9 +170,8 @@ class WorkOrders {
         .param("pay", ifAny(workOrder.pay(), Money::amountMinor))
         .param("currency", ifAny(workOrder.pay(), pay -> pay.currency().getCurrencyCode()))
         .param("claimedAt", ifAny(workOrder.claimedAt(), Sql::at))
-        .param(
-            "releasedBy",
-            said.event() instanceof ManufacturingReleased released ? released.operatorId() : null)
+        .param("releasedBy", ifAny(released, ManufacturingReleased::operatorId))
+        .param("reason", released == null ? null : released.reason())
         .param("carrier", ifAny(workOrder.parcel(), WorkOrder.Parcel::carrier))
         .param("trackingNumber", ifAny(workOrder.parcel(), WorkOrder.Parcel::trackingNumber))
         .param("orderId", workOrder.orderId().value())

@@ -249,6 +249,9 @@ class MesTest {
     assertThat(shipped.json().path("parcel").path("trackingNumber").asString()).isEqualTo("RR 1");
     assertThat(story.post(OLEG, "ship", PARCEL).status()).isEqualTo(200);
     assertRefused(story.post(OLEG, "ship", PARCEL.replace("1", "2")), 409, "illegal-step");
+    for (String verb : List.of("complete", "pack")) {
+      assertThat(story.post(OLEG, verb, "").json().path("state").asString()).isEqualTo("SHIPPED");
+    }
 
     assertThat(has(OLEG.get("/api/work?limit=200").json(), story.orderId)).isFalse();
     story.awaitsSaid(OrderState.SHIPPED, 9);
@@ -266,6 +269,11 @@ class MesTest {
     Answer answer = story.post(OLEG, "release", "{\"reason\":\" ill \"}");
 
     assertThat(answer.json().path("state").asString()).isEqualTo("MANUFACTURING_APPROVED");
+    Answer again = story.post(OLEG, "release", "{\"reason\":\"ill\"}");
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(again.json().path("state").asString()).isEqualTo("MANUFACTURING_APPROVED");
+    assertRefused(story.post(OLEG, "release", "{\"reason\":\"lazy\"}"), 409, "illegal-step");
+    assertRefused(story.post(OLGA, "release", "{\"reason\":\"ill\"}"), 409, "illegal-step");
     assertThat(has(OLEG.get("/api/work?limit=200").json(), story.orderId)).isFalse();
     List<String> all =
         NEIGHBOURS.heard(Topics.ORDERS, story.orderId.toString(), bodies -> bodies.size() == 7);

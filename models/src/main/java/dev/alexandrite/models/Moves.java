@@ -143,6 +143,8 @@ class Moves {
   }
 
   /**
+   * Whoever asks while it is under way again changes nothing.
+   *
    * @throws Problem model-not-found when no move of this file was given up
    */
   @Transactional
@@ -156,9 +158,17 @@ class Moves {
             .param("now", Sql.at(now))
             .param("modelId", modelId.value())
             .update();
-    if (moves == 0) {
+    if (moves == 0 && !underWay(modelId)) {
       throw new Problem(
           ProblemCode.MODEL_NOT_FOUND, "No move of a model %s was given up.".formatted(modelId));
     }
+  }
+
+  private boolean underWay(ModelId modelId) {
+    return jdbc.sql(
+            "select exists (select from move where model_id = :modelId and leaving is null)")
+        .param("modelId", modelId.value())
+        .query(Boolean.class)
+        .single();
   }
 }

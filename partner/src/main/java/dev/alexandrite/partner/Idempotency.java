@@ -6,6 +6,7 @@ import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,9 +18,12 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Does a request once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07). The
- * answer is stored in the transaction that does the work, so there is never one without the other.
- * A request that failed has done nothing and leaves nothing: it may be put right and sent again.
+ * Does a request once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07). A
+ * request that failed has done nothing and leaves nothing: it may be put right and sent again.
+ *
+ * <p>Where a repetition would do it twice, the answer is stored in the transaction that does the
+ * work, so there is never one without the other. All other commands may be repeated by themselves;
+ * of these a key is taken first, and its answer kept afterwards.
  */
 @Repository
 class Idempotency {
@@ -33,7 +37,10 @@ class Idempotency {
    */
   record Answer(String body, boolean replayed) {}
 
-  private record Stored(byte[] requestHash, String body) {}
+  /**
+   * @param body null while it is running
+   */
+  private record Stored(byte[] requestHash, @Nullable String body) {}
 
   private final JdbcClient jdbc;
   private final PartnerSettings settings;
@@ -55,25 +62,72 @@ class Idempotency {
   @Transactional
   Answer once(Buyer buyer, @Nullable String key, String request, Supplier<String> work) {
     String name = name(key);
-    if (!lock(buyer, name)) {
-      throw new Problem(
-          ProblemCode.IDEMPOTENCY_KEY_IN_USE,
-          "Wait for the answer to the first request, or send it again in a moment.",
-          Map.of("retryAfterSeconds", COME_BACK_SECONDS));
-    }
     byte[] hash = PartnerKeys.hash(request);
-    Optional<Stored> stored = find(buyer, name);
-    if (stored.isPresent()) {
-      if (!MessageDigest.isEqual(stored.get().requestHash(), hash)) {
-        throw new Problem(
-            ProblemCode.IDEMPOTENCY_KEY_REUSED,
-            "A new request needs a new key; this key's first request had another body.");
-      }
-      return new Answer(stored.get().body(), true);
+    Optional<String> known = known(buyer, name, hash);
+    if (known.isPresent()) {
+      return new Answer(known.get(), true);
     }
     String body = work.get();
-    store(buyer, name, hash, body);
+    store(buyer, name, hash, body, settings.idempotencyKept());
     return new Answer(body, false);
+  }
+
+  /**
+   * Takes a key for a request that is about to run; it comes back by itself when nobody tells what
+   * became of it.
+   *
+   * @return the answer, when it was done before
+   * @throws Problem as {@link #once}
+   */
+  @Transactional
+  Optional<String> begin(Buyer buyer, String key, String request) {
+    String name = name(key);
+    byte[] hash = PartnerKeys.hash(request);
+    Optional<String> known = known(buyer, name, hash);
+    if (known.isEmpty()) {
+      store(buyer, name, hash, null, settings.idempotencyRunning());
+    }
+    return known;
+  }
+
+  /** What became of it: the answer, or null when it has done nothing. */
+  @Transactional
+  void end(Buyer buyer, String key, String request, @Nullable String body) {
+    String name = name(key);
+    if (body != null) {
+      store(buyer, name, PartnerKeys.hash(request), body, settings.idempotencyKept());
+      return;
+    }
+    jdbc.sql("delete from idempotency where partner_ref = :ref and key = :key and body is null")
+        .param("ref", buyer.ref())
+        .param("key", name)
+        .update();
+  }
+
+  private Optional<String> known(Buyer buyer, String name, byte[] hash) {
+    if (!lock(buyer, name)) {
+      throw running();
+    }
+    Optional<Stored> stored = find(buyer, name);
+    if (stored.isPresent() && !MessageDigest.isEqual(stored.get().requestHash(), hash)) {
+      throw new Problem(
+          ProblemCode.IDEMPOTENCY_KEY_REUSED,
+          "A new request needs a new key; this key's first request was another.");
+    }
+    return stored.map(
+        found -> {
+          if (found.body() == null) {
+            throw running();
+          }
+          return found.body();
+        });
+  }
+
+  private static Problem running() {
+    return new Problem(
+        ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+        "Wait for the answer to the first request, or send it again in a moment.",
+        Map.of("retryAfterSeconds", COME_BACK_SECONDS));
   }
 
   private static String name(@Nullable String key) {
@@ -114,7 +168,7 @@ class Idempotency {
         .optional();
   }
 
-  private void store(Buyer buyer, String name, byte[] hash, String body) {
+  private void store(Buyer buyer, String name, byte[] hash, @Nullable String body, Duration kept) {
     jdbc.sql(
             """
             insert into idempotency (partner_ref, key, request_hash, body, kept_until)
@@ -127,7 +181,7 @@ class Idempotency {
         .param("key", name)
         .param("hash", hash)
         .param("body", body)
-        .param("keptUntil", Sql.at(clock.instant().plus(settings.idempotencyKept())))
+        .param("keptUntil", Sql.at(clock.instant().plus(kept)))
         .update();
   }
 

@@ -14,6 +14,7 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.StrictJson.AnyText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,9 +25,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -58,7 +59,7 @@ class PartnerController {
   record BeginOrder(
       @NotBlank @Size(max = REFERENCE_MAX) @Line String reference,
       @NotNull Integer quantity,
-      @Nullable String fileName,
+      @Nullable @AnyText String fileName,
       @Nullable @PositiveOrZero Long sizeBytes,
       @Nullable @Line String pieceId) {}
 
@@ -122,7 +123,11 @@ class PartnerController {
             json.writeValueAsString(wanted),
             () -> json.writeValueAsString(begin(buyer, address, wanted)));
     ResponseEntity.BodyBuilder response =
-        ResponseEntity.status(HttpStatus.CREATED).contentType(MediaType.APPLICATION_JSON);
+        ResponseEntity.created(
+                URI.create(
+                    "/api/v1/orders/"
+                        + json.readTree(answer.body()).at("/order/orderId").asString()))
+            .contentType(MediaType.APPLICATION_JSON);
     if (answer.replayed()) {
       response.header(REPLAYED, "true");
     }

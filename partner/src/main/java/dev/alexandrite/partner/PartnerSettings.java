@@ -10,6 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * What partners are allowed.
  *
  * @param idempotencyKept how long an answer is kept for a repeated request
+ * @param idempotencyRunning after which a request that never ended may be sent again
  * @param requests of one key; every instance of the role counts for itself
  * @param wrongKeysPerAddress before the database is spared the rest; in every instance
  * @param wrongKeysInAll the same, from whichever addresses
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("partner")
 record PartnerSettings(
     Duration idempotencyKept,
+    Duration idempotencyRunning,
     @Valid Limit requests,
     @Valid Limit wrongKeysPerAddress,
     @Valid Limit wrongKeysInAll,
@@ -33,6 +35,7 @@ record PartnerSettings(
 
   PartnerSettings {
     if (!idempotencyKept.isPositive()
+        || !idempotencyRunning.isPositive()
         || !requests.within().isPositive()
         || !wrongKeysPerAddress.within().isPositive()
         || !wrongKeysInAll.within().isPositive()) {

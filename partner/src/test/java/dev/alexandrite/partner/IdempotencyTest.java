@@ -10,6 +10,8 @@ import static dev.alexandrite.partner.PartnerTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.embedded.Caller.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -202,6 +204,100 @@ class IdempotencyTest {
 
     assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(201);
     assertThat(orders(reference)).isEqualTo(1);
+  }
+
+  @Test
+  void everyCommandTakesAKeyAndIsDoneOnce() {
+    String order = ordered();
+    String key = UUID.randomUUID().toString();
+    String upload = "{\"fileName\":\"a.stl\",\"sizeBytes\":84}";
+
+    Answer first = command(key, order + "/uploads", upload);
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    assertThat(first.headers()).doesNotContainKey("idempotent-replayed");
+    Answer again = command("\"" + key + "\"", order + "/uploads", " " + upload);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.headers().get("idempotent-replayed")).containsExactly("true");
+    assertThat(again.headers().get("content-type")).containsExactly("application/json");
+
+    assertRefused(
+        command(key, order + "/uploads", upload.replace("84", "85")),
+        422,
+        "idempotency-key-reused");
+    assertRefused(command(key, order + "/cancel", "{}"), 422, "idempotency-key-reused");
+    assertRefused(begin(ANNA, key, model(reference())), 422, "idempotency-key-reused");
+    Answer bruno =
+        BRUNO.send(
+            HttpRequest.newBuilder(BRUNO.uri(order + "/uploads"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(upload)));
+    assertRefused(bruno, 404, "order-not-found");
+  }
+
+  @Test
+  void aCommandThatWasRefusedHasNotUsedItsKey() {
+    String order = ordered();
+    String key = UUID.randomUUID().toString();
+
+    assertRefused(command(key, order + "/submit", "{\"quantity\":1}"), 409, "price-not-ready");
+    assertRefused(command(key, order + "/submit", "{\"quantity\":"), 400, "malformed-request");
+
+    assertThat(command(key, order + "/cancel", "").status()).isEqualTo(200);
+    assertThat(command(key, order + "/cancel", "").headers()).containsKey("idempotent-replayed");
+  }
+
+  @Test
+  void aCommandThatNeverEndedIsRunAgainAfterItsTime() {
+    String order = ordered();
+    String key = UUID.randomUUID().toString();
+    command(key, order + "/cancel", "{}");
+    JDBC.sql("update idempotency set body = null where key = :key").param("key", key).update();
+
+    Answer meanwhile = command(key, order + "/cancel", "{}");
+    assertRefused(meanwhile, 409, "idempotency-key-in-use");
+    assertThat(meanwhile.headers().get("retry-after")).containsExactly("1");
+
+    JDBC.sql("update idempotency set kept_until = now() - interval '1 second' where key = :key")
+        .param("key", key)
+        .update();
+    Answer later = command(key, order + "/cancel", "{}");
+    assertThat(later.status()).as(later.body()).isEqualTo(200);
+    assertThat(later.json().path("state").asString()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void oneRequestHasOneKey() {
+    String order = ordered();
+    for (String path : List.of("/api/v1/orders", order + "/cancel")) {
+      assertRefused(
+          ANNA.send(
+              HttpRequest.newBuilder(ANNA.uri(path))
+                  .header("Content-Type", "application/json")
+                  .header("Idempotency-Key", "a")
+                  .header("Idempotency-Key", "b")
+                  .POST(BodyPublishers.ofString("{}"))),
+          400,
+          "invalid-field");
+    }
+    assertRefused(command("k".repeat(201), order + "/cancel", "{}"), 400, "invalid-field");
+  }
+
+  /** The path of a new order. */
+  private static String ordered() {
+    Answer answer = begin(ANNA, UUID.randomUUID().toString(), model(reference()));
+    String path = "/api/v1/orders/" + answer.json().at("/order/orderId").asString();
+    assertThat(answer.headers().get("location")).containsExactly(path);
+    return path;
+  }
+
+  private static Answer command(String key, String path, String body) {
+    return ANNA.send(
+        HttpRequest.newBuilder(ANNA.uri(path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
   }
 
   private static int orders(String reference) {

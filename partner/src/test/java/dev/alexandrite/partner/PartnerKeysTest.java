@@ -156,6 +156,7 @@ class PartnerKeysTest {
         new Throttle(
             new PartnerSettings(
                 Duration.ofDays(1),
+                Duration.ofMinutes(1),
                 new Limit(2, Duration.ofSeconds(1)),
                 new Limit(1, Duration.ofSeconds(1)),
                 new Limit(1, Duration.ofSeconds(1)),

@@ -45,6 +45,9 @@ public class AccessRules implements AuthorizationManager<RequestAuthorizationCon
         || path.equals("/v3/api-docs")) {
       return true;
     }
+    if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+      return true; // says which methods there are, and calls none
+    }
     @Nullable HandlerMethod method;
     try {
       method = handlerOf(request);
@@ -55,7 +58,7 @@ public class AccessRules implements AuthorizationManager<RequestAuthorizationCon
     }
     if (method == null) {
       boolean page = !path.startsWith("/api") && !path.startsWith("/actuator");
-      return page ? reads(request) : known(caller); // those we know get a plain 404
+      return page || known(caller); // a file, or a plain 404 or 405
     }
     Access access = accessOf(method);
     if (access == null) {
@@ -95,10 +98,5 @@ public class AccessRules implements AuthorizationManager<RequestAuthorizationCon
     }
     HandlerExecutionChain chain = handlers.getHandler(request);
     return chain != null && chain.getHandler() instanceof HandlerMethod method ? method : null;
-  }
-
-  private static boolean reads(HttpServletRequest request) {
-    return HttpMethod.GET.matches(request.getMethod())
-        || HttpMethod.HEAD.matches(request.getMethod());
   }
 }

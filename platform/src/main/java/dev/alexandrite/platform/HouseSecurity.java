@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -35,7 +38,7 @@ public class HouseSecurity {
    * Prepares a chain; the caller adds its way of authentication and builds it.
    *
    * <p>There is no CSRF token: staff and partners send a bearer header, and the shop's cookie is
-   * SameSite=Strict and every changing endpoint takes JSON only.
+   * SameSite=Strict and is believed only when its own site asks.
    */
   public HttpSecurity prepare(HttpSecurity http) throws Exception {
     return http.csrf(AbstractHttpConfigurer::disable)
@@ -66,13 +69,24 @@ public class HouseSecurity {
         .headers(
             h ->
                 h.frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin)
+                    .crossOriginOpenerPolicy(
+                        c ->
+                            c.policy(
+                                CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy
+                                    .SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        c ->
+                            c.policy(
+                                CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy
+                                    .SAME_ORIGIN))
+                    .permissionsPolicyHeader(p -> p.policy(PERMISSIONS))
                     .contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy()))
                     .referrerPolicy(
                         r ->
                             r.policy(
                                 org.springframework.security.web.header.writers
                                     .ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER)))
-        .addFilterBefore(new BodyLimit(), SecurityContextHolderFilter.class);
+        .addFilterBefore(new Readable(), SecurityContextHolderFilter.class);
   }
 
   /** How a request without a valid proof of who sent it is answered. */
@@ -90,6 +104,11 @@ public class HouseSecurity {
           response);
     };
   }
+
+  /** What the pages of no role need. */
+  private static final String PERMISSIONS =
+      "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(),"
+          + " magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
   /**
    * The sign-in is renewed in a hidden frame: the provider's page, which comes back to one of ours.
@@ -112,25 +131,47 @@ public class HouseSecurity {
     return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
-  /** Bodies are small JSON; 3D files go to the store, never through a role. */
-  private final class BodyLimit extends OncePerRequestFilter {
+  /**
+   * Bodies are small JSON; 3D files go to the store, never through a role. No body is an empty
+   * object, so that a command that asks for nothing can be sent with nothing.
+   */
+  private final class Readable extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
-      if (request.getContentLengthLong() > settings.bodyMaxBytes()) {
+      try {
+        request.getParameterMap(); // so that nobody after us is the first to read it
+      } catch (IllegalStateException e) {
+        problems.write(
+            new Problem(
+                ProblemCode.MALFORMED_REQUEST,
+                "What follows the '?' is not percent-encoded UTF-8."),
+            request,
+            response);
+        return;
+      }
+      long length = request.getContentLengthLong();
+      if (length > settings.bodyMaxBytes()) {
         problems.write(
             new Problem(
                 ProblemCode.BODY_TOO_LARGE,
                 "At most %d bytes are taken here; 3D files go to their upload address."
                     .formatted(settings.bodyMaxBytes())),
             response);
-      } else if (request.getContentLengthLong() < 0
-          && request.getHeader("Transfer-Encoding") != null) {
+      } else if (length < 0 && request.getHeader("Transfer-Encoding") != null) {
         problems.write(
             new Problem(ProblemCode.LENGTH_REQUIRED, "Send the header Content-Length."), response);
+      } else if (request.getHeader("Content-Encoding") != null) {
+        problems.write(
+            new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not packed."),
+            response);
       } else {
-        chain.doFilter(request, response);
+        chain.doFilter(
+            length <= 0 && HttpMethod.POST.matches(request.getMethod())
+                ? GivenBody.empty(request)
+                : request,
+            response);
       }
     }
   }

@@ -1,10 +1,13 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns whatever went wrong into a problem with a code, in every role alike. */
@@ -29,25 +37,50 @@ import tools.jackson.databind.json.JsonMapper;
 public class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  /** Wrong fields that one answer tells of. */
+  private static final int FIELDS_MAX = 20;
+
+  private static final int PATH_MAX = 200;
+
+  /** After which another role, or the database, may be back. */
+  private static final int AWAY_SECONDS = 5;
+
+  private final Role role;
   private final MeterRegistry meters;
   private final JsonMapper json;
 
-  Problems(MeterRegistry meters, JsonMapper json) {
+  Problems(Role role, MeterRegistry meters, JsonMapper json) {
+    this.role = role;
     this.meters = meters;
     this.json = json;
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> known(Problem problem) {
-    return answer(problem.toDetail());
+  ResponseEntity<ProblemDetail> known(Problem problem, HttpServletRequest request) {
+    return answer(problem.toDetail(), request);
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> wrongType(MethodArgumentTypeMismatchException e) {
+  ResponseEntity<ProblemDetail> wrongType(
+      MethodArgumentTypeMismatchException e, HttpServletRequest request) {
     return answer(
         Problem.detail(
             ProblemCode.INVALID_FIELD,
-            "'%s' is not a valid %s.".formatted(e.getValue(), e.getName())));
+            "'%s' is not a valid %s.".formatted(Problem.echo(e.getValue()), e.getName())),
+        request);
+  }
+
+  /** A header that the firewall refuses, and that nobody read before the controller. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> rejected(RequestRejectedException e, HttpServletRequest request) {
+    return answer(rejected().toDetail(), request);
+  }
+
+  static Problem rejected() {
+    return new Problem(
+        ProblemCode.MALFORMED_REQUEST,
+        "The address or a header has characters that are not taken here, such as a double slash,"
+            + " a semicolon or a control character.");
   }
 
   @ExceptionHandler
@@ -56,14 +89,28 @@ public class Problems extends ResponseEntityExceptionHandler {
         || e instanceof org.springframework.security.access.AccessDeniedException) {
       throw e;
     }
+    Problem problem = unknown();
+    log.error("{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), e);
+    return answer(problem.toDetail(), request);
+  }
+
+  /** What broke is for the log alone, under the same number. */
+  static Problem unknown() {
     String number = UUID.randomUUID().toString();
-    log.error("error {} at {} {}", number, request.getMethod(), request.getRequestURI(), e);
-    ProblemDetail detail =
-        Problem.detail(
-            ProblemCode.INTERNAL_ERROR,
-            "Nothing was changed. If it happens again, tell us the number " + number + ".");
-    detail.setProperty("errorNumber", number);
-    return answer(detail);
+    return new Problem(
+        ProblemCode.INTERNAL_ERROR,
+        "Nothing was changed. If it happens again, tell us the number " + number + ".",
+        Map.of("errorNumber", number));
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail detail = Unreadable.problem(e.getCause()).toDetail();
+    return handleExceptionInternal(e, detail, headers, status, request);
   }
 
   @Override
@@ -74,6 +121,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     List<Map<String, String>> fields =
         e.getBindingResult().getFieldErrors().stream()
+            .limit(FIELDS_MAX)
             .map(
                 error ->
                     Map.of(
@@ -109,18 +157,27 @@ public class Problems extends ResponseEntityExceptionHandler {
         && given.getProperties().containsKey("code")) {
       detail = given;
     } else {
-      ProblemCode code = codeOf(status);
+      ProblemCode code = codeOf(status.value());
       String sentence =
           body instanceof ProblemDetail given && given.getDetail() != null
               ? given.getDetail()
               : code.title() + ".";
       detail = Problem.detail(code, sentence);
     }
+    HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
+    ResponseEntity<?> answer =
+        ProblemPage.wanted(servlet) ? page(detail, servlet) : answer(detail, servlet);
+    HttpHeaders all = new HttpHeaders(answer.getHeaders());
+    headers.forEach(all::putIfAbsent);
+    return ResponseEntity.status(detail.getStatus()).headers(all).body(answer.getBody());
+  }
+
+  private ResponseEntity<String> page(ProblemDetail detail, HttpServletRequest request) {
     count(detail);
     return ResponseEntity.status(detail.getStatus())
-        .headers(headers)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(detail);
+        .header("Content-Security-Policy", ProblemPage.POLICY)
+        .contentType(ProblemPage.TYPE)
+        .body(ProblemPage.of(detail, request.getLocale()));
   }
 
   /** For filters, which stand before any controller. */
@@ -129,24 +186,65 @@ public class Problems extends ResponseEntityExceptionHandler {
     count(detail);
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    retryAfter(detail).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    headers(detail).forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.getOutputStream().write(json.writeValueAsBytes(detail));
   }
 
-  private ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
+  /** The same, and a page for a person who went to an address of no API. */
+  void write(Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!ProblemPage.wanted(request)) {
+      write(problem, response);
+      return;
+    }
+    Written page = written(problem, request);
+    response.setStatus(problem.code().status().value());
+    page.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    response.setContentType(page.contentType());
+    response.getOutputStream().write(page.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  record Written(HttpHeaders headers, String contentType, String body) {}
+
+  /** As text of ASCII, or as a page. */
+  Written written(Problem problem, HttpServletRequest request) {
+    ProblemDetail detail = problem.toDetail();
     count(detail);
+    HttpHeaders headers = headers(detail);
+    if (ProblemPage.wanted(request)) {
+      headers.set("Content-Security-Policy", ProblemPage.POLICY);
+      return new Written(
+          headers, ProblemPage.TYPE.toString(), ProblemPage.of(detail, request.getLocale()));
+    }
+    return new Written(
+        headers,
+        MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+        json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(detail));
+  }
+
+  private ResponseEntity<ProblemDetail> answer(ProblemDetail detail, HttpServletRequest request) {
+    count(detail);
+    String path = request.getRequestURI();
+    if (path.length() > PATH_MAX) {
+      detail.setInstance(URI.create(path.substring(0, path.lastIndexOf('/', PATH_MAX) + 1)));
+    }
     return ResponseEntity.status(detail.getStatus())
-        .headers(retryAfter(detail))
+        .headers(headers(detail))
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(detail);
   }
 
-  /** The member {@code retryAfterSeconds} of a problem is a header too. */
-  private static HttpHeaders retryAfter(ProblemDetail detail) {
+  /** What RFC 9110 has beside a status: when to come back, and how to prove who asks. */
+  private HttpHeaders headers(ProblemDetail detail) {
     HttpHeaders headers = new HttpHeaders();
     Map<String, Object> properties = detail.getProperties();
     if (properties != null && properties.get("retryAfterSeconds") instanceof Number seconds) {
       headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+    } else if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(AWAY_SECONDS));
+    }
+    if (detail.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"%s\"".formatted(role.word()));
     }
     return headers;
   }
@@ -162,8 +260,8 @@ public class Problems extends ResponseEntityExceptionHandler {
     return e instanceof SocketTimeoutException || (e.getCause() != null && tooSlow(e.getCause()));
   }
 
-  private static ProblemCode codeOf(HttpStatusCode status) {
-    return switch (status.value()) {
+  static ProblemCode codeOf(int status) {
+    return switch (status) {
       case 401 -> ProblemCode.UNAUTHENTICATED;
       case 403 -> ProblemCode.FORBIDDEN;
       case 404 -> ProblemCode.NOT_FOUND;
@@ -171,10 +269,12 @@ public class Problems extends ResponseEntityExceptionHandler {
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
       case 408 -> ProblemCode.REQUEST_TOO_SLOW;
       case 413 -> ProblemCode.BODY_TOO_LARGE;
+      case 414 -> ProblemCode.ADDRESS_TOO_LONG;
+      case 416 -> ProblemCode.RANGE_NOT_SATISFIABLE;
+      case 431 -> ProblemCode.HEADERS_TOO_LARGE;
       case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
       case 503 -> ProblemCode.ROLE_AWAY;
-      default ->
-          status.is5xxServerError() ? ProblemCode.INTERNAL_ERROR : ProblemCode.MALFORMED_REQUEST;
+      default -> status >= 500 ? ProblemCode.INTERNAL_ERROR : ProblemCode.MALFORMED_REQUEST;
     };
   }
 }

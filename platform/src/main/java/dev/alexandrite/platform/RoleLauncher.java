@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,7 +24,15 @@ public final class RoleLauncher {
 
   /** A role that fails to start takes the process down. */
   public static void main(String[] arguments) {
-    for (Role role : roles(System.getenv().getOrDefault("ROLES", "all"))) {
+    List<Role> roles;
+    try {
+      roles = roles(System.getenv().getOrDefault("ROLES", "all"));
+    } catch (NoSuchRole e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    for (Role role : roles) {
       try {
         start(role, Map.of());
         log.info("{} is ready", role.word());
@@ -36,12 +45,32 @@ public final class RoleLauncher {
 
   /**
    * @param words {@code all} for those that are on the class path, or words with commas between
-   * @throws IllegalArgumentException when a word names no role
+   * @throws NoSuchRole when a word names no role
    */
   public static List<Role> roles(String words) {
-    return words.equals("all")
+    return words.strip().equals("all")
         ? Arrays.stream(Role.values()).filter(RoleLauncher::present).toList()
-        : Arrays.stream(words.split(",")).map(String::strip).map(Role::ofWord).toList();
+        : Arrays.stream(words.split(",", -1)).map(RoleLauncher::role).distinct().toList();
+  }
+
+  private static Role role(String word) {
+    return Arrays.stream(Role.values())
+        .filter(role -> role.word().equalsIgnoreCase(word.strip()))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchRole(word.strip()));
+  }
+
+  /** The environment variable {@code ROLES} can't be followed; the message says how to set it. */
+  public static final class NoSuchRole extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchRole(String word) {
+      super(
+          "ROLES names %s. Leave it out or set it to all, or to some of %s, with commas between."
+              .formatted(
+                  word.isEmpty() ? "no role" : "no role we know: '" + word + "'",
+                  Arrays.stream(Role.values()).map(Role::word).collect(Collectors.joining(", "))));
+    }
   }
 
   /**

@@ -14,8 +14,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 class Calculations {
+  private static final Set<Calculation.State> UNDER_WAY =
+      EnumSet.of(Calculation.State.QUEUED, Calculation.State.RUNNING);
+
   private static final UUID LAST = new UUID(-1, -1);
 
   private static final String COLUMNS =
@@ -221,6 +226,9 @@ class Calculations {
                 """)
             .param("id", id)
             .update();
+    if (changed == 0 && UNDER_WAY.contains(before.state())) {
+      return before; // asked for again: an answer may have been lost
+    }
     if (changed == 0) {
       throw new Problem(
           ProblemCode.ILLEGAL_STEP,

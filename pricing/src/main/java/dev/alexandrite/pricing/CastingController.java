@@ -11,9 +11,11 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,9 +46,13 @@ class CastingController {
   @PostMapping
   @Access({Person.OPERATOR, Person.SELLER, Person.ADMINISTRATOR})
   @ResponseStatus(HttpStatus.CREATED)
-  Castings.Casting weigh(
+  ResponseEntity<Castings.Casting> weigh(
       @Valid @RequestBody Weighing weighing, @AuthenticationPrincipal Jwt token) {
-    return castings.weigh(weighing.orderId(), weighing.weighedGrams(), Staff.of(token));
+    Castings.Casting casting =
+        castings.weigh(weighing.orderId(), weighing.weighedGrams(), Staff.of(token));
+    return ResponseEntity.created(
+            URI.create("/api/castings?limit=1&before=%d".formatted(casting.id() + 1)))
+        .body(casting);
   }
 
   @GetMapping

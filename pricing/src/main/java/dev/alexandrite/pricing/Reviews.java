@@ -138,17 +138,32 @@ class Reviews {
   }
 
   /**
+   * Whoever decides the same again is answered as the first time.
+   *
    * @throws Problem review-not-found, model-not-found when nobody could read the file, or
    *     invalid-field when a price is neither given nor computed
    */
   @Transactional
   Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
-    Quote held = locked(modelId);
+    lock(modelId);
+    Optional<Quote> decided = decided(modelId, Quote.State.READY, seller, release.reason().strip());
+    if (decided.isPresent()
+        && decided.get().offer().prices().equals(prices(looked(modelId), release))) {
+      return decided.get();
+    }
+    Quote held = held(new ModelId(modelId));
     if (held.basis().content() == null) {
       throw new Problem(
           ProblemCode.MODEL_NOT_FOUND,
           "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
     }
+    List<AlloyPrice> prices = prices(held, release);
+    List<ReviewController.GivenPrice> given = release.alloys();
+    boolean byHand = given != null && given.stream().anyMatch(g -> g.unitPrice() != null);
+    return pricing.release(held, prices, byHand, seller, release.reason().strip());
+  }
+
+  private List<AlloyPrice> prices(Quote held, ReviewController.Release release) {
     List<ReviewController.GivenPrice> given = release.alloys();
     List<AlloyPrice> prices =
         given == null
@@ -157,8 +172,7 @@ class Reviews {
     if (prices.stream().map(AlloyPrice::alloy).distinct().count() != prices.size()) {
       throw new Problem(ProblemCode.INVALID_FIELD, "Name each alloy once.");
     }
-    boolean byHand = given != null && given.stream().anyMatch(g -> g.unitPrice() != null);
-    return pricing.release(held, prices, byHand, seller, release.reason().strip());
+    return prices;
   }
 
   /**
@@ -166,14 +180,31 @@ class Reviews {
    */
   @Transactional
   Quote refuse(UUID modelId, String detail, Staff seller) {
-    return pricing.refuse(locked(modelId), detail, seller);
+    lock(modelId);
+    return decided(modelId, Quote.State.REFUSED, seller, detail)
+        .orElseGet(() -> pricing.refuse(held(new ModelId(modelId)), detail, seller));
   }
 
   /** Two sellers at once: the second is told that nothing waits any more. */
-  private Quote locked(UUID modelId) {
+  private void lock(UUID modelId) {
     ModelId id = new ModelId(modelId);
-    batons.lock(held(id).orderId());
-    return held(id);
+    batons.lock(quotes.current(id).orElseGet(() -> held(id)).orderId());
+  }
+
+  private Optional<Quote> decided(UUID modelId, Quote.State state, Staff seller, String reason) {
+    return quotes
+        .current(new ModelId(modelId))
+        .filter(
+            quote ->
+                quote.state() == state
+                    && quote.decidedBy() != null
+                    && quote.decidedBy().id().equals(seller.id())
+                    && reason.equals(quote.reason()));
+  }
+
+  /** What the seller had before them. */
+  private Quote looked(UUID modelId) {
+    return quotes.of(modelId, 2).getLast();
   }
 
   private static List<AlloyPrice> allComputed(Quote held) {

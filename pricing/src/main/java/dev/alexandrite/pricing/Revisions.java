@@ -103,11 +103,18 @@ class Revisions {
     return Page.of(found, limit, revision -> String.valueOf(revision.version()));
   }
 
+  /** What holds already, from the same person for the same reason, is no new version. */
   @Transactional
   <T> Revision<T> add(Kind kind, T body, Class<T> type, String reason, Staff by) {
     jdbc.sql("select pg_advisory_xact_lock(hashtext('revision'))")
         .query((row, n) -> true)
         .single(); // two administrators at once make two versions, one after the other
+    Revision<T> last = last(kind, type);
+    if (last.body().equals(body)
+        && last.reason().equals(reason)
+        && last.by().id().equals(by.id())) {
+      return last;
+    }
     int version =
         jdbc.sql(
                 """

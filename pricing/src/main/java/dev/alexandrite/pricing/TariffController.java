@@ -13,9 +13,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,11 +71,13 @@ class TariffController {
   @PostMapping("/tariffs")
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
-  Revision<Tariff> newTariff(
+  ResponseEntity<Revision<Tariff>> newTariff(
       @Valid @RequestBody NewTariff tariff, @AuthenticationPrincipal Jwt token) {
     requireHouseCurrency(tariff.body().currency());
-    return revisions.add(
-        Kind.TARIFF, tariff.body(), Tariff.class, tariff.reason().strip(), Staff.of(token));
+    return created(
+        "tariffs",
+        revisions.add(
+            Kind.TARIFF, tariff.body(), Tariff.class, tariff.reason().strip(), Staff.of(token)));
   }
 
   @GetMapping("/limits")
@@ -86,10 +90,16 @@ class TariffController {
   @PostMapping("/limits")
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
-  Revision<Limit.Table> newLimits(
+  ResponseEntity<Revision<Limit.Table>> newLimits(
       @Valid @RequestBody NewLimits limits, @AuthenticationPrincipal Jwt token) {
-    return revisions.add(
-        Kind.LIMITS, limits.body(), Limit.Table.class, limits.reason().strip(), Staff.of(token));
+    return created(
+        "limits",
+        revisions.add(
+            Kind.LIMITS,
+            limits.body(),
+            Limit.Table.class,
+            limits.reason().strip(),
+            Staff.of(token)));
   }
 
   @GetMapping("/pieces")
@@ -117,11 +127,13 @@ class TariffController {
   @PostMapping("/fixings")
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
-  Revision<Fixing> newFixing(
+  ResponseEntity<Revision<Fixing>> newFixing(
       @Valid @RequestBody NewFixing fixing, @AuthenticationPrincipal Jwt token) {
     requireHouseCurrency(fixing.body().currency());
-    return revisions.add(
-        Kind.FIXING, fixing.body(), Fixing.class, fixing.reason().strip(), Staff.of(token));
+    return created(
+        "fixings",
+        revisions.add(
+            Kind.FIXING, fixing.body(), Fixing.class, fixing.reason().strip(), Staff.of(token)));
   }
 
   @GetMapping("/fixings/{version}/effect")
@@ -133,6 +145,13 @@ class TariffController {
   Repricing.Effect effect(@Valid @RequestBody WhatIf fixing) {
     requireHouseCurrency(fixing.body().currency());
     return repricing.effect(fixing.body());
+  }
+
+  /** It is the first of those before the next. */
+  private static <T> ResponseEntity<Revision<T>> created(String kind, Revision<T> revision) {
+    return ResponseEntity.created(
+            URI.create("/api/%s?limit=1&before=%d".formatted(kind, revision.version() + 1)))
+        .body(revision);
   }
 
   private void requireHouseCurrency(Currency currency) {

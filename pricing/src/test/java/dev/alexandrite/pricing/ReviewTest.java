@@ -66,6 +66,9 @@ class ReviewTest {
     PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
     assertThat(priced.unitPrice()).isEqualTo(ready.prices().getFirst().unitPrice());
     assertThat(release(story, "{\"reason\": \"again\"}").code()).isEqualTo("review-not-found");
+    Answer repeated = release(story, "{\"reason\": \"the hole is inside the seat \"}");
+    assertThat(repeated.status()).as(repeated.body()).isEqualTo(200);
+    assertThat(repeated.body()).isEqualTo(answer.body());
   }
 
   @Test
@@ -161,6 +164,12 @@ class ReviewTest {
             "{\"detail\": \"The band is open; close it and send it again.\"}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(
+            NINA.post(
+                    "/api/reviews/" + story.modelId + "/refuse",
+                    "{\"detail\": \"The band is open; close it and send it again.\"}")
+                .body())
+        .isEqualTo(answer.body());
     assertThat(story.hears(QuoteRefused.class).code()).isEqualTo("refused-by-seller");
     ModelRefused refused = (ModelRefused) story.becomes(OrderState.INITIATED).event();
     assertThat(refused.detail()).isEqualTo("The band is open; close it and send it again.");

@@ -137,7 +137,11 @@ class TariffTest {
 
   @Test
   void anAbsurdFixingStopsAtASellerInsteadOfAWrongPrice() {
-    assertThat(post("/api/fixings", fixing("1.20", "0.9", "40")).status()).isEqualTo(201);
+    Answer made = post("/api/fixings", fixing("1.20", "0.9", "40"));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(post("/api/fixings", fixing("1.20", "0.9", "40")).body())
+        .as("an answer may have been lost")
+        .isEqualTo(made.body());
 
     QuoteHeld held = new Story().brings(ring().stl()).hears(QuoteHeld.class);
 
@@ -300,6 +304,7 @@ class TariffTest {
       assertThat(answer.status()).as(answer.body()).isEqualTo(201);
       assertThat(answer.json().path("predictedGrams").asDouble())
           .isCloseTo(2 * grams, within(1e-9));
+      assertThat(weigh(story, 2 * grams * share).body()).isEqualTo(answer.body());
     }
 
     JsonNode platinum =

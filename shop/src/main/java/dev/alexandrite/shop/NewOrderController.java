@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -99,7 +101,13 @@ class NewOrderController {
   @PostMapping("/orders")
   @Access(Person.EVERYONE)
   @ResponseStatus(HttpStatus.CREATED)
-  OrderBegun begin(@Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
+  ResponseEntity<OrderBegun> begin(
+      @Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
+    OrderBegun begun = begun(wanted, request);
+    return ResponseEntity.created(URI.create("/api/orders/" + begun.order().orderId())).body(begun);
+  }
+
+  private OrderBegun begun(BeginOrder wanted, HttpServletRequest request) {
     String pieceId = pieceId(wanted);
     if (wanted.guest() != null) {
       return asGuest(wanted.guest(), pieceId, wanted.quantity(), request);

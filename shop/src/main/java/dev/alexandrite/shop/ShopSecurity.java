@@ -3,6 +3,9 @@ package dev.alexandrite.shop;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,10 +35,19 @@ class ShopSecurity {
 
   @Bean
   SecurityFilterChain visitors(
-      HttpSecurity http, HouseSecurity house, Sessions sessions, Guests guests) throws Exception {
+      HttpSecurity http,
+      HouseSecurity house,
+      Sessions sessions,
+      Guests guests,
+      ShopSettings settings,
+      Problems problems)
+      throws Exception {
+    Origins origins = new Origins(settings.trustedOrigins());
     return house
         .prepare(http)
-        .addFilterBefore(new Visitors(house, sessions, guests), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(
+            new Visitors(house, sessions, guests, origins, problems),
+            AnonymousAuthenticationFilter.class)
         .build();
   }
 
@@ -45,11 +57,16 @@ class ShopSecurity {
     private final HouseSecurity house;
     private final Sessions sessions;
     private final Guests guests;
+    private final Origins origins;
+    private final Problems problems;
 
-    Visitors(HouseSecurity house, Sessions sessions, Guests guests) {
+    Visitors(
+        HouseSecurity house, Sessions sessions, Guests guests, Origins origins, Problems problems) {
       this.house = house;
       this.sessions = sessions;
       this.guests = guests;
+      this.origins = origins;
+      this.problems = problems;
     }
 
     /** Pages are everybody's; only the API asks who calls. */
@@ -76,6 +93,14 @@ class ShopSecurity {
         }
         enter(guest.get(), Person.GUEST);
       } else {
+        if (!origins.own(request)) {
+          problems.write(
+              new Problem(
+                  ProblemCode.FOREIGN_ORIGIN,
+                  "The request comes from a page of another site. Open the shop itself."),
+              response);
+          return;
+        }
         SessionCookie.tokenOf(request)
             .flatMap(
                 token ->
@@ -85,6 +110,11 @@ class ShopSecurity {
                             session -> {
                               session
                                   .renewedFor()
+                                  .or(
+                                      () ->
+                                          SessionCookie.old(request)
+                                              ? Optional.of(session.left())
+                                              : Optional.empty())
                                   .ifPresent(
                                       age -> SessionCookie.set(request, response, token, age));
                               return session.customer().buyer();

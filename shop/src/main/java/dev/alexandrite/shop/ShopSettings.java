@@ -5,7 +5,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -31,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param proofTriesMax passwords that may be tried with one link
  * @param resetValid how long the link for a new password works
  * @param answerPoll how often wishes are answered
+ * @param trustedOrigins other sites whose pages may act for a customer who is signed in
  * @param guestOrdersPerEmail orders that name the same address of a guest
  */
 @Validated
@@ -45,6 +48,7 @@ record ShopSettings(
     Duration sessionIdle,
     Duration sessionMax,
     Duration deviceKept,
+    @DefaultValue List<String> trustedOrigins,
     @Valid Limit signInsPerAddress,
     @Valid Slowdown signInsOfDevice,
     @Valid Slowdown signInsOfStranger,

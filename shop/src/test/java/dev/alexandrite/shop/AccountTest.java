@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopHouse.Ordered;
 import dev.alexandrite.shop.ShopHouse.Visitor;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,9 @@ class AccountTest {
     assertThat(answer.json().path("customer").path("email").asString()).isEqualTo(email);
     assertThat(answer.json().path("customer").path("proven").asBoolean()).isTrue();
     assertThat(vera.setCookie)
-        .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=1209600")
-        .doesNotContain("Secure");
+        .startsWith("__Host-session=")
+        .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=1209600", "Secure")
+        .doesNotContain("Domain");
     assertThat(vera.get("/api/session").json().path("customer").path("name").asString())
         .isEqualTo("Vera Lindholm");
     assertThat(answer.body()).doesNotContain(vera.cookie());
@@ -89,19 +91,75 @@ class AccountTest {
   }
 
   @Test
-  void behindHttpsTheCookieIsSecure() {
-    String email = email();
-    customer(email);
-    Visitor vera = new Visitor();
-    vera.send(
-        vera.request("/api/session")
-            .header("X-Forwarded-Proto", "https")
-            .header("Content-Type", "application/json")
-            .POST(
-                java.net.http.HttpRequest.BodyPublishers.ofString(
-                    "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD))));
+  void whoeverHasTheCookieByItsOldNameStaysSignedInAndIsGivenTheNewOne() {
+    Visitor vera = customer();
+    String token = vera.cookie;
 
-    assertThat(vera.setCookie).contains("; Secure");
+    Answer old =
+        new Visitor()
+            .send(new Visitor().request("/api/session").header("Cookie", "session=" + token).GET());
+
+    assertThat(old.json().path("customer").path("name").asString()).isEqualTo("Vera Lindholm");
+    assertThat(old.headers().get("set-cookie"))
+        .anySatisfy(cookie -> assertThat(cookie).startsWith("__Host-session=" + token))
+        .anySatisfy(cookie -> assertThat(cookie).startsWith("session=;").contains("Max-Age=0"));
+  }
+
+  @Test
+  void behindHttpsBrowsersAreToldToStayThere() {
+    Visitor vera = new Visitor();
+
+    Answer answer =
+        vera.send(vera.request("/api/session").header("X-Forwarded-Proto", "https").GET());
+
+    assertThat(answer.headers()).containsKey("strict-transport-security");
+    assertThat(answer.headers().get("cross-origin-opener-policy")).containsExactly("same-origin");
+    assertThat(answer.headers().get("cross-origin-resource-policy")).containsExactly("same-origin");
+    assertThat(answer.headers().get("permissions-policy").getFirst()).contains("camera=()");
+    assertThat(vera.get("/api/session").headers()).doesNotContainKey("strict-transport-security");
+  }
+
+  @Test
+  void noOtherSitesPageActsForACustomer() {
+    Visitor vera = customer();
+    String own = vera.request("/").build().uri().toString().replaceAll("/$", "");
+    String order = "{\"kind\":\"MODEL\",\"quantity\":1}";
+
+    for (Map<String, String> foreign :
+        List.of(
+            Map.of("Sec-Fetch-Site", "cross-site"),
+            Map.of("Sec-Fetch-Site", "same-site", "Origin", own),
+            Map.of("Origin", "https://evil.example"),
+            Map.of("Origin", "null"),
+            Map.of("Origin", own + ".evil.example"))) {
+      assertProblem(vera.send(asking(vera, foreign, order)), 403, "foreign-origin");
+      assertProblem(
+          new Visitor().send(asking(new Visitor(), foreign, order)), 403, "foreign-origin");
+      HttpRequest.Builder signOut = vera.request("/api/session").DELETE();
+      foreign.forEach(signOut::header);
+      assertProblem(vera.send(signOut), 403, "foreign-origin");
+    }
+    for (Map<String, String> ours :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("Origin", own),
+            Map.of("Sec-Fetch-Site", "same-origin", "Origin", own))) {
+      assertThat(vera.send(asking(vera, ours, order)).status()).isEqualTo(201);
+    }
+    HttpRequest.Builder looking =
+        vera.request("/api/orders").header("Sec-Fetch-Site", "cross-site").GET();
+    assertThat(vera.send(looking).status()).isEqualTo(200);
+  }
+
+  private static HttpRequest.Builder asking(
+      Visitor visitor, Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        visitor
+            .request("/api/orders")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return request;
   }
 
   @Test

@@ -131,7 +131,8 @@ class OrderTest {
     assertThat(submitted.listUnitPrice()).as("what it costs is pricing's to say").isNull();
     assertThat(submitted.massGrams()).isNull();
     assertThat(submitted.alloy().name()).isEqualTo(piece.path("alloy").asString());
-    assertProblem(order.post("submit", Map.of("quantity", 3)), 409, "not-the-owner");
+    assertThat(order.post("submit", Map.of("quantity", 3)).status()).isEqualTo(200);
+    assertProblem(order.post("submit", Map.of("quantity", 2)), 409, "not-the-owner");
   }
 
   @Test
@@ -317,8 +318,51 @@ class OrderTest {
         order.visitor.send("POST", order.path + "/quote", "{\"unit\":\"CUBIT\"}"),
         400,
         "malformed-request");
-    assertProblem(order.visitor.send("POST", order.path + "/cancel", ""), 400, "malformed-request");
+    assertProblem(
+        order.visitor.send("POST", order.path + "/submit", "{\"quantity\":1.9}"),
+        400,
+        "malformed-request");
     assertThat(order.seen().path("state").asString()).isEqualTo("INITIATED");
+  }
+
+  @Test
+  void whatAsksForNothingNeedsNoBody() {
+    Ordered order = ordered();
+
+    assertProblem(order.visitor.send("POST", order.path + "/submit", ""), 400, "invalid-field");
+    Answer answer =
+        order.visitor.send(
+            order.visitor.request(order.path + "/cancel").POST(BodyPublishers.noBody()));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().path("state").asString()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aCommandSaidAgainIsAnsweredAsTheFirstTime() {
+    Ordered order = ordered();
+    order.submitted();
+    int steps = order.seen().path("history").size();
+
+    Answer again = order.post("submit", Map.of("alloy", "SILVER_925", "quantity", 1));
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(again.json().path("state").asString()).isEqualTo("SUBMITTED");
+    assertProblem(
+        order.post("submit", Map.of("alloy", "SILVER_925", "quantity", 2)), 409, "not-the-owner");
+    assertProblem(
+        order.post("submit", Map.of("alloy", "GOLD_585_YELLOW", "quantity", 1)),
+        409,
+        "not-the-owner");
+    assertThat(order.seen().path("history").size()).isEqualTo(steps);
+
+    Ordered cancelled = ordered();
+    for (int i = 0; i < 2; i++) {
+      Answer answer = cancelled.post("cancel", Map.of("reason", "changed my mind"));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.json().path("state").asString()).isEqualTo("CANCELLED");
+    }
+    assertThat(cancelled.seen().path("history").size()).isEqualTo(2);
+    assertProblem(cancelled.post("cancel", Map.of("reason", "another")), 409, "illegal-step");
   }
 
   @Test

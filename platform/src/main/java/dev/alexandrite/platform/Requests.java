@@ -1,0 +1,98 @@
+package dev.alexandrite.platform;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an endpoint does not take is refused before it is called, so that no misspelt parameter is
+ * passed over in silence.
+ */
+final class Requests implements HandlerInterceptor {
+  private final JsonMapper json;
+  private final Map<HandlerMethod, Set<String>> parameters = new ConcurrentHashMap<>();
+
+  Requests(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+      throws IOException {
+    if (!(handler instanceof HandlerMethod method) || AccessRules.accessOf(method) == null) {
+      return true;
+    }
+    requireKnownParameters(request, method);
+    if (Arrays.stream(method.getMethodParameters())
+        .noneMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class))) {
+      requireNoFields(request);
+    }
+    if (HttpMethod.HEAD.matches(request.getMethod())
+        && SseEmitter.class.isAssignableFrom(method.getReturnType().getParameterType())) {
+      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE); // and no stream that never ends
+      return false;
+    }
+    return true;
+  }
+
+  private void requireKnownParameters(HttpServletRequest request, HandlerMethod method) {
+    Set<String> known = parameters.computeIfAbsent(method, Requests::parametersOf);
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (!known.contains(name)) {
+                throw new Problem(
+                    ProblemCode.INVALID_FIELD,
+                    "There is no parameter '%s' here%s."
+                        .formatted(
+                            Problem.echo(name),
+                            known.isEmpty() ? "" : "; there is " + String.join(", ", known)));
+              }
+              if (values.length > 1) {
+                throw new Problem(ProblemCode.INVALID_FIELD, "Send '%s' once.".formatted(name));
+              }
+              if (!StrictJson.storable(values[0])) {
+                throw new Problem(ProblemCode.INVALID_FIELD, "'%s' is no text.".formatted(name));
+              }
+            });
+  }
+
+  private static Set<String> parametersOf(HandlerMethod method) {
+    return Arrays.stream(method.getMethodParameters())
+        .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+        .map(parameter -> String.valueOf(parameter.getParameter().getName()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** It takes nothing, and whoever sends it something means something else. */
+  private void requireNoFields(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() <= 0) {
+      return;
+    }
+    byte[] body = request.getInputStream().readAllBytes();
+    try {
+      if (json.readTree(body).isObject() && json.readTree(body).isEmpty()) {
+        return;
+      }
+    } catch (JacksonException e) {
+      // answered below
+    }
+    throw new Problem(ProblemCode.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");
+  }
+}
