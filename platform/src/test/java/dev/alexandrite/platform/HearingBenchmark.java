@@ -38,7 +38,7 @@ class HearingBenchmark {
         after.add(commits(writers, this::notifyAfter));
       }
       System.out.printf(
-          "%2d writers: %.0f commits/s with pg_notify inside, %.0f with hints after (median of %d)%n",
+          "%2d writers: %.0f commits/s with pg_notify inside, %.0f with hints after (of %d)%n",
           writers, median(inside), median(after), RUNS);
     }
   }
@@ -145,7 +145,10 @@ class HearingBenchmark {
         ids.add((Long) row.get("id"));
         sent.add(
             PlayedOrder.kafka()
-                .send((String) row.get("topic"), (String) row.get("key"), (String) row.get("body")));
+                .send(
+                    (String) row.get("topic"),
+                    (String) row.get("key"),
+                    (String) row.get("body")));
       }
       for (Future<?> confirmation : sent) {
         confirmation.get();

@@ -55,7 +55,7 @@ class PurgeTest extends PlayedOrder {
     assertThat(batons(old.order)).isZero();
     assertThat(letters(old.order)).isEmpty();
 
-    // Sent only now, so a relay was held up for years, or offsets tell nothing: a person has to say.
+    // Sent only now: a relay may have been held up for years, so a person has to say.
     put(Topics.ORDERS, old.order.toString(), Wire.write(first), CLOCK.millis());
     await(() -> letters(old.order).size() == 1);
     assertThat(letters(old.order).getFirst().code()).isEqualTo("older-than-memory");
