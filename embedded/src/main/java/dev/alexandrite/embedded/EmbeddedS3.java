@@ -169,9 +169,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         (self, method, arguments) ->
             switch (method.getName()) {
               case "locateBlobStore" -> grants.get(String.valueOf(arguments[0]));
-              case "hashCode" -> System.identityHashCode(self);
-              case "equals" -> self == arguments[0];
-              default -> "the house's identities";
+              case "toString" -> "the house's identities";
+              default -> throw new UnsupportedOperationException(method.getName());
             });
   }
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -100,10 +101,11 @@ public final class StoreGuard implements Filter {
   }
 
   private static void forgetParts(Path upload) throws IOException {
+    Path beside = Objects.requireNonNull(upload.getParent());
     String stub = upload.getFileName().toString();
     String parts = stub.substring(0, stub.length() - STUB.length()) + "-*";
-    if (Files.isDirectory(upload.getParent())) {
-      try (var left = Files.newDirectoryStream(upload.getParent(), parts)) {
+    if (Files.isDirectory(beside)) {
+      try (var left = Files.newDirectoryStream(beside, parts)) {
         for (Path part : left) {
           Files.deleteIfExists(part);
         }

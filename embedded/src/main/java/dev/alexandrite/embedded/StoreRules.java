@@ -81,6 +81,7 @@ public final class StoreRules {
           "x-amz-(date|content-sha256|copy-source|copy-source-if-match|metadata-directive|trailer"
               + "|decoded-content-length|te|mp-object-size|sdk-checksum-algorithm|checksum-[a-z0-9-]+)");
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
   private enum Operation {
     PUT("PUT", Action.WRITE, Set.of(), Set.of()),
     PUT_PART("PUT", Action.WRITE, Set.of("partNumber", "uploadId"), Set.of()),

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Whoever has an address of the store does with it what its signer meant, and nothing else. */
@@ -364,7 +365,7 @@ class StoreAttackTest {
               c -> c.getObjectAcl(b -> b.bucket(bucket).key(where)),
               c -> c.putObjectAcl(b -> b.bucket(bucket).key(where).acl("public-read")),
               c -> c.putBucketAcl(b -> b.bucket(bucket).acl("public-read")),
-              c -> c.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(o -> o.key(where)))),
+              c -> c.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(ObjectIdentifier.builder().key(where).build()))),
               c ->
                   c.copyObject(
                       p ->
