@@ -131,10 +131,10 @@ class LiveTest {
               "GET /api/test/live?person=boris&address=a2 HTTP/1.1\r\nHost: here\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(slow.getInputStream().read()).isPositive();
-      String long_ = "x".repeat(7900);
+      String lengthy = "x".repeat(7900);
       for (int batch = 0; batch < 14; batch++) {
         for (int i = 0; i < 60; i++) {
-          TestRole.bean(Live.class).changed("news", long_);
+          TestRole.bean(Live.class).changed("news", lengthy);
         }
         TestRole.bean(Live.class).changed("news", "batch " + batch);
         String last = "batch " + batch;

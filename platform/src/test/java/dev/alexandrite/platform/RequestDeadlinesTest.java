@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -171,8 +172,7 @@ class RequestDeadlinesTest {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
       AtomicBoolean over = new AtomicBoolean();
-      String drop =
-          !little.isEmpty() ? little : beginning.equals("\r\n") ? "\r\n" : "x";
+      String drop = !little.isEmpty() ? little : beginning.equals("\r\n") ? "\r\n" : "x";
       Thread.ofVirtual()
           .start(
               () -> {
@@ -198,7 +198,7 @@ class RequestDeadlinesTest {
         all.append((char) b);
       }
     } catch (SocketException e) {
-      all.append(""); // it was closed while we were writing
+      return all.toString(); // it was closed while we were writing
     }
     return all.toString();
   }
@@ -213,7 +213,8 @@ class RequestDeadlinesTest {
     var factory = new TomcatServletWebServerFactory(0);
     new RequestDeadlines(HEAD, BODY).customize(factory);
     factory.addProtocolHandlerCustomizers(
-        protocol -> protocol.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()));
+        protocol ->
+            protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
     WebServer server =
         factory.getWebServer(
             context -> {
