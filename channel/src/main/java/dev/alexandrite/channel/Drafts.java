@@ -26,6 +26,7 @@ public class Drafts {
 
   private final Orders orders;
   private final OrderRows rows;
+  private final OrderMails mails;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final ChannelSettings.Drafts settings;
@@ -34,12 +35,14 @@ public class Drafts {
   Drafts(
       Orders orders,
       OrderRows rows,
+      OrderMails mails,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       ChannelSettings settings,
       Clock clock) {
     this.orders = orders;
     this.rows = rows;
+    this.mails = mails;
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings.drafts();
@@ -87,5 +90,6 @@ public class Drafts {
   private void close(Order draft) {
     orders.save(draft.cancel(null, "Nobody submitted it in time; the draft was closed by itself."));
     rows.endedBecause(draft.orderId(), ABANDONED);
+    mails.draftClosed(new Buyer(draft.customerRef()), draft.orderId().number());
   }
 }

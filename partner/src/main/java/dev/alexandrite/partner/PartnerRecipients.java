@@ -4,26 +4,28 @@ import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Recipient;
 import dev.alexandrite.channel.Recipients;
-import dev.alexandrite.partner.Partners.Partner;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Partners, as they are written to. Their address was given by the house's own staff. */
 @Component
 class PartnerRecipients implements Recipients {
-  private final Partners partners;
+  private final JdbcClient jdbc;
 
-  PartnerRecipients(Partners partners) {
-    this.partners = partners;
+  PartnerRecipients(JdbcClient jdbc) {
+    this.jdbc = jdbc;
   }
 
   @Override
   public Optional<Recipient> of(Buyer buyer) {
-    Partner partner = partners.get(buyer);
-    return Optional.ofNullable(partner.email())
-        .map(email -> new Recipient(email, partner.name(), Language.EN));
+    return jdbc.sql("select name, email from partner where ref = :ref and email is not null")
+        .param("ref", buyer.ref())
+        .query(
+            (row, n) -> new Recipient(row.getString("email"), row.getString("name"), Language.EN))
+        .optional();
   }
 
   @Override

@@ -53,6 +53,16 @@ class DraftTest {
                 .single())
         .as("the unfinished upload is given up")
         .isTrue();
+    assertThat(mailsOf(forgotten))
+        .containsExactly("Your draft %s was closed".formatted(forgotten.orderId.number()));
+  }
+
+  /** The subjects; with the cause or not at all. */
+  private static List<String> mailsOf(Ordered order) {
+    return SQL.sql("select subject from mail where letter = 'DRAFT_CLOSED' and subject like :like")
+        .param("like", "%" + order.orderId.number() + "%")
+        .query(String.class)
+        .list();
   }
 
   @Test
@@ -66,6 +76,8 @@ class DraftTest {
 
     assertThat(state(young)).isEqualTo("INITIATED");
     assertThat(state(old)).isEqualTo("CANCELLED");
+    assertThat(mailsOf(young)).isEmpty();
+    assertThat(mailsOf(old)).hasSize(1);
   }
 
   @Test

@@ -45,7 +45,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -76,7 +75,7 @@ final class ShopHouse {
     neighbours.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
     return neighbours;
   }
