@@ -36,7 +36,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -201,8 +203,7 @@ final class House implements AutoCloseable {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -274,7 +275,11 @@ final class House implements AutoCloseable {
               "identity provider",
               () ->
                   EmbeddedIdentity.start(
-                      data.resolve("identity"), portBase + IDENTITY, people, pages));
+                      data.resolve("identity"),
+                      portBase + IDENTITY,
+                      people,
+                      secondFactorFor(System.getenv("SECOND_FACTOR_FOR")),
+                      pages));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
       settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get().bootstrapServers());
       settings.put("S3_ENDPOINT", s3.get().endpoint().toString());
@@ -299,6 +304,23 @@ final class House implements AutoCloseable {
     settings.put("BIND_ADDRESS", bind);
     settings.put("DEMO", "true");
     settings.put("PARTNER_DEMO_KEY", secrets.demoPartnerKey());
+  }
+
+  /**
+   * @param roles whose people are not let in without a second factor, with commas between
+   * @throws Unstartable when one of them is none
+   */
+  static Set<String> secondFactorFor(@Nullable String roles) {
+    Set<String> wanted =
+        roles == null || roles.isBlank()
+            ? Set.of()
+            : Arrays.stream(roles.split(",")).map(String::strip).collect(Collectors.toSet());
+    Set<String> known =
+        DEMO_PEOPLE.values().stream().map(DemoRole::authority).collect(Collectors.toSet());
+    if (!known.containsAll(wanted)) {
+      throw new Unstartable("SECOND_FACTOR_FOR takes %s, with commas between.".formatted(known));
+    }
+    return wanted;
   }
 
   private <T extends AutoCloseable> Future<T> started(

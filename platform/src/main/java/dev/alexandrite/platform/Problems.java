@@ -150,6 +150,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     Map<String, Object> properties = detail.getProperties();
     Object code = properties == null ? "none" : properties.getOrDefault("code", "none");
     meters.counter("problems", "code", String.valueOf(code)).increment();
+    ProblemCode.of(String.valueOf(code)).ifPresent(known -> SecurityEvents.note(meters, known));
   }
 
   private static ProblemCode codeOf(HttpStatusCode status) {
