@@ -127,8 +127,9 @@ public final class Alexandrite implements Callable<Integer> {
     if (!House.isLoopback(bind)) {
       out.println(
           """
-            WARNING: the roles can be reached from other machines, and what is sent to them can be read on the way.
-            The sign-in of the staff and the file store stay on this machine. Put a proxy with TLS in front of a real house."""
+          WARNING: the roles can be reached from other machines, and what is sent to them can be read on the way.
+          The sign-in of the staff and the file store stay on this machine. Put a proxy with TLS in front of a real house.\
+          """
               .stripIndent());
     }
     List<Role> roles = RoleLauncher.roles(System.getenv().getOrDefault("ROLES", "all"));
@@ -193,7 +194,8 @@ public final class Alexandrite implements Callable<Integer> {
   @Command(
       name = "story",
       description =
-          "Takes one order from the shop, one from a partner and one ready piece through their whole lives, against a running house.",
+          "Takes one order from the shop, one from a partner and one ready piece through their"
+              + " whole lives, against a running house.",
       mixinStandardHelpOptions = true)
   static final class StoryCommand implements Callable<Integer> {
     @CommandLine.ParentCommand private @Nullable Alexandrite parent;

@@ -39,7 +39,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -218,8 +220,7 @@ final class House implements AutoCloseable {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -296,6 +297,7 @@ final class House implements AutoCloseable {
                       data.resolve("identity"),
                       portBase + IDENTITY,
                       people,
+                      secondFactorFor(System.getenv("SECOND_FACTOR_FOR")),
                       pages,
                       RequestDeadlines.USUAL));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
@@ -327,6 +329,23 @@ final class House implements AutoCloseable {
     settings.put("SHOP_PUBLIC_URL", address(Role.SHOP));
     settings.put("MAIL_INBOX_KEY", secrets.mailInboxKey());
     settings.put("PARTNER_DEMO_KEY", secrets.demoPartnerKey());
+  }
+
+  /**
+   * @param roles whose people are not let in without a second factor, with commas between
+   * @throws Unstartable when one of them is none
+   */
+  static Set<String> secondFactorFor(@Nullable String roles) {
+    Set<String> wanted =
+        roles == null || roles.isBlank()
+            ? Set.of()
+            : Arrays.stream(roles.split(",")).map(String::strip).collect(Collectors.toSet());
+    Set<String> known =
+        DEMO_PEOPLE.values().stream().map(DemoRole::authority).collect(Collectors.toSet());
+    if (!known.containsAll(wanted)) {
+      throw new Unstartable("SECOND_FACTOR_FOR takes %s, with commas between.".formatted(known));
+    }
+    return wanted;
   }
 
   private <T extends AutoCloseable> Future<T> started(

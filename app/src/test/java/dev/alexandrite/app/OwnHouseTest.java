@@ -79,6 +79,17 @@ class OwnHouseTest {
   }
 
   @Test
+  void whoRequiresASecondFactorOfNobodyKnownIsTold() {
+    assertThat(House.secondFactorFor(null)).isEmpty();
+    assertThat(House.secondFactorFor(" ")).isEmpty();
+    assertThat(House.secondFactorFor("ADMINISTRATOR, SELLER"))
+        .containsExactlyInAnyOrder("ADMINISTRATOR", "SELLER");
+    assertThatThrownBy(() -> House.secondFactorFor("administrator"))
+        .isInstanceOf(House.Unstartable.class)
+        .hasMessageContaining("ADMINISTRATOR");
+  }
+
+  @Test
   void whoBindsToNoAddressIsToldWhatToSay() {
     assertThatThrownBy(() -> House.host("everywhere"))
         .isInstanceOf(House.Unstartable.class)

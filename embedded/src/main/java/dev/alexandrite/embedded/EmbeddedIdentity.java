@@ -3,6 +3,7 @@ package dev.alexandrite.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * An OIDC provider for the staff, on the loopback interface: authorization code with PKCE, access
- * tokens of 30 minutes that carry {@code roles} and {@code name}, and a sign-in page. The signing
- * key is kept, so tokens stay good over a restart; sessions do not.
+ * tokens of 30 minutes that carry {@code roles} and {@code name}, and a sign-in page with a second
+ * factor for whoever wants one. The signing key is kept, so tokens stay good over a restart;
+ * sessions do not.
  */
 public final class EmbeddedIdentity implements AutoCloseable {
   /** The public client of the pages: comes back to {@code <origin>/signed-in}. */
@@ -39,32 +41,40 @@ public final class EmbeddedIdentity implements AutoCloseable {
   }
 
   /** What the provider's Spring context is told. */
-  record House(Path dir, String issuer, Map<String, DemoPerson> people, List<String> webOrigins) {}
+  record House(
+      Path dir,
+      String issuer,
+      Map<String, DemoPerson> people,
+      Set<String> secondFactorFor,
+      List<String> webOrigins) {}
 
-  /**
-   * @param dir keeps the signing key
-   * @param people by login
-   * @param webOrigins such as {@code http://localhost:8404}
-   */
+  /** Second factors are everybody's own choice. */
   public static EmbeddedIdentity start(
       Path dir, int port, Map<String, DemoPerson> people, List<String> webOrigins) {
-    return start(dir, port, people, webOrigins, factory -> {});
+    return start(dir, port, people, Set.of(), webOrigins, factory -> {});
   }
 
   /**
+   * @param dir keeps the signing key and the second factors
+   * @param people by login
+   * @param secondFactorFor roles whose people are not let in without one
+   * @param webOrigins such as {@code http://localhost:8404}
    * @param webServer what is to be set up besides, such as deadlines for requests
    */
   public static EmbeddedIdentity start(
       Path dir,
       int port,
       Map<String, DemoPerson> people,
+      Set<String> secondFactorFor,
       List<String> webOrigins,
       WebServerFactoryCustomizer<TomcatServletWebServerFactory> webServer) {
     QuietLogs.apply();
     long began = System.nanoTime();
     // Not 127.0.0.1: the pages are on localhost, and the browser keeps a session for one name.
     String issuer = "http://localhost:" + port;
-    var house = new House(dir, issuer, Map.copyOf(people), List.copyOf(webOrigins));
+    var house =
+        new House(
+            dir, issuer, Map.copyOf(people), Set.copyOf(secondFactorFor), List.copyOf(webOrigins));
     var context =
         new SpringApplicationBuilder(IdentityConfiguration.class)
             .web(WebApplicationType.SERVLET)

@@ -13,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.alexandrite.embedded.EmbeddedIdentity.House;
 import java.io.IOException;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -57,10 +59,13 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The provider's own Spring context. It takes four auto-configurations by name and scans nothing:
@@ -74,7 +79,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
   WebMvcAutoConfiguration.class,
   SecurityFilterAutoConfiguration.class
 })
-@Import(SignInPage.class)
+@Import(SignInController.class)
 class IdentityConfiguration {
   private static final Duration ACCESS_TOKEN = Duration.ofMinutes(30);
   private static final int KEY_BITS = 2048;
@@ -102,24 +107,62 @@ class IdentityConfiguration {
   @Bean
   @Order(2)
   SecurityFilterChain signIn(HttpSecurity http, House house) {
-    // Whoever comes without a page to return to is sent to the first of the pages.
-    String home = house.webOrigins().isEmpty() ? "/login" : house.webOrigins().getFirst();
+    // Browsers ask for leave of the form to go where its answer sends them, up to the page.
+    String policy =
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
+            + " base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
+            + String.join(" ", house.webOrigins());
     return http.authorizeHttpRequests(
-            requests -> requests.requestMatchers("/login").permitAll().anyRequest().authenticated())
-        .formLogin(form -> form.loginPage("/login").defaultSuccessUrl(home))
-        .headers(
-            headers ->
-                headers.contentSecurityPolicy(
-                    it ->
-                        it.policyDirectives(
-                            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-                                + " frame-ancestors 'none'")))
+            requests ->
+                requests
+                    .requestMatchers("/login", "/login/**")
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .exceptionHandling(
+            refused ->
+                refused.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+        .headers(headers -> headers.contentSecurityPolicy(it -> it.policyDirectives(policy)))
         .build();
   }
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> errors() {
     return IdentityErrors::into;
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  SignIn signInSteps(House house, UserDetailsService people, PasswordEncoder passwords, Clock clock)
+      throws IOException {
+    return new SignIn(
+        house,
+        people,
+        passwords,
+        new SecondFactors(house.dir(), passwords, clock),
+        new SignInDelays(clock),
+        new KnownDevices(Secrets.kept(house.dir().resolve("device-key"), Secrets::random), clock),
+        clock);
+  }
+
+  @Bean
+  SignInPage signInPage() throws IOException {
+    return new SignInPage();
+  }
+
+  /** An attempt that waits for its turn holds no thread of the server. */
+  @Bean
+  WebMvcConfigurer attemptsWaitAside() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureAsyncSupport(AsyncSupportConfigurer async) {
+        async.setTaskExecutor(new VirtualThreadTaskExecutor("sign-in-"));
+      }
+    };
   }
 
   /** Pages renew their tokens in a hidden frame. */
@@ -251,7 +294,8 @@ class IdentityConfiguration {
     var decoder = NimbusJwtDecoder.withJwkSource(signingKey).build();
     decoder.setJwtValidator(
         JwtValidators.createDefaultWithValidators(
-            new JwtTypeValidator(ACCESS_TOKEN_TYPE), new JwtIssuerValidator(house.issuer())));
+            List.of(
+                new JwtTypeValidator(ACCESS_TOKEN_TYPE), new JwtIssuerValidator(house.issuer()))));
     return decoder;
   }
 }

@@ -1,96 +1,113 @@
 package dev.alexandrite.embedded;
 
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.security.web.csrf.CsrfToken;
-import org.springframework.web.bind.annotation.CookieValue;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.util.HtmlUtils;
 
-/** Where the staff sign in, in English or Russian. */
-@RestController
-class SignInPage {
-  private static final String LANGUAGE = "lang";
-  private static final Map<String, Map<String, String>> WORDS =
-      Map.of(
-          "en",
-          Map.of(
-              "title", "Sign in",
-              "lead", "For those who make and sell.",
-              "login", "Login",
-              "password", "Password",
-              "enter", "Sign in",
-              "wrong", "The login or the password is wrong.",
-              "out", "You are signed out.",
-              "other", "Русский",
-              "otherLanguage", "ru"),
-          "ru",
-          Map.of(
-              "title", "Вход",
-              "lead", "Для тех, кто делает и продаёт.",
-              "login", "Логин",
-              "password", "Пароль",
-              "enter", "Войти",
-              "wrong", "Неверный логин или пароль.",
-              "out", "Вы вышли.",
-              "other", "English",
-              "otherLanguage", "en"));
+/** What the staff see when they sign in, in English or Russian; with the fonts of their pages. */
+final class SignInPage {
+  /** The fonts lie with the pages, where there are any; without them the system's will do. */
+  private static final String FONTS = "classpath*:pages/crm/assets/*-wght-normal-*.woff2";
 
-  private final String page;
+  private static final Map<String, String> RANGES =
+      Map.of(
+          "latin", "U+0000-00FF, U+2000-206F, U+20AC, U+2122, U+2212",
+          "cyrillic", "U+0301, U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116");
+
+  static final Map<String, Map<String, String>> WORDS =
+      Map.of("en", SignInWords.ENGLISH, "ru", SignInWords.RUSSIAN);
+
+  private final Map<String, String> bodies =
+      Stream.of("frame", "password", "code", "factor", "recovery")
+          .collect(Collectors.toMap(name -> name, name -> read(name + ".html")));
+  private final Map<String, Resource> fonts;
+  private final String style;
 
   SignInPage() throws IOException {
-    try (var in = SignInPage.class.getResourceAsStream("sign-in.html")) {
+    fonts =
+        Stream.of(new PathMatchingResourcePatternResolver().getResources(FONTS))
+            .collect(
+                Collectors.toMap(
+                    font -> String.valueOf(font.getFilename()), font -> font, (one, same) -> one));
+    style = read("style.css").replace("{fonts}", fontFaces());
+  }
+
+  private String fontFaces() {
+    return fonts.keySet().stream()
+        .sorted()
+        .map(
+            file -> {
+              String[] parts = file.split("-", -1); // inter-latin-wght-normal-<hash>.woff2
+              return """
+              @font-face { font-family: '%s'; font-display: swap; font-weight: 100 900; \
+              src: url('/login/fonts/%s') format('woff2'); unicode-range: %s; }
+              """
+                  .formatted(
+                      parts[0].equals("inter") ? "Inter" : "Cormorant",
+                      file,
+                      RANGES.getOrDefault(parts[1], RANGES.get("latin")));
+            })
+        .collect(Collectors.joining());
+  }
+
+  private static String read(String name) {
+    try (var in = SignInPage.class.getResourceAsStream("sign-in/" + name)) {
       if (in == null) {
-        throw new IllegalStateException("sign-in.html is not beside its class");
+        throw new IllegalStateException("sign-in/" + name + " is not beside its class");
       }
-      page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  @GetMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
+  String style() {
+    return style;
+  }
+
+  Map<String, Resource> fonts() {
+    return fonts;
+  }
+
+  /**
+   * @param body the name of a part
+   * @param title the name of a word, as are notices
+   * @param notice empty for none; what begins with "wrong" is shown as a mistake
+   * @param others what the body needs beside the words, as HTML
+   */
   String page(
-      CsrfToken csrf,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      @RequestParam(name = LANGUAGE, required = false) @Nullable String asked,
-      @CookieValue(name = LANGUAGE, required = false) @Nullable String remembered) {
-    String language = language(asked, remembered, request.getLocale());
-    if (asked != null) {
-      var cookie = new Cookie(LANGUAGE, language);
-      cookie.setHttpOnly(true);
-      response.addCookie(cookie);
-    }
-    var words = WORDS.getOrDefault(language, Map.of());
-    String notice =
-        request.getParameter("error") != null
-            ? "<p class=\"wrong\" role=\"alert\">" + words.get("wrong") + "</p>"
-            : request.getParameter("logout") != null ? "<p>" + words.get("out") + "</p>" : "";
-    String filled = page.replace("{notice}", notice).replace("{language}", language);
+      String language, String body, String title, String notice, Map<String, String> others) {
+    var words = WORDS.getOrDefault(language, SignInWords.ENGLISH);
+    String said = words.getOrDefault(notice, "");
+    String shown =
+        said.isEmpty()
+            ? ""
+            : notice.startsWith("wrong")
+                ? "<p class=\"notice wrong\" role=\"alert\">" + said + "</p>"
+                : "<p class=\"notice\" role=\"status\">" + said + "</p>";
+    String filled =
+        bodies
+            .get("frame")
+            .replace("{body}", bodies.get(body))
+            .replace("{title}", words.get(title))
+            .replace("{notice}", shown)
+            .replace("{language}", language);
     for (var word : words.entrySet()) {
       filled = filled.replace("{" + word.getKey() + "}", word.getValue());
     }
-    return filled
-        .replace("{csrfName}", HtmlUtils.htmlEscape(csrf.getParameterName()))
-        .replace("{csrf}", HtmlUtils.htmlEscape(csrf.getToken()));
+    for (var other : others.entrySet()) {
+      filled = filled.replace("{" + other.getKey() + "}", other.getValue());
+    }
+    return filled;
   }
 
-  private static String language(
-      @Nullable String asked, @Nullable String remembered, Locale browser) {
-    if (asked != null && WORDS.containsKey(asked)) {
-      return asked;
-    }
-    if (remembered != null && WORDS.containsKey(remembered)) {
-      return remembered;
-    }
-    return browser.getLanguage().equals("ru") ? "ru" : "en";
+  static String escaped(String text) {
+    return HtmlUtils.htmlEscape(text);
   }
 }

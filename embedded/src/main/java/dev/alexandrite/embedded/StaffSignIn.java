@@ -86,6 +86,10 @@ public final class StaffSignIn {
                         "S256")));
     var answer = get(authorize);
     for (int i = 0; i < REDIRECTS_MAX; i++) {
+      if (answer.statusCode() == 200 && answer.body().contains("action=\"/login/")) {
+        throw new IllegalStateException(
+            login + " has a second factor, or is to set one up: sign in at a page");
+      }
       if (answer.statusCode() == 200 && answer.body().contains("name=\"_csrf\"")) {
         answer = signIn(answer.body(), login, password);
         continue;

@@ -93,6 +93,7 @@ public class HouseSecurity {
   public AuthenticationEntryPoint unauthenticated() {
     return (request, response, cause) -> {
       boolean nothingSent = request.getHeader("Authorization") == null;
+      request.setAttribute(SecurityEvents.WHY, cause.getMessage());
       response.setHeader(
           "WWW-Authenticate", nothingSent ? "Bearer" : "Bearer error=\"invalid_token\"");
       problems.write(

@@ -1,6 +1,8 @@
 package dev.alexandrite.platform;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -86,5 +88,9 @@ public enum ProblemCode {
   /** As it appears in the field {@code code}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<ProblemCode> of(String code) {
+    return Arrays.stream(values()).filter(it -> it.code().equals(code)).findFirst();
   }
 }

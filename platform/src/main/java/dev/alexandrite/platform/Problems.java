@@ -253,6 +253,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     Map<String, Object> properties = detail.getProperties();
     Object code = properties == null ? "none" : properties.getOrDefault("code", "none");
     meters.counter("problems", "code", String.valueOf(code)).increment();
+    ProblemCode.of(String.valueOf(code)).ifPresent(known -> SecurityEvents.note(meters, known));
   }
 
   /** The web server gave up waiting for the rest of the body. */

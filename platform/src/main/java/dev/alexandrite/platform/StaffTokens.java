@@ -64,7 +64,8 @@ final class StaffTokens implements JwtDecoder, OAuth2TokenValidator<Jwt> {
     this.clock = clock;
     if (settings.oidcAudience().equals(settings.oidcWebClient())) {
       throw new IllegalArgumentException(
-          "OIDC_AUDIENCE is the same as OIDC_WEB_CLIENT: ID tokens could not be told from access tokens.");
+          "OIDC_AUDIENCE is the same as OIDC_WEB_CLIENT: ID tokens could not be told from access"
+              + " tokens.");
     }
   }
 

@@ -98,6 +98,7 @@ class RequestDeadlinesTest {
             Path.of("target", "slow-identity"),
             freePort(),
             Map.of("nina", new DemoPerson("Nina", "let me in", Set.of("SELLER"))),
+            Set.of(),
             List.of("http://localhost:8400"),
             new RequestDeadlines(HEAD, BODY))) {
       int port = URI.create(identity.issuer()).getPort();

@@ -1,0 +1,254 @@
+package dev.alexandrite.embedded;
+
+import dev.alexandrite.embedded.EmbeddedIdentity.House;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+
+/**
+ * Who is let in. Between the password and the last page nobody is signed in: the session only keeps
+ * how far they have come, for ten minutes.
+ */
+final class SignIn {
+  private static final Logger log = LoggerFactory.getLogger("dev.alexandrite.security");
+  private static final String PENDING = SignIn.class.getName();
+  private static final Duration PENDING_MAX = Duration.ofMinutes(10);
+  private static final int WRONG_CODES_MAX = 5;
+
+  enum Stage {
+    CODE,
+    ENROL,
+    ENROLLED,
+    ENDED
+  }
+
+  /**
+   * How far somebody has come.
+   *
+   * @param wishesFactor whether to go on to setting one up
+   * @param secret of a factor that is being set up; empty for none
+   */
+  record Pending(
+      Stage stage, String login, Instant until, boolean wishesFactor, String secret, int wrongCodes)
+      implements Serializable {}
+
+  /** An attempt and when it may be made. */
+  record Turn(String login, String source, Duration delay) {}
+
+  private final House house;
+  private final UserDetailsService people;
+  private final PasswordEncoder passwords;
+  private final SecondFactors factors;
+  private final SignInDelays delays;
+  private final KnownDevices devices;
+  private final Clock clock;
+
+  /** What a wrong login is compared with, so that it takes as long as a right one. */
+  private final String nobodysPassword;
+
+  private final HttpSessionSecurityContextRepository contexts =
+      new HttpSessionSecurityContextRepository();
+  private final HttpSessionRequestCache requests = new HttpSessionRequestCache();
+
+  SignIn(
+      House house,
+      UserDetailsService people,
+      PasswordEncoder passwords,
+      SecondFactors factors,
+      SignInDelays delays,
+      KnownDevices devices,
+      Clock clock) {
+    this.house = house;
+    this.people = people;
+    this.passwords = passwords;
+    this.factors = factors;
+    this.delays = delays;
+    this.devices = devices;
+    this.clock = clock;
+    this.nobodysPassword = String.valueOf(passwords.encode("nobody's"));
+  }
+
+  Turn turn(HttpServletRequest request, String login) {
+    return turn(request, login, login);
+  }
+
+  /** Codes are counted apart from passwords. */
+  Turn turnOfCode(HttpServletRequest request, String login) {
+    return turn(request, login, ofCode(login));
+  }
+
+  private static String ofCode(String login) {
+    return login + "\ncode";
+  }
+
+  private Turn turn(HttpServletRequest request, String login, String counted) {
+    Optional<String> device = devices.find(request, login);
+    String source = device.map(id -> "device " + id).orElse(request.getRemoteAddr());
+    return new Turn(login, source, delays.take(counted, source, device.isPresent()));
+  }
+
+  boolean passwordIsRight(HttpServletRequest request, Turn turn, String password) {
+    boolean known = house.people().containsKey(turn.login());
+    String hash =
+        known
+            ? String.valueOf(people.loadUserByUsername(turn.login()).getPassword())
+            : nobodysPassword;
+    boolean right = passwords.matches(password, hash) && known;
+    if (right) {
+      delays.succeeded(turn.login(), turn.source());
+    } else {
+      // An unknown login is not written down: it may be a password in the wrong field.
+      log.warn(
+          "sign-in refused: wrong password of {} from {}",
+          known ? turn.login() : "nobody known",
+          request.getRemoteAddr());
+    }
+    return right;
+  }
+
+  Pending afterPassword(HttpServletRequest request, String login, boolean wishesFactor) {
+    if (factors.has(login)) {
+      return keep(request, Stage.CODE, login, wishesFactor);
+    }
+    return wishesFactor || mustHaveFactor(login)
+        ? keep(request, Stage.ENROL, login, true)
+        : keep(request, Stage.ENDED, login, false);
+  }
+
+  boolean codeIsRight(HttpServletRequest request, Turn turn, Pending pending, String code) {
+    String login = pending.login();
+    if (factors.take(login, code)) {
+      delays.succeeded(ofCode(login), turn.source());
+      return true;
+    }
+    log.warn("sign-in refused: wrong code of {} from {}", login, request.getRemoteAddr());
+    int wrong = pending.wrongCodes() + 1;
+    if (wrong < WRONG_CODES_MAX) {
+      keep(
+          request,
+          new Pending(Stage.CODE, login, pending.until(), pending.wishesFactor(), "", wrong));
+    } else {
+      request.getSession().removeAttribute(PENDING);
+    }
+    return false;
+  }
+
+  Pending afterCode(HttpServletRequest request, Pending pending) {
+    return keep(
+        request,
+        pending.wishesFactor() ? Stage.ENROL : Stage.ENDED,
+        pending.login(),
+        pending.wishesFactor());
+  }
+
+  /**
+   * Takes the new factor into use.
+   *
+   * @return the recovery codes; none when the code is wrong
+   */
+  List<String> enrol(HttpServletRequest request, Pending pending, String code) {
+    List<String> recovery = factors.enrol(pending.login(), pending.secret(), code);
+    if (!recovery.isEmpty()) {
+      log.info("second factor set up by {}", pending.login());
+      keep(request, Stage.ENROLLED, pending.login(), false);
+    }
+    return recovery;
+  }
+
+  Pending withoutFactor(HttpServletRequest request, Pending pending) {
+    factors.remove(pending.login());
+    log.warn("second factor turned off by {}", pending.login());
+    return ended(request, pending);
+  }
+
+  Pending ended(HttpServletRequest request, Pending pending) {
+    return keep(request, Stage.ENDED, pending.login(), false);
+  }
+
+  boolean hasFactor(String login) {
+    return factors.has(login);
+  }
+
+  boolean mustHaveFactor(String login) {
+    DemoPerson person = house.people().get(login);
+    return person != null && !Collections.disjoint(person.roles(), house.secondFactorFor());
+  }
+
+  /**
+   * Signs in, with a new session id.
+   *
+   * @return where to go on
+   */
+  String enter(HttpServletRequest request, HttpServletResponse response, String login) {
+    request.getSession().removeAttribute(PENDING);
+    request.changeSessionId();
+    new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
+    UserDetails user = people.loadUserByUsername(login);
+    List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());
+    authorities.add(
+        FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
+            .issuedAt(clock.instant())
+            .build()); // the token's auth_time is taken from it
+    var authentication = UsernamePasswordAuthenticationToken.authenticated(user, null, authorities);
+    authentication.eraseCredentials();
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(authentication);
+    contexts.saveContext(context, request, response);
+    devices.remember(request, response, login);
+    log.info(
+        "sign-in of {} with {} from {}",
+        login,
+        factors.has(login) ? "password and code" : "password",
+        request.getRemoteAddr());
+    SavedRequest wanted = requests.getRequest(request, response);
+    requests.removeRequest(request, response);
+    if (wanted != null) {
+      return wanted.getRedirectUrl();
+    }
+    // Whoever comes without a page to return to is sent to the first of the pages.
+    return house.webOrigins().isEmpty() ? "/login" : house.webOrigins().getFirst();
+  }
+
+  Optional<Pending> pending(HttpServletRequest request, Stage stage) {
+    HttpSession session = request.getSession(false);
+    return session != null
+            && session.getAttribute(PENDING) instanceof Pending pending
+            && pending.stage() == stage
+            && clock.instant().isBefore(pending.until())
+        ? Optional.of(pending)
+        : Optional.empty();
+  }
+
+  private Pending keep(HttpServletRequest request, Stage stage, String login, boolean wishes) {
+    String secret = stage == Stage.ENROL ? SecondFactors.newSecret() : "";
+    return keep(
+        request, new Pending(stage, login, clock.instant().plus(PENDING_MAX), wishes, secret, 0));
+  }
+
+  private static Pending keep(HttpServletRequest request, Pending pending) {
+    request.getSession().setAttribute(PENDING, pending);
+    return pending;
+  }
+}
