@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,13 @@ public final class Alexandrite implements Callable<Integer> {
     CommandLine line = new CommandLine(new Alexandrite());
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
+          if (e instanceof CannotGetJdbcConnectionException) {
+            command
+                .getErr()
+                .println(
+                    "The database does not answer. Start the house with ./alexandrite, or say where it is with --data or --port-base.");
+            return CommandLine.ExitCode.SOFTWARE;
+          }
           if (e instanceof RoleLauncher.NoSuchRole) {
             command.getErr().println(command.getColorScheme().errorText(e.getMessage()));
             return CommandLine.ExitCode.USAGE;
