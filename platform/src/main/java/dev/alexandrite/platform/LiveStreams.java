@@ -224,8 +224,7 @@ final class LiveStreams {
         }
       }
       if ((everything || stream.wanted.test(changed)) && !stream.queue.offer(changed)) {
-        open.remove(stream);
-        stream.end(End.OVER);
+        stream.end(End.OVER); // its own thread takes it out
       }
     }
   }
