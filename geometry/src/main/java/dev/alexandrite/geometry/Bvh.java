@@ -199,7 +199,7 @@ final class Bvh {
   /** What a ray meets first. Reusable, one for each thread. */
   final class Ray {
     /** Boxes and leaves that one ray looks at; a sound model needs a few hundred. */
-    private static final int WORK_MAX = 200_000;
+    private static final int WORK_MAX = 10_000;
 
     private final int[] stack = new int[64];
 

@@ -15,8 +15,9 @@ import java.time.Duration;
  * @param depthMax nesting of XML elements, of JSON, and of 3MF components
  * @param instancesMax placed objects in a 3MF
  * @param time for everything; then the file is refused
- * @param surfaceWork comparisons of facets, in number, for finding and joining what overlaps;
- *     closed models only. A model that needs more goes to review; 0 for none
+ * @param surfaceWork comparisons of facets, in number, for finding and joining what overlaps, and a
+ *     millionth of it more for each facet (a sound model needs some fifty a facet); closed models
+ *     only. A model that needs more goes to review; 0 for none
  * @param wallSamples rays for wall thickness; 0 for none
  * @param wallMinMm thinner walls are reported as too thin for anything; what an alloy needs is
  *     judged from {@link Measurement#walls}
@@ -64,7 +65,7 @@ public record Limits(
           64,
           4_000,
           Duration.ofSeconds(60),
-          1_000_000_000L,
+          100_000_000L,
           20_000,
           0.5,
           6,
@@ -75,6 +76,10 @@ public record Limits(
   /** Only what a price needs: no rays, no comparison of the surface with itself. */
   public Limits withoutSurfaceChecks() {
     return with(time, 0, 0, trianglesMax);
+  }
+
+  long surfaceWork(int triangles) {
+    return surfaceWork + surfaceWork / 1_000_000 * triangles;
   }
 
   boolean checksSurface() {

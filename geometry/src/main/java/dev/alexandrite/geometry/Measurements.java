@@ -72,7 +72,8 @@ public final class Measurements {
             : null;
     Joining joining = null;
     if (tree != null && shells.count <= limits.bodiesMax()) {
-      joining = Joining.of(mesh, topology, shells, mass, tree, box, limits.surfaceWork());
+      long workMax = limits.surfaceWork(mesh.triangleCount);
+      joining = Joining.of(mesh, topology, shells, mass, tree, box, workMax);
     }
     deadline.check();
     Solids solids = new Solids(shells, mass, parents(topology, shells, mass, joining));
