@@ -1,6 +1,8 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Seals;
+import dev.alexandrite.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,21 @@ final class Secrets {
   Map<String, String> databasePasswords() {
     return Arrays.stream(Role.values())
         .collect(Collectors.toMap(Role::word, role -> get("database." + role.word())));
+  }
+
+  /** Of every role by its word, and of the house itself. */
+  Map<String, String> brokerPasswords() {
+    Map<String, String> passwords =
+        Arrays.stream(Role.values())
+            .collect(Collectors.toMap(Role::word, role -> get("broker." + role.word())));
+    passwords.put(EmbeddedKafka.HOUSE, get("broker." + EmbeddedKafka.HOUSE));
+    return passwords;
+  }
+
+  /** The keys of a role's seals, one for every role that it talks with. */
+  String sealKeys(Role role) {
+    return Seals.setting(
+        role, (one, other) -> get("seal.%s.%s".formatted(one.word(), other.word()), 32));
   }
 
   /** Short enough to be typed from a screen. */

@@ -1,5 +1,9 @@
 package dev.alexandrite.contracts;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Where an order came from; the channel owns the order until it is submitted. */
 public enum Channel {
   SHOP(Role.SHOP),
@@ -13,5 +17,14 @@ public enum Channel {
 
   public Role role() {
     return role;
+  }
+
+  /** The channel that a role is, if it is one. */
+  public static Optional<Channel> of(Role role) {
+    return Arrays.stream(values()).filter(channel -> channel.role == role).findFirst();
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -21,6 +21,5 @@ public record HouseSettings(
     String oidcIssuer,
     String oidcWebClient,
     String oidcRolesClaim,
-    @Positive @DefaultValue("1") short kafkaReplication,
     @Positive @DefaultValue("1048576") long bodyMaxBytes,
     String storeOrigin) {}

@@ -6,9 +6,12 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -32,8 +35,10 @@ class Listening implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
   private static final int TRIES = 3;
   private static final long PAUSE_MILLIS = 200;
+  private static final Duration AUTH_RETRY = Duration.ofSeconds(5);
 
   private final Role role;
+  private final Envelopes envelopes;
   private final ConsumerFactory<Object, Object> consumers;
   private final Batons batons;
   private final Inbox inbox;
@@ -48,6 +53,7 @@ class Listening implements SmartLifecycle {
 
   Listening(
       Role role,
+      Envelopes envelopes,
       ConsumerFactory<Object, Object> consumers,
       Batons batons,
       Inbox inbox,
@@ -58,6 +64,7 @@ class Listening implements SmartLifecycle {
       TransactionTemplate transaction,
       MeterRegistry meters) {
     this.role = role;
+    this.envelopes = envelopes;
     this.consumers = consumers;
     this.batons = batons;
     this.inbox = inbox;
@@ -71,10 +78,14 @@ class Listening implements SmartLifecycle {
 
   @Override
   public void start() {
-    deadLetters.replayWith(letter -> hear(letter.topic(), letter.body()));
-    listen("orders", List.of(Topics.ORDERS));
+    deadLetters.replayWith(this::hear);
+    listen("orders", List.of(Topics.orders(role)));
     List<String> others =
-        messageHandlers.stream().flatMap(h -> h.topics().stream()).distinct().toList();
+        Stream.concat(
+                wishes.topics().stream(),
+                messageHandlers.stream().flatMap(handler -> handler.topics().stream()))
+            .distinct()
+            .toList();
     if (!others.isEmpty()) {
       listen("messages", others);
     }
@@ -84,6 +95,8 @@ class Listening implements SmartLifecycle {
     ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
     properties.setGroupId(role.word() + "." + name);
     properties.setAckMode(ContainerProperties.AckMode.BATCH);
+    // A broker whose permissions are being changed may refuse for a moment.
+    properties.setAuthExceptionRetryInterval(AUTH_RETRY);
     properties.setMessageListener(
         (MessageListener<Object, Object>) record -> hearOrSetAside(record));
     ConcurrentMessageListenerContainer<Object, Object> container =
@@ -108,7 +121,7 @@ class Listening implements SmartLifecycle {
   }
 
   private void hearOrSetAside(ConsumerRecord<Object, Object> record) {
-    Outcome outcome = hear(record.topic(), String.valueOf(record.value()));
+    Outcome outcome = hear(Arrival.of(record));
     switch (outcome) {
       case Outcome.Heard(Said said) when said != null -> deadLetters.replayFollowing(said);
       case Outcome.Heard heard -> {}
@@ -132,16 +145,18 @@ class Listening implements SmartLifecycle {
     /**
      * @param said the order event that was new to us, if it was one
      */
-    record Heard(@org.jspecify.annotations.Nullable Said said) implements Outcome {}
+    record Heard(@Nullable Said said) implements Outcome {}
 
     record Refused(String code, String detail) implements Outcome {}
   }
 
-  private Outcome hear(String topic, String body) {
+  private Outcome hear(Arrival arrival) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Outcome outcome = transaction.execute(status -> hearOnce(topic, body));
+        Outcome outcome = transaction.execute(status -> hearOnce(arrival));
         return outcome == null ? new Outcome.Heard(null) : outcome;
+      } catch (Envelopes.Unbelievable e) {
+        return new Outcome.Refused(e.code(), String.valueOf(e.getMessage()));
       } catch (Wire.Unreadable e) {
         return new Outcome.Refused("unreadable", String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
@@ -149,7 +164,7 @@ class Listening implements SmartLifecycle {
           throw e; // the database is away: wait, with the order of events kept
         }
         if (attempt == TRIES) {
-          log.error("{} failed {} times on {}", role.word(), TRIES, body, e);
+          log.error("{} failed {} times on {}", role.word(), TRIES, arrival.body(), e);
           return new Outcome.Refused("handler-failed", String.valueOf(e));
         }
         pause();
@@ -157,17 +172,28 @@ class Listening implements SmartLifecycle {
     }
   }
 
-  private Outcome hearOnce(String topic, String body) {
-    if (!topic.equals(Topics.ORDERS)) {
-      Message message = Wire.readMessage(body);
-      if (inbox.first(message)) {
-        messageHandlers.stream()
-            .filter(handler -> handler.topics().contains(topic))
-            .forEach(handler -> handler.heard(message));
-      }
-      return new Outcome.Heard(null);
+  private Outcome hearOnce(Arrival arrival) {
+    String topic = Topics.today(arrival.topic(), role);
+    if (Topics.ofOrders(topic)) {
+      Envelopes.Opened<Said> opened = envelopes.said(arrival);
+      return Trace.with(opened.traceparent(), () -> heard(opened.content()));
     }
-    Said said = Wire.readSaid(body);
+    Envelopes.Opened<Message> opened =
+        envelopes.message(arrival, orderId -> batons.find(orderId).map(Baton::channel));
+    return Trace.with(opened.traceparent(), () -> heard(topic, opened.content(), opened.by()));
+  }
+
+  private Outcome heard(String topic, Message message, @Nullable Role by) {
+    if (inbox.first(message)) {
+      wishes.heard(message, by);
+      messageHandlers.stream()
+          .filter(handler -> handler.topics().contains(topic))
+          .forEach(handler -> handler.heard(message));
+    }
+    return new Outcome.Heard(null);
+  }
+
+  private Outcome heard(Said said) {
     return switch (batons.fit(said)) {
       case Batons.Fit.Next next -> {
         batons.record(said);

@@ -26,12 +26,14 @@ public class Outbox {
   void put(String topic, String key, String body) {
     jdbc.sql(
             """
-            with put as (insert into outbox (topic, key, body) values (:topic, :key, :body))
+            with put as (insert into outbox (topic, key, body, traceparent)
+              values (:topic, :key, :body, :traceparent))
             select pg_notify('outbox', '')
             """)
         .param("topic", topic)
         .param("key", key)
         .param("body", body)
+        .param("traceparent", Trace.current())
         .query((row, n) -> true)
         .single();
   }

@@ -25,6 +25,8 @@ import org.springframework.kafka.core.KafkaTemplate;
  *
  * <p>Rows of one order are in the order in which they were decided, because whoever writes one
  * holds the order's row in {@code baton} until its commit.
+ *
+ * <p>Seals are made here, when a row is sent, so that their keys are not in the database.
  */
 class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -34,11 +36,13 @@ class OutboxRelay implements SmartLifecycle {
 
   private final DataSource dataSource;
   private final KafkaTemplate<String, String> kafka;
+  private final Envelopes envelopes;
   private volatile @Nullable Thread thread;
 
-  OutboxRelay(DataSource dataSource, KafkaTemplate<String, String> kafka) {
+  OutboxRelay(DataSource dataSource, KafkaTemplate<String, String> kafka, Envelopes envelopes) {
     this.dataSource = dataSource;
     this.kafka = kafka;
+    this.envelopes = envelopes;
   }
 
   @Override
@@ -109,11 +113,18 @@ class OutboxRelay implements SmartLifecycle {
     List<CompletableFuture<?>> sent = new ArrayList<>();
     try (PreparedStatement select =
             connection.prepareStatement(
-                "select id, topic, key, body from outbox order by id limit " + BATCH_MAX);
+                "select id, topic, key, body, traceparent from outbox order by id limit "
+                    + BATCH_MAX);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         ids.add(row.getLong("id"));
-        sent.add(kafka.send(row.getString("topic"), row.getString("key"), row.getString("body")));
+        sent.add(
+            kafka.send(
+                envelopes.sealed(
+                    row.getString("topic"),
+                    row.getString("key"),
+                    row.getString("body"),
+                    row.getString("traceparent"))));
       }
     }
     for (CompletableFuture<?> confirmation : sent) {

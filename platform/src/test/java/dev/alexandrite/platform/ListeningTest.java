@@ -16,26 +16,26 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.EmbeddedKafka;
+import dev.alexandrite.embedded.Neighbours;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** The role here is {@code crm}; the events of its neighbours are put on the real topic. */
 class ListeningTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Money PRICE = Money.of(9_900, "EUR");
+  private static final Neighbours NEIGHBOURS = new Neighbours(TestRole.ROLE);
 
   private final TestRole.Heard heard = TestRole.bean(TestRole.Heard.class);
   private final OrderId order = OrderId.next(CLOCK);
@@ -173,7 +173,7 @@ class ListeningTest {
 
   @Test
   void whatIsNotEvenReadableIsKept() throws Exception {
-    kafka().send(Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}").get();
+    NEIGHBOURS.send(Role.SHOP, Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}");
     await(
         () ->
             TestRole.bean(DeadLetters.class).oldestFirst(0, 1000).stream()
@@ -201,13 +201,9 @@ class ListeningTest {
   void aWishThatAnotherOwnerRefusedIsNotGrantedWhenTheBatonArrives() throws Exception {
     UUID wishId = putWish("changed my mind");
     await(() -> waitingWishes() == 1);
-    kafka()
-        .send(
-            Topics.answers(Role.PRICING),
-            order.toString(),
-            Wire.write(
-                new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant())))
-        .get();
+    NEIGHBOURS.say(
+        Topics.answers(Role.PRICING),
+        new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant()));
     await(() -> waitingWishes() == 0);
     putAll(untilPriced());
     assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.PRICE_CALCULATED);
@@ -295,8 +291,8 @@ class ListeningTest {
         Uuid7.next(CLOCK), order, sequence, TestRole.CHANNEL, by, CLOCK.instant(), state, event);
   }
 
-  private void put(Said said) throws ExecutionException, InterruptedException {
-    kafka().send(Topics.ORDERS, said.orderId().toString(), Wire.write(said)).get();
+  private void put(Said said) {
+    NEIGHBOURS.send(said.by(), Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
   private void putAll(List<Said> life) throws Exception {
@@ -323,18 +319,8 @@ class ListeningTest {
 
   private UUID putWish(String reason) throws Exception {
     UUID wishId = Uuid7.next(CLOCK);
-    kafka()
-        .send(
-            Topics.SHOP_WISHES,
-            order.toString(),
-            Wire.write(new CancelRequested(wishId, order, reason, CLOCK.instant())))
-        .get();
+    NEIGHBOURS.say(Topics.SHOP_WISHES, new CancelRequested(wishId, order, reason, CLOCK.instant()));
     return wishId;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static KafkaTemplate<String, String> kafka() {
-    return TestRole.bean(KafkaTemplate.class);
   }
 
   private List<DeadLetters.DeadLetter> letters() {
@@ -363,8 +349,8 @@ class ListeningTest {
   }
 
   private static KafkaConsumer<String, String> consumer() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", TestRole.HOUSE.kafka().bootstrapServers());
+    Map<String, Object> properties =
+        new HashMap<>(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE));
     properties.put("group.id", "test-" + UUID.randomUUID());
     properties.put("auto.offset.reset", "earliest");
     return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());

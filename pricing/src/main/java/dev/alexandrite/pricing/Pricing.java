@@ -191,7 +191,8 @@ class Pricing {
 
   private void sayProgress(
       OrderId orderId, ModelId modelId, QuoteStep step, @Nullable Integer ahead) {
-    quotes.say(new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
+    quotes.say(
+        orderId, new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
   }
 
   /** A worker has had a first look. */
@@ -202,6 +203,7 @@ class Pricing {
         new Quoting(revisions.book()).range(estimate, settings.estimateBandPerMille());
     if (!ranges.isEmpty()) {
       quotes.say(
+          work.orderId(),
           new Message.QuoteEstimated(Uuid7.next(clock), work.orderId(), work.modelId(), ranges));
     }
   }
