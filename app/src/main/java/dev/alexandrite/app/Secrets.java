@@ -90,7 +90,7 @@ final class Secrets {
     return value != null ? value : put(name, random(bytes));
   }
 
-  private static String random(int bytes) {
+  static String random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return Base64.getUrlEncoder()

@@ -95,6 +95,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   /**
    * Up to where messages without a seal are believed, by topic and partition: {@code orders-0=17},
    * with commas between. Empty when there never were any.

@@ -8,6 +8,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ final class Unsigned {
   }
 
   private void tellChannels(Set<String> topics) throws ExecutionException, InterruptedException {
-    Map<Channel, Map<TopicPartition, Long>> heardOrders = new HashMap<>();
-    Map<Channel, Map<TopicPartition, Long>> heardMessages = new HashMap<>();
+    Map<Channel, Map<TopicPartition, Long>> heardOrders = new EnumMap<>(Channel.class);
+    Map<Channel, Map<TopicPartition, Long>> heardMessages = new EnumMap<>(Channel.class);
     for (Channel channel : Channel.values()) {
       heardOrders.put(channel, heard(channel.role().word() + ".orders"));
       heardMessages.put(channel, heard(channel.role().word() + ".messages"));
@@ -81,7 +82,7 @@ final class Unsigned {
           Said said = Wire.readSaid(record.value());
           channels.put(record.key(), said.channel());
           if (said.by().contour() == Contour.INTERNAL
-              && unheard(heardOrders.get(said.channel()), record)) {
+              && unheard(heardOrders.getOrDefault(said.channel(), Map.of()), record)) {
             tell(Topics.orders(said.channel()), record.key(), Wire.writeOutward(said));
           }
         });
@@ -93,7 +94,7 @@ final class Unsigned {
         messages,
         record -> {
           Channel channel = channels.get(record.key());
-          if (channel != null && unheard(heardMessages.get(channel), record)) {
+          if (channel != null && unheard(heardMessages.getOrDefault(channel, Map.of()), record)) {
             boolean refusal = Wire.readMessage(record.value()) instanceof Message.CancelRefused;
             tell(
                 refusal ? Topics.answers(channel) : Topics.quotes(channel),

@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.Wire;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -155,7 +156,7 @@ public class DeadLetters {
         .query(
             (row, n) ->
                 new Kept(
-                    LETTER.mapRow(row, n),
+                    Objects.requireNonNull(LETTER.mapRow(row, n)),
                     new Arrival(
                         row.getString("topic"),
                         row.getInt("partition"),
