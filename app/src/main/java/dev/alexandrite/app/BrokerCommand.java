@@ -52,7 +52,8 @@ final class BrokerCommand {
     return 0;
   }
 
-  @Command(description = "prints new keys for the seals of all roles; each role gets its own line only")
+  @Command(
+      description = "prints new keys for the seals of all roles; each role gets its own line only")
   int keys() {
     Map<String, String> pairs = new HashMap<>();
     for (Role role : Role.values()) {

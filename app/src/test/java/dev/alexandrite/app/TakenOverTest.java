@@ -38,7 +38,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A thief with all that the shop was told: its password at the broker and the keys of its seals. */
+/**
+ * A thief with all that the shop was told: its password at the broker and the keys of its seals.
+ */
 class TakenOverTest {
   private static final Money MONEY = Money.of(120_000_00, "EUR");
 
@@ -109,7 +111,8 @@ class TakenOverTest {
 
   @Test
   void aRoleIsToldNoSecretOfAnother() {
-    assertThat(told).containsKeys("SHOP_KAFKA_PASSWORD", "SHOP_SEAL_KEYS", "SHOP_DATABASE_PASSWORD");
+    assertThat(told)
+        .containsKeys("SHOP_KAFKA_PASSWORD", "SHOP_SEAL_KEYS", "SHOP_DATABASE_PASSWORD");
     assertThat(told)
         .doesNotContainKeys("CRM_KAFKA_PASSWORD", "CRM_SEAL_KEYS", "PARTNER_SEAL_KEYS")
         .doesNotContainKey("CRM_DATABASE_PASSWORD");

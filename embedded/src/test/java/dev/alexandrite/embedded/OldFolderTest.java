@@ -94,7 +94,8 @@ class OldFolderTest {
     try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, TestHouse.brokerPasswords())) {
       until = kafka.unsignedUntil();
       assertThat(offsets(until))
-          .contains(entry("orders-2", 6L), entry("pricing.quotes-2", 1L), entry("crm.answers-2", 1L))
+          .contains(
+              entry("orders-2", 6L), entry("pricing.quotes-2", 1L), entry("crm.answers-2", 1L))
           .containsValue(1L)
           .doesNotContainKey("orders-1");
       assertThat(heard(kafka, "shop", Topics.orders(Channel.SHOP)))

@@ -112,8 +112,7 @@ class EnvelopesTest {
         () -> crm.said(sealed(Role.SHOP, said(Role.SHOP, Channel.PARTNER, initiated()))));
 
     CancelRequested wish = new CancelRequested(UUID.randomUUID(), order, null, CLOCK.instant());
-    Arrival wished =
-        sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(wish));
+    Arrival wished = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(wish));
     assertThat(hear(wished, Channel.SHOP)).isEqualTo(wish);
     assertThat(hear(wished, null)).isEqualTo(wish);
     refused(NOT_THEIRS, () -> hear(wished, Channel.PARTNER));
@@ -142,8 +141,7 @@ class EnvelopesTest {
             5,
             dev.alexandrite.contracts.Money.of(120_000_00, "EUR"),
             CLOCK.instant());
-    Arrival said =
-        sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(offer));
+    Arrival said = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(offer));
     refused(NOT_THEIRS, () -> hear(said, Channel.SHOP));
   }
 

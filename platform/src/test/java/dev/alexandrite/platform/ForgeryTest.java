@@ -204,8 +204,7 @@ class ForgeryTest {
   }
 
   private static ProducerRecord<String, String> sealedByTheShop(Said said) {
-    return NEIGHBOURS.sealed(
-        Role.SHOP, Topics.ORDERS, said.orderId().toString(), Wire.write(said));
+    return NEIGHBOURS.sealed(Role.SHOP, Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
   private static CancelRequested wish(Story story, String reason) {
@@ -232,8 +231,7 @@ class ForgeryTest {
 
   private static ConsumerRecord<String, String> heard(
       String topic, Predicate<ConsumerRecord<String, String>> wanted) {
-    Map<String, Object> client =
-        new HashMap<>(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE));
+    Map<String, Object> client = new HashMap<>(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE));
     client.put("group.id", "test-" + UUID.randomUUID());
     client.put("auto.offset.reset", "earliest");
     try (var consumer =
