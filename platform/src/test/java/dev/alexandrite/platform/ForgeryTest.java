@@ -53,7 +53,7 @@ class ForgeryTest {
   void aForgedApprovalIsSetAsideWithAnAlarmAndNeverHeard() {
     Story story = priced(Channel.SHOP);
     double before = alarms();
-    Said approval = asSaidByCrm(story, 5, approval(story));
+    Said approval = asSaidByCrm(story, 4, approval(story));
     ProducerRecord<String, String> forged = sealedByTheShop(approval);
     forged.headers().remove("by");
     forged.headers().add("by", "crm".getBytes(StandardCharsets.UTF_8));
@@ -75,7 +75,7 @@ class ForgeryTest {
     DeadLetters.Replay replay = TestRole.bean(DeadLetters.class).replay(story.orderId);
     assertThat(replay).isEqualTo(new DeadLetters.Replay(0, null));
     assertThat(TestRole.baton(story.orderId).state()).isEqualTo(OrderState.PRICE_CALCULATED);
-    assertThat(TestRole.say(story.orderId, approval(story)).sequence()).isEqualTo(5);
+    assertThat(TestRole.say(story.orderId, approval(story)).sequence()).isEqualTo(4);
   }
 
   @Test
