@@ -32,7 +32,8 @@ public record Envelope(
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  /** One header; several may have the same name. */
+  /** One header; several may have the same name. Nobody compares two of them. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Header(String name, byte @Nullable [] value) {}
 
   public static boolean isTraceparent(String text) {

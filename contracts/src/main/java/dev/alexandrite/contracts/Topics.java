@@ -180,8 +180,7 @@ public final class Topics {
   }
 
   /** The topics on which a role may hear messages of these kinds. */
-  @SafeVarargs
-  public static List<String> heardBy(Role listener, Class<? extends Message>... kinds) {
+  public static List<String> heardBy(Role listener, Class<?>... kinds) {
     return TABLE.stream()
         .filter(topic -> topic.readers().contains(listener))
         .filter(topic -> Arrays.stream(kinds).anyMatch(topic.carries()::contains))
