@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ final class Unsigned {
   private final KafkaConsumer<String, String> consumer;
   private final KafkaProducer<String, String> producer;
   private final Map<String, Channel> channels = new HashMap<>();
+  private final List<Future<?>> told = new ArrayList<>();
 
   private Unsigned(
       Admin admin, KafkaConsumer<String, String> consumer, KafkaProducer<String, String> producer) {
@@ -103,6 +106,9 @@ final class Unsigned {
           }
         });
     producer.flush();
+    for (Future<?> confirmation : told) {
+      confirmation.get();
+    }
   }
 
   /** From where on a group has still to hear. */
@@ -127,7 +133,7 @@ final class Unsigned {
   }
 
   private void tell(String topic, String key, String body) {
-    producer.send(new ProducerRecord<>(topic, key, body));
+    told.add(producer.send(new ProducerRecord<>(topic, key, body)));
   }
 
   /** From the beginning to the end; what nobody can read is passed over. */
