@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       Alexandrite.StoryCommand.class,
       QuoteCommand.class,
       PartnerCommand.class,
+      BrokerCommand.class,
       Alexandrite.RolesCommand.class
     })
 public final class Alexandrite implements Callable<Integer> {

@@ -185,9 +185,20 @@ final class House implements AutoCloseable {
     return Map.copyOf(contexts);
   }
 
-  /** What a role of this house is told, by the names of the environment. */
-  Map<String, String> settings() {
-    return Map.copyOf(settings);
+  /** What a role of this house is told, by the names of the environment: no other's secrets. */
+  Map<String, String> settings(Role role) {
+    return settings.entrySet().stream()
+        .filter(setting -> !isSecretOfAnother(setting.getKey(), role))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static boolean isSecretOfAnother(String name, Role role) {
+    return (name.endsWith("_PASSWORD")
+            || name.endsWith("_KEYS")
+            || name.endsWith("_S3_ACCESS_KEY")
+            || name.endsWith("_S3_SECRET_KEY"))
+        && Arrays.stream(Role.values())
+            .anyMatch(other -> other != role && name.startsWith(other.name() + "_"));
   }
 
   /**
@@ -263,6 +274,7 @@ final class House implements AutoCloseable {
                     demo.displayName(), secrets.demoPassword(login), Set.of(demo.authority()))));
     Map<String, String> databasePasswords = secrets.databasePasswords();
     Map<Role, StoreIdentity> identities = secrets.storeIdentities();
+    Map<String, String> brokerPasswords = secrets.brokerPasswords();
     try (ExecutorService side = Executors.newFixedThreadPool(4)) {
       var postgres =
           started(
@@ -277,7 +289,10 @@ final class House implements AutoCloseable {
               "Kafka",
               () ->
                   EmbeddedKafka.start(
-                      data.resolve("kafka"), portBase + KAFKA, portBase + KAFKA_CONTROLLER));
+                      data.resolve("kafka"),
+                      portBase + KAFKA,
+                      portBase + KAFKA_CONTROLLER,
+                      brokerPasswords));
       var s3 =
           started(
               side,
@@ -302,6 +317,8 @@ final class House implements AutoCloseable {
                       RequestDeadlines.USUAL));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
       settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get().bootstrapServers());
+      settings.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT"); // within this process
+      settings.put("KAFKA_UNSIGNED_UNTIL", kafka.get().unsignedUntil());
       settings.put("S3_ENDPOINT", s3.get().endpoint().toString());
       settings.put("OIDC_ISSUER", identity.get().issuer());
       for (Role role : Role.values()) {
@@ -320,6 +337,9 @@ final class House implements AutoCloseable {
           Role role = Role.ofWord(word);
           settings.put(role.name() + "_DATABASE_USER", word);
           settings.put(role.name() + "_DATABASE_PASSWORD", password);
+          settings.put(role.name() + "_KAFKA_USER", word);
+          settings.put(role.name() + "_KAFKA_PASSWORD", brokerPasswords.get(word));
+          settings.put(role.name() + "_SEAL_KEYS", secrets.sealKeys(role));
           settings.put(role.name() + "_PORT", String.valueOf(role.port(portBase)));
         });
     settings.put("ASSIGNMENT_URL", address(Role.ASSIGNMENT));
@@ -396,7 +416,7 @@ final class House implements AutoCloseable {
   private Callable<Void> startingRole(Role role) {
     return () -> {
       long begun = System.nanoTime();
-      ConfigurableApplicationContext context = RoleLauncher.start(role, settings);
+      ConfigurableApplicationContext context = RoleLauncher.start(role, settings(role));
       synchronized (contexts) {
         contexts.put(role, context);
       }

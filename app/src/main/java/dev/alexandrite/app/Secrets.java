@@ -2,6 +2,8 @@ package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.StoreIdentity;
+import dev.alexandrite.contracts.Seals;
+import dev.alexandrite.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,21 @@ final class Secrets {
     return get("mail.inbox-key");
   }
 
+  /** Of every role by its word, and of the house itself. */
+  Map<String, String> brokerPasswords() {
+    Map<String, String> passwords =
+        Arrays.stream(Role.values())
+            .collect(Collectors.toMap(Role::word, role -> get("broker." + role.word())));
+    passwords.put(EmbeddedKafka.HOUSE, get("broker." + EmbeddedKafka.HOUSE));
+    return passwords;
+  }
+
+  /** The keys of a role's seals, one for every role that it talks with. */
+  String sealKeys(Role role) {
+    return Seals.setting(
+        role, (one, other) -> get("seal.%s.%s".formatted(one.word(), other.word()), 32));
+  }
+
   /** Short enough to be typed from a screen. */
   String demoPassword(String login) {
     return get("demo." + login, 6);
@@ -84,7 +101,7 @@ final class Secrets {
     return value != null ? value : put(name, random(bytes));
   }
 
-  private static String random(int bytes) {
+  static String random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return Base64.getUrlEncoder()

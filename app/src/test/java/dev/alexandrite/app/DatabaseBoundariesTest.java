@@ -49,7 +49,7 @@ class DatabaseBoundariesTest {
   }
 
   private static Connection connect(Role login, Role database) throws SQLException {
-    Map<String, String> settings = WholeHouse.running().settings();
+    Map<String, String> settings = WholeHouse.running().settings(login);
     return DriverManager.getConnection(
         settings.get(database.name() + "_DATABASE_URL"),
         settings.get(login.name() + "_DATABASE_USER"),

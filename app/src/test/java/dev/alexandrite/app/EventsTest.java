@@ -50,7 +50,7 @@ class EventsTest {
         "events.txt",
         """
         # What travels between the contexts: who says it → who does something about it.
-        # Every role hears every order event, to know where the order is; listed are those that do more.
+        # Every internal role hears every order event, and a channel those of its own orders, to know where the order is; listed are those that do more.
         # Read from the compiled code by EventsTest.
         """
             + lines

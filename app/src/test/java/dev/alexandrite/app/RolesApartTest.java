@@ -68,7 +68,7 @@ class RolesApartTest {
     List<String> command = new ArrayList<>(WholeHouse.java());
     command.addAll(List.of(Alexandrite.class.getName(), "roles"));
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
-    process.environment().putAll(services.settings());
+    process.environment().putAll(services.settings(role));
     process.environment().put("ROLES", role.word());
     process.redirectOutput(DATA.resolve(role.word() + ".log").toFile());
     PROCESSES.put(role, process.start());

@@ -1,5 +1,6 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
@@ -17,16 +18,17 @@ import dev.alexandrite.platform.MessageHandler;
 import dev.alexandrite.platform.OrderHandler;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What a channel does about what it hears. */
 @Component
 class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
+  private final Channel channel;
   private final Orders orders;
   private final Catalogue catalogue;
 
-  ChannelListener(Orders orders, Catalogue catalogue) {
+  ChannelListener(Channel channel, Orders orders, Catalogue catalogue) {
+    this.channel = channel;
     this.orders = orders;
     this.catalogue = catalogue;
   }
@@ -38,9 +40,7 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Stream.concat(
-            Stream.of(Topics.PRICING_QUOTES, Topics.PRICING_PIECES), Topics.ANSWERS.stream())
-        .toList();
+    return List.of(Topics.quotes(channel), Topics.answers(channel), Topics.PRICING_PIECES);
   }
 
   @Override

@@ -104,7 +104,7 @@ public class Orders {
       touched(wanted.buyer(), orderId);
     }
     outbox.put(
-        channel == Channel.SHOP ? Topics.SHOP_CONTACTS : Topics.PARTNER_CONTACTS,
+        Topics.contacts(channel),
         new ContactCard(Uuid7.next(clock), ref, channel, wanted.name(), wanted.email()));
     return view(wanted.buyer(), orderId);
   }
@@ -188,7 +188,7 @@ public class Orders {
     if (after != order && after.file() != null) {
       save(new Change<>(after, null));
       outbox.put(
-          wishes(),
+          Topics.wishes(channel),
           new QuoteWanted(
               Uuid7.next(clock),
               orderId,
@@ -231,7 +231,8 @@ public class Orders {
     Order after = order.wishesToCancel(wishId, clock.instant());
     if (after != order) {
       save(new Change<>(after, null));
-      outbox.put(wishes(), new CancelRequested(wishId, orderId, reason, clock.instant()));
+      outbox.put(
+          Topics.wishes(channel), new CancelRequested(wishId, orderId, reason, clock.instant()));
     }
     return view(buyer, orderId);
   }
@@ -263,7 +264,6 @@ public class Orders {
     project(refusal.orderId(), order -> order.wishRefused(refusal.wishId(), refusal.code()));
   }
 
-  /** Messages tell of the orders of both channels; of another's we have no row. */
   private void project(OrderId orderId, UnaryOperator<Order> heard) {
     if (rows.find(orderId).isPresent()) {
       batons.lock(orderId);
@@ -273,9 +273,5 @@ public class Orders {
         rows.update(after);
       }
     }
-  }
-
-  private String wishes() {
-    return channel == Channel.SHOP ? Topics.SHOP_WISHES : Topics.PARTNER_WISHES;
   }
 }

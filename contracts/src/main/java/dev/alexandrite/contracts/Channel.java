@@ -1,5 +1,9 @@
 package dev.alexandrite.contracts;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Where an order came from; the channel owns the order until it is submitted. */
 public enum Channel {
   SHOP(Role.SHOP),
@@ -23,5 +27,14 @@ public enum Channel {
   /** The key there of the copy by which a buyer sees the model once the file has moved on. */
   public String shownKey(ModelId modelId) {
     return role.word() + "/shown/" + modelId;
+  }
+
+  /** The channel that a role is, if it is one. */
+  public static Optional<Channel> of(Role role) {
+    return Arrays.stream(values()).filter(channel -> channel.role == role).findFirst();
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -39,6 +39,15 @@ public final class Wire {
     return tree.toString();
   }
 
+  /** The event as it is told to the channel that its order came from, see {@link Outward}. */
+  public static String writeOutward(Said said) {
+    ObjectNode tree = JSON.valueToTree(said);
+    ObjectNode event = (ObjectNode) tree.get("event");
+    event.retain(Outward.fields(said.event().getClass()));
+    event.put("type", said.event().type());
+    return tree.toString();
+  }
+
   public static String write(Message message) {
     ObjectNode tree = JSON.valueToTree(message);
     tree.put("type", message.type());

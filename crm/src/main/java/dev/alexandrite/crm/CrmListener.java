@@ -10,6 +10,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderShipped;
 import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.platform.Baton;
@@ -49,7 +50,7 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Stream.concat(Topics.CONTACTS.stream(), Stream.of(Topics.MODELS_FILES)).toList();
+    return Topics.heardBy(Role.CRM, ContactCard.class, ModelSubstituted.class);
   }
 
   @Override

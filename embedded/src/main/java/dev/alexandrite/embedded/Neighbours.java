@@ -2,6 +2,8 @@ package dev.alexandrite.embedded;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Contour;
+import dev.alexandrite.contracts.Envelope;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -10,16 +12,22 @@ import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,26 +37,26 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The voices of all other roles on the real broker, for the tests of one role. */
+/**
+ * The voices of all other roles on the real broker, for the tests of one role. Each signs in as
+ * itself and seals what it says; what is heard is checked for its seals.
+ */
 public final class Neighbours {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final Role underTest;
-  private final KafkaProducer<String, String> producer;
+  private final Map<Role, KafkaProducer<String, String>> producers = new ConcurrentHashMap<>();
+  private final Map<Role, Seals> seals = new EnumMap<>(Role.class);
 
   /**
    * @param underTest the role that speaks for itself
    */
   public Neighbours(Role underTest) {
     this.underTest = underTest;
-    this.producer = new KafkaProducer<>(kafka(), new StringSerializer(), new StringSerializer());
-  }
-
-  private static Properties kafka() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", TestHouse.shared().kafka().bootstrapServers());
-    return properties;
+    for (Role role : Role.values()) {
+      seals.put(role, new Seals(role, TestHouse.sealKeys(role)));
+    }
   }
 
   /** A new order, of which nothing has been said. */
@@ -82,7 +90,7 @@ public final class Neighbours {
           new Said(Uuid7.next(CLOCK), orderId, ++sequence, channel, by, CLOCK.instant(), to, event);
       state = to;
       if (by != underTest) {
-        send(Topics.ORDERS, orderId.toString(), Wire.write(said));
+        say(said);
       }
       return this;
     }
@@ -103,13 +111,64 @@ public final class Neighbours {
             CLOCK.instant()));
   }
 
-  public void say(String topic, Message message) {
-    send(topic, message.key(), Wire.write(message));
+  /** As its speaker says it: to the house, and to the channel what is for it. */
+  public void say(Said said) {
+    String orderId = said.orderId().toString();
+    send(said.by(), Topics.ORDERS, orderId, Wire.write(said));
+    if (said.by().contour() == Contour.INTERNAL) {
+      send(said.by(), Topics.orders(said.channel()), orderId, Wire.writeOutward(said));
+    }
   }
 
-  public void send(String topic, String key, String body) {
-    producer.send(new ProducerRecord<>(topic, key, body));
-    producer.flush();
+  /** Said by the only one who may write that topic. */
+  public void say(String topic, Message message) {
+    Set<Role> writers = Topics.find(topic).orElseThrow().writers();
+    if (writers.size() != 1) {
+      throw new IllegalArgumentException("who says it on " + topic + "?");
+    }
+    say(writers.iterator().next(), topic, message);
+  }
+
+  public void say(Role by, String topic, Message message) {
+    send(by, topic, message.key(), Wire.write(message));
+  }
+
+  /** Anything, in a role's name and under its seal. */
+  public void send(Role by, String topic, String key, String body) {
+    send(by, sealed(by, topic, key, body));
+  }
+
+  /** What a role would send, to be spoilt. */
+  public ProducerRecord<String, String> sealed(
+      Role by, String topic, @Nullable String key, @Nullable String body) {
+    var record = new ProducerRecord<>(topic, key, body);
+    Objects.requireNonNull(seals.get(by))
+        .seal(topic, key, body, null, null)
+        .headers()
+        .forEach(header -> record.headers().add(header.name(), header.value()));
+    return record;
+  }
+
+  /**
+   * @param user the role that signs in at the broker, whatever the record says
+   */
+  public void send(Role user, ProducerRecord<String, String> record) {
+    var producer =
+        producers.computeIfAbsent(
+            user,
+            role ->
+                new KafkaProducer<>(
+                    TestHouse.shared().kafka().client(role.word()),
+                    new StringSerializer(),
+                    new StringSerializer()));
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(
+          "%s can't write %s: %s".formatted(user.word(), record.topic(), e.getCause()), e);
+    }
   }
 
   /**
@@ -118,7 +177,8 @@ public final class Neighbours {
    * @throws AssertionError with what was heard, when it does not come to that
    */
   public List<String> heard(String topic, String key, Predicate<List<String>> wanted) {
-    Properties properties = kafka();
+    Map<String, Object> properties =
+        new HashMap<>(TestHouse.shared().kafka().client(EmbeddedKafka.HOUSE));
     properties.put("group.id", "test-" + UUID.randomUUID());
     properties.put("auto.offset.reset", "earliest");
     List<String> bodies = new ArrayList<>();
@@ -132,12 +192,33 @@ public final class Neighbours {
         }
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
           if (record.key().equals(key)) {
+            requireSeals(record);
             bodies.add(record.value());
           }
         }
       }
     }
     return bodies;
+  }
+
+  /** Everybody who may read it must be able to believe it. */
+  private void requireSeals(ConsumerRecord<String, String> record) {
+    List<Envelope.Header> headers = new ArrayList<>();
+    record.headers().forEach(h -> headers.add(new Envelope.Header(h.key(), h.value())));
+    for (Role listener : Topics.find(record.topic()).orElseThrow().readers()) {
+      boolean authentic =
+          Envelope.of(headers)
+              .map(
+                  envelope ->
+                      Objects.requireNonNull(seals.get(listener))
+                          .authentic(envelope, record.topic(), record.key(), record.value()))
+              .orElse(false);
+      if (!authentic) {
+        throw new AssertionError(
+            "%s can't believe what was said on %s: %s"
+                .formatted(listener.word(), record.topic(), record.value()));
+      }
+    }
   }
 
   /** The order's event that led to this state. */

@@ -1,6 +1,7 @@
 package dev.alexandrite.embedded;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Seals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,14 +71,15 @@ public final class TestHouse {
           EmbeddedPostgres.start(
               dir.resolve("postgres"),
               postgresPort,
-              Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, this::password)));
+              Arrays.stream(Role.values())
+                  .collect(Collectors.toMap(Role::word, TestHouse::password)));
     }
     return postgres;
   }
 
   public synchronized EmbeddedKafka kafka() {
     if (kafka == null) {
-      kafka = EmbeddedKafka.start(dir.resolve("kafka"), kafkaPort, Ports.free());
+      kafka = EmbeddedKafka.start(dir.resolve("kafka"), kafkaPort, Ports.free(), brokerPasswords());
     }
     return kafka;
   }
@@ -121,6 +123,10 @@ public final class TestHouse {
     settings.put(prefix + "_DATABASE_USER", role);
     settings.put(prefix + "_DATABASE_PASSWORD", password(known));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka().bootstrapServers());
+    settings.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+    settings.put(prefix + "_KAFKA_USER", role);
+    settings.put(prefix + "_KAFKA_PASSWORD", password(known));
+    settings.put(prefix + "_SEAL_KEYS", sealKeys(known));
     settings.put("S3_ENDPOINT", "http://127.0.0.1:" + s3Port);
     settings.put(prefix + "_S3_ACCESS_KEY", role);
     settings.put(prefix + "_S3_SECRET_KEY", storeSecret(known));
@@ -146,7 +152,24 @@ public final class TestHouse {
     return role.word() + " signs with a secret";
   }
 
-  private String password(Role role) {
+  /** Of every role by its word, and of the house itself, at {@link #kafka()}. */
+  static Map<String, String> brokerPasswords() {
+    Map<String, String> passwords =
+        Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, TestHouse::password));
+    passwords.put(EmbeddedKafka.HOUSE, "the house keeps a secret");
+    return passwords;
+  }
+
+  /** The keys of a role's seals: no secret among tests. */
+  public static String sealKeys(Role role) {
+    return Seals.setting(
+        role,
+        (one, other) ->
+            "between-%010d-and-%010d-only".formatted(one.ordinal(), other.ordinal())
+                + "-nobody-else");
+  }
+
+  private static String password(Role role) {
     return role.word() + " keeps a secret";
   }
 }

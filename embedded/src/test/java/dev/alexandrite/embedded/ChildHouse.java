@@ -44,7 +44,8 @@ record ChildHouse(Process process) implements AutoCloseable {
   }
 
   static EmbeddedKafka kafka(Path dir, int port, int controllerPort) {
-    return EmbeddedKafka.start(dir.resolve("kafka"), port, controllerPort);
+    return EmbeddedKafka.start(
+        dir.resolve("kafka"), port, controllerPort, TestHouse.brokerPasswords());
   }
 
   List<ProcessHandle> guards() {

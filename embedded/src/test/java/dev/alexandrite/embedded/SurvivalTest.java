@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -139,11 +137,13 @@ class SurvivalTest {
     }
   }
 
+  private static Map<String, Object> client(String bootstrap) {
+    int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
+    return EmbeddedKafka.client(port, EmbeddedKafka.HOUSE, TestHouse.brokerPasswords());
+  }
+
   private static void say(String bootstrap, String text) throws Exception {
-    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap);
-    try (var admin = Admin.create(settings)) {
-      admin.createTopics(List.of(new NewTopic("orders", 3, (short) 1))).all().get();
-    }
+    Map<String, Object> settings = client(bootstrap);
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>("orders", 1, "key", text)).get();
@@ -153,9 +153,7 @@ class SurvivalTest {
   private static String hear(String bootstrap) {
     try (var consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap),
-            new StringDeserializer(),
-            new StringDeserializer())) {
+            client(bootstrap), new StringDeserializer(), new StringDeserializer())) {
       var partition = new TopicPartition("orders", 1);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

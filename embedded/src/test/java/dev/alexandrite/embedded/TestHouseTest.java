@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.util.Base64;
 import java.util.Properties;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,11 @@ class TestHouseTest {
       assertThat(rows.getString(1)).isEqualTo("mes");
       assertThat(rows.getString(2)).isEqualTo("mes");
     }
-    var properties = new Properties();
-    properties.put("bootstrap.servers", settings.get("KAFKA_BOOTSTRAP_SERVERS"));
-    try (var admin = Admin.create(properties)) {
-      assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+    assertThat(settings).containsEntry("MES_KAFKA_USER", "mes").containsKey("MES_SEAL_KEYS");
+    try (var admin = Admin.create(house.kafka().client("mes"))) {
+      assertThat(admin.listTopics().names().get())
+          .contains("orders")
+          .doesNotContain("shop.contacts");
     }
   }
 

@@ -61,7 +61,7 @@ class Letters implements MessageHandler {
 
   @Override
   public List<String> topics() {
-    return Topics.LETTERS;
+    return Topics.heardBy(Role.INSIGHT, LetterSetAside.class, LetterSettled.class);
   }
 
   @Override

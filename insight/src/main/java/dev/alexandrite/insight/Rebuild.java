@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Envelopes;
 import dev.alexandrite.platform.Live;
 import java.time.Duration;
 import java.util.List;
@@ -31,14 +32,21 @@ class Rebuild {
 
   private final JdbcClient jdbc;
   private final ConsumerFactory<?, ?> consumers;
+  private final Envelopes envelopes;
   private final Batons batons;
   private final Orders orders;
   private final Live live;
 
   Rebuild(
-      JdbcClient jdbc, ConsumerFactory<?, ?> consumers, Batons batons, Orders orders, Live live) {
+      JdbcClient jdbc,
+      ConsumerFactory<?, ?> consumers,
+      Envelopes envelopes,
+      Batons batons,
+      Orders orders,
+      Live live) {
     this.jdbc = jdbc;
     this.consumers = consumers;
+    this.envelopes = envelopes;
     this.batons = batons;
     this.orders = orders;
     this.live = live;
@@ -65,7 +73,7 @@ class Rebuild {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<?, ?> record : consumer.poll(POLL)) {
-          events += take(String.valueOf(record.value())) ? 1 : 0;
+          events += take(record) ? 1 : 0;
         }
       }
     }
@@ -75,12 +83,14 @@ class Rebuild {
     return new Rebuilt(events, found);
   }
 
-  /** What does not fit stands among the dead letters since it was first heard. */
-  private boolean take(String body) {
+  /**
+   * What does not fit or is not believed stands among the dead letters since it was first heard.
+   */
+  private boolean take(ConsumerRecord<?, ?> record) {
     Said said;
     try {
-      said = Wire.readSaid(body);
-    } catch (Wire.Unreadable e) {
+      said = envelopes.said(record);
+    } catch (Wire.Unreadable | Envelopes.Unbelievable e) {
       return false;
     }
     boolean next = batons.hear(said);

@@ -15,7 +15,6 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.Neighbours;
@@ -135,13 +134,13 @@ final class PartnerHouse {
             CLOCK.instant(),
             to,
             event);
-    NEIGHBOURS.send(Topics.ORDERS, orderId.toString(), Wire.write(said));
+    NEIGHBOURS.say(said);
     awaits(partner, path, to);
   }
 
   static void quoted(JsonNode begun) {
     NEIGHBOURS.say(
-        Topics.PRICING_QUOTES,
+        Topics.quotes(Channel.PARTNER),
         new QuoteReady(
             UUID.randomUUID(),
             OrderId.of(begun.path("order").path("orderId").asString()),

@@ -1,6 +1,7 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Contour;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderLife;
@@ -76,6 +77,9 @@ public class Batons {
         new Said(Uuid7.next(clock), orderId, sequence, channel, role, clock.instant(), to, event);
     record(said);
     outbox.put(Topics.ORDERS, orderId.toString(), Wire.write(said));
+    if (role.contour() == Contour.INTERNAL) {
+      outbox.put(Topics.orders(channel), orderId.toString(), Wire.writeOutward(said));
+    }
     return said;
   }
 
@@ -125,6 +129,11 @@ public class Batons {
   }
 
   private Fit fit(Said said, @Nullable Baton baton) {
+    if (baton != null && said.channel() != baton.channel()) {
+      return new Fit.Refused(
+          Envelopes.Unbelievable.NOT_THEIRS,
+          "%s is an order of %s".formatted(said.orderId(), baton.channel()));
+    }
     long heard = baton == null ? 0 : baton.sequence();
     if (said.sequence() <= heard) {
       if (baton != null && said.sequence() == heard && !said.eventId().equals(baton.eventId())) {
@@ -144,8 +153,7 @@ public class Batons {
       return new Fit.Refused(
           "illegal-step", "%s to %s by %s".formatted(from, said.state(), said.event().type()));
     }
-    Channel channel = baton == null ? said.channel() : baton.channel();
-    if (said.by() != OrderLife.speaker(from, channel) || said.channel() != channel) {
+    if (said.by() != OrderLife.speaker(from, said.channel())) {
       return new Fit.Refused(
           "wrong-speaker", "%s said %s in %s".formatted(said.by(), said.event().type(), from));
     }

@@ -12,8 +12,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -21,7 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * that overtakes the baton waits here until the baton arrives, another owner refuses it or the
  * order ends: whoever was told no is not cancelled later, when the baton happens to come back.
  */
-class CancelWishes implements MessageHandler {
+class CancelWishes {
+  private static final Logger log = LoggerFactory.getLogger(CancelWishes.class);
+
   private final Role role;
   private final JdbcClient jdbc;
   private final Batons batons;
@@ -44,25 +47,30 @@ class CancelWishes implements MessageHandler {
     this.decision = decision;
   }
 
-  @Override
-  public List<String> topics() {
+  List<String> topics() {
     return decision == null
         ? List.of()
-        : Stream.concat(Topics.WISHES.stream(), Topics.ANSWERS.stream()).toList();
+        : Topics.heardBy(role, CancelRequested.class, CancelRefused.class);
   }
 
-  @Override
-  public void heard(Message message) {
+  /**
+   * @param by who says it; null when that was not known yet
+   */
+  void heard(Message message, @Nullable Role by) {
+    if (decision == null) {
+      return;
+    }
     if (message instanceof CancelRequested wish) {
       jdbc.sql(
               """
-              insert into cancel_wish (order_id, wish_id, reason, at)
-              values (:orderId, :wishId, :reason, :at) on conflict (order_id) do nothing
+              insert into cancel_wish (order_id, wish_id, reason, at, said_by)
+              values (:orderId, :wishId, :reason, :at, :by) on conflict (order_id) do nothing
               """)
           .param("orderId", wish.orderId().value())
           .param("wishId", wish.messageId())
           .param("reason", wish.reason())
           .param("at", Sql.at(wish.at()))
+          .param("by", by == null ? null : by.name())
           .update();
       answer(wish.orderId());
     } else if (message instanceof CancelRefused refused) {
@@ -86,40 +94,48 @@ class CancelWishes implements MessageHandler {
   }
 
   private void answer(OrderId orderId) {
-    Optional<CancelRequested> wish = wish(orderId);
+    Optional<Wish> wish = wish(orderId);
     if (decision == null || wish.isEmpty() || batons.find(orderId).isEmpty()) {
       return;
     }
     Baton baton = batons.lock(orderId);
-    if (baton.owner() == role) {
-      decision
-          .decide(baton, wish.get())
-          .ifPresent(
-              refusal ->
-                  outbox.put(
-                      Topics.answers(role),
-                      new CancelRefused(
-                          Uuid7.next(clock),
-                          orderId,
-                          wish.get().messageId(),
-                          refusal,
-                          clock.instant())));
+    if (wish.get().by() != null && wish.get().by() != baton.channel().role()) {
+      log.error("{} wished to cancel {}, which is not its order", wish.get().by(), orderId);
+      forget(orderId);
+    } else if (baton.owner() == role) {
+      CancelRequested asked = wish.get().asked();
+      decision.decide(baton, asked).ifPresent(refusal -> refuse(baton, asked, refusal));
       forget(orderId);
     } else if (baton.state().ended()) {
       forget(orderId);
     }
   }
 
-  private Optional<CancelRequested> wish(OrderId orderId) {
-    return jdbc.sql("select wish_id, reason, at from cancel_wish where order_id = :orderId")
+  private void refuse(Baton baton, CancelRequested asked, String code) {
+    CancelRefused refused =
+        new CancelRefused(
+            Uuid7.next(clock), asked.orderId(), asked.messageId(), code, clock.instant());
+    outbox.put(Topics.answers(role), refused);
+    outbox.put(Topics.answers(baton.channel()), refused);
+  }
+
+  private record Wish(CancelRequested asked, @Nullable Role by) {}
+
+  private Optional<Wish> wish(OrderId orderId) {
+    return jdbc.sql(
+            "select wish_id, reason, at, said_by from cancel_wish where order_id = :orderId")
         .param("orderId", orderId.value())
         .query(
             (row, n) ->
-                new CancelRequested(
-                    row.getObject("wish_id", UUID.class),
-                    orderId,
-                    row.getString("reason"),
-                    Sql.instant(row, "at")))
+                new Wish(
+                    new CancelRequested(
+                        row.getObject("wish_id", UUID.class),
+                        orderId,
+                        row.getString("reason"),
+                        Sql.instant(row, "at")),
+                    row.getString("said_by") == null
+                        ? null
+                        : Role.valueOf(row.getString("said_by"))))
         .optional();
   }
 

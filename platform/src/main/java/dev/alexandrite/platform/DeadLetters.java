@@ -137,7 +137,9 @@ public class DeadLetters {
   }
 
   void setAside(Incoming record, String code, String detail) {
-    JsonNode body = tree(record.body());
+    // Nothing in what is not believed tells anything, least of all which order has to wait for it.
+    boolean believed = !Envelopes.Unbelievable.is(code);
+    JsonNode body = tree(believed ? record.body() : null);
     keep(
         new Row(
             record.topic(),
@@ -147,8 +149,9 @@ public class DeadLetters {
             record.sentAt(),
             record.key(),
             record.body(),
-            order(body, record.key()),
-            record.topic().equals(Topics.ORDERS) && body.path("sequence").isIntegralNumber()
+            record.arrival().headersText(),
+            believed ? order(body, record.key()) : null,
+            Topics.ofOrders(record.topic()) && body.path("sequence").isIntegralNumber()
                 ? body.path("sequence").asLong(0)
                 : null),
         code,
@@ -161,7 +164,8 @@ public class DeadLetters {
         status -> {
           jdbc.sql("update outbox set parked = true where id = :id").param("id", outboxId).update();
           keep(
-              new Row(topic, null, null, outboxId, null, key, body, order(tree(body), key), null),
+              new Row(
+                  topic, null, null, outboxId, null, key, body, null, order(tree(body), key), null),
               code,
               detail);
         });
@@ -175,6 +179,7 @@ public class DeadLetters {
       @Nullable Instant sentAt,
       @Nullable String key,
       @Nullable String body,
+      @Nullable String headers,
       @Nullable UUID orderId,
       @Nullable Long sequence) {}
 
@@ -184,9 +189,9 @@ public class DeadLetters {
             jdbc.sql(
                     """
                     insert into dead_letter (order_id, sequence, topic, partition, record_offset,
-                      outbox_id, sent_at, key, body, code, detail, at, told)
+                      outbox_id, sent_at, key, body, headers, code, detail, at, told)
                     values (:orderId, :sequence, :topic, :partition, :offset,
-                      :outboxId, :sentAt, :key, :body, :code, :detail, :at, true)
+                      :outboxId, :sentAt, :key, :body, :headers, :code, :detail, :at, true)
                     on conflict do nothing returning id
                     """)
                 .param("orderId", row.orderId())
@@ -198,6 +203,7 @@ public class DeadLetters {
                 .param("sentAt", row.sentAt() == null ? null : Sql.at(row.sentAt()))
                 .param("key", storable(row.key(), Integer.MAX_VALUE))
                 .param("body", storable(row.body(), Integer.MAX_VALUE))
+                .param("headers", row.headers())
                 .param("code", code)
                 .param("detail", storable(detail, DETAIL_MAX))
                 .param("at", Sql.at(clock.instant()))
@@ -415,7 +421,8 @@ public class DeadLetters {
   }
 
   private @Nullable Incoming find(DeadLetter letter) {
-    return jdbc.sql("select partition, record_offset, sent_at from dead_letter where id = :id")
+    return jdbc.sql(
+            "select partition, record_offset, sent_at, headers from dead_letter where id = :id")
         .param("id", letter.id())
         .query(
             (row, n) ->
@@ -425,6 +432,7 @@ public class DeadLetters {
                     row.getLong("record_offset"),
                     letter.key(),
                     letter.body(),
+                    Arrival.headers(row.getString("headers")),
                     Objects.requireNonNullElse(Sql.instantOrNull(row, "sent_at"), letter.at()),
                     // A conflict was heard before, in another version.
                     !letter.code().equals("conflict")))

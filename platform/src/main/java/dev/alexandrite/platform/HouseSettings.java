@@ -39,7 +39,6 @@ public record HouseSettings(
     @DefaultValue("openid profile") String oidcScope,
     String oidcRolesClaim,
     @DefaultValue("RS256") Set<SignatureAlgorithm> oidcAlgorithms,
-    @Positive @DefaultValue("1") short kafkaReplication,
     @Positive @DefaultValue("1048576") long bodyMaxBytes,
     @DefaultValue("10s") Duration requestHeadWithin,
     @DefaultValue("30s") Duration requestBodyWithin,

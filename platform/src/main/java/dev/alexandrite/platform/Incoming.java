@@ -1,6 +1,8 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Envelope;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,25 @@ record Incoming(
     long offset,
     @Nullable String key,
     @Nullable String body,
+    List<Envelope.Header> headers,
     Instant sentAt,
     boolean unheard) {
 
   static Incoming of(ConsumerRecord<?, ?> record) {
+    Arrival arrival = Arrival.of(record);
     return new Incoming(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.key() == null ? null : record.key().toString(),
-        record.value() == null ? null : record.value().toString(),
+        arrival.topic(),
+        arrival.partition(),
+        arrival.offset(),
+        arrival.key(),
+        record.value() == null ? null : arrival.body(),
+        arrival.headers(),
         Instant.ofEpochMilli(record.timestamp()),
         false);
+  }
+
+  /** What its envelope is held against. */
+  Arrival arrival() {
+    return new Arrival(topic, partition, offset, key, body == null ? "" : body, headers);
   }
 }

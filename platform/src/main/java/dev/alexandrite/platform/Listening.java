@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +40,10 @@ import org.springframework.util.backoff.ExponentialBackOff;
 class Listening implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
   private static final long PAUSE_MILLIS = 200;
+  private static final Duration AUTH_RETRY = Duration.ofSeconds(5);
 
   private final Role role;
+  private final Envelopes envelopes;
   private final ConsumerFactory<Object, Object> consumers;
   private final Batons batons;
   private final Inbox inbox;
@@ -57,6 +60,7 @@ class Listening implements SmartLifecycle {
 
   Listening(
       Role role,
+      Envelopes envelopes,
       ConsumerFactory<Object, Object> consumers,
       Batons batons,
       Inbox inbox,
@@ -68,6 +72,7 @@ class Listening implements SmartLifecycle {
       MeterRegistry meters,
       HearingSettings settings) {
     this.role = role;
+    this.envelopes = envelopes;
     this.consumers = consumers;
     this.batons = batons;
     this.inbox = inbox;
@@ -84,9 +89,13 @@ class Listening implements SmartLifecycle {
   public void start() {
     deadLetters.replayWith(this::hear);
     meters.gauge("hearing.waits", waits, Map::size);
-    listen("orders", List.of(Topics.ORDERS));
+    listen("orders", List.of(Topics.orders(role)));
     List<String> others =
-        messageHandlers.stream().flatMap(h -> h.topics().stream()).distinct().toList();
+        Stream.concat(
+                wishes.topics().stream(),
+                messageHandlers.stream().flatMap(handler -> handler.topics().stream()))
+            .distinct()
+            .toList();
     if (!others.isEmpty()) {
       listen("messages", others);
     }
@@ -96,6 +105,8 @@ class Listening implements SmartLifecycle {
     ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
     properties.setGroupId(role.word() + "." + name);
     properties.setAckMode(ContainerProperties.AckMode.BATCH);
+    // A broker whose permissions are being changed may refuse for a moment.
+    properties.setAuthExceptionRetryInterval(AUTH_RETRY);
     properties.setMessageListener(
         (MessageListener<Object, Object>) record -> hearOrWait(name, record));
     ConcurrentMessageListenerContainer<Object, Object> container =
@@ -189,6 +200,8 @@ class Listening implements SmartLifecycle {
       try {
         return Objects.requireNonNull(
             transaction.execute(status -> hearIfMine(incoming, mine, status)));
+      } catch (Envelopes.Unbelievable e) {
+        return new Outcome.Refused(e.code(), String.valueOf(e.getMessage()));
       } catch (Wire.Unreadable e) {
         return new Outcome.Refused("unreadable", String.valueOf(e.getMessage()));
       } catch (RuntimeException | StackOverflowError e) {
@@ -222,17 +235,30 @@ class Listening implements SmartLifecycle {
   }
 
   private Outcome hearOnce(Incoming incoming) {
-    String topic = incoming.topic();
-    String body = incoming.body();
-    if (body == null) {
-      return hearTombstone(incoming);
+    String topic = Topics.today(incoming.topic(), role);
+    if (incoming.body() == null) {
+      return hearTombstone(topic, incoming);
     }
-    if (!topic.equals(Topics.ORDERS)) {
-      Message message = Wire.readMessage(body);
-      return hearMessage(incoming, message.messageId(), handler -> handler.heard(topic, message));
+    if (Topics.ofOrders(topic)) {
+      Envelopes.Opened<Said> opened = envelopes.said(incoming.arrival());
+      return Trace.with(opened.traceparent(), () -> hearEvent(opened.content(), incoming));
     }
-    Said said = Wire.readSaid(body);
-    whole(said.orderId(), said.eventId(), said.channel(), said.by(), said.at(), said.state());
+    Envelopes.Opened<Message> opened =
+        envelopes.message(
+            incoming.arrival(), orderId -> batons.find(orderId).map(Baton::channel));
+    Message message = opened.content();
+    return Trace.with(
+        opened.traceparent(),
+        () ->
+            hearMessage(
+                topic,
+                incoming,
+                message.messageId(),
+                () -> wishes.heard(message, opened.by()),
+                handler -> handler.heard(topic, message)));
+  }
+
+  private Outcome hearEvent(Said said, Incoming incoming) {
     return switch (batons.fit(said, incoming)) {
       case Batons.Fit.Next next -> {
         batons.record(said);
@@ -257,12 +283,16 @@ class Listening implements SmartLifecycle {
   }
 
   private Outcome hearMessage(
-      Incoming incoming, @Nullable UUID messageId, Consumer<MessageHandler> tell) {
-    whole(messageId);
-    return switch (inbox.take(Objects.requireNonNull(messageId), incoming)) {
+      String topic,
+      Incoming incoming,
+      UUID messageId,
+      Runnable first,
+      Consumer<MessageHandler> tell) {
+    return switch (inbox.take(messageId, incoming)) {
       case NEW -> {
+        first.run();
         messageHandlers.stream()
-            .filter(handler -> handler.topics().contains(incoming.topic()))
+            .filter(handler -> handler.topics().contains(topic))
             .forEach(tell);
         yield new Outcome.Heard(null);
       }
@@ -273,23 +303,19 @@ class Listening implements SmartLifecycle {
   }
 
   /** It has no id of its own; its place on the topic is one. */
-  private Outcome hearTombstone(Incoming incoming) {
-    String topic = incoming.topic();
+  private Outcome hearTombstone(String topic, Incoming incoming) {
+    envelopes.tombstone(incoming.arrival());
     String key = incoming.key();
     if (!Topics.compacted(topic) || key == null) {
       return new Outcome.Refused("tombstone", "a record without a body says nothing on " + topic);
     }
     String place = "%s-%d@%d".formatted(topic, incoming.partition(), incoming.offset());
     return hearMessage(
-        incoming, Uuid7.of(incoming.sentAt(), place), handler -> handler.forgotten(topic, key));
-  }
-
-  private static void whole(@Nullable Object... parts) {
-    for (Object part : parts) {
-      if (part == null) {
-        throw new Wire.Unreadable("a part of its head is missing", null);
-      }
-    }
+        topic,
+        incoming,
+        Uuid7.of(incoming.sentAt(), place),
+        () -> {},
+        handler -> handler.forgotten(topic, key));
   }
 
   private static void pause() {

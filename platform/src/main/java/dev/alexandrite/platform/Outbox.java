@@ -33,7 +33,7 @@ public class Outbox {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void put(String topic, String key, String body) {
-    if (!Topics.ALL.contains(topic)) {
+    if (Topics.find(topic).isEmpty()) {
       throw new IllegalArgumentException("no topic " + topic);
     }
     int bytes = bytes(key) + bytes(body);
@@ -43,10 +43,15 @@ public class Outbox {
           "What is to be said about %s has %d bytes; at most %d can be told."
               .formatted(key, bytes, messageMaxBytes));
     }
-    jdbc.sql("insert into outbox (topic, key, body) values (:topic, :key, :body)")
+    jdbc.sql(
+            """
+            insert into outbox (topic, key, body, traceparent)
+            values (:topic, :key, :body, :traceparent)
+            """)
         .param("topic", topic)
         .param("key", key)
         .param("body", body)
+        .param("traceparent", Trace.current())
         .update();
     hints.wakeRelay();
   }

@@ -46,6 +46,8 @@ import org.springframework.kafka.core.KafkaTemplate;
  *
  * <p>A row that the broker refuses for good is parked among the dead letters. Its key's later rows
  * wait behind it, and all others go on.
+ *
+ * <p>Seals are made here, when a row is sent, so that their keys are not in the database.
  */
 class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -55,12 +57,12 @@ class OutboxRelay implements SmartLifecycle {
   private static final int WAIT_MILLIS = 500;
   private static final String NEXT =
       """
-      select id, topic, key, body from (
-        select id, topic, key, body,
+      select id, topic, key, body, traceparent from (
+        select id, topic, key, body, traceparent,
           coalesce(sum(octet_length(body)) over (
             order by id rows between unbounded preceding and 1 preceding), 0) as before
         from (
-          select id, topic, key, body from outbox o
+          select id, topic, key, body, traceparent from outbox o
           where not parked and not exists (
             select from outbox p where p.parked and p.key = o.key and p.id < o.id)
           order by id limit %d) first) summed
@@ -82,6 +84,7 @@ class OutboxRelay implements SmartLifecycle {
 
   private final DataSource dataSource;
   private final KafkaTemplate<String, String> kafka;
+  private final Envelopes envelopes;
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private volatile @Nullable Thread thread;
@@ -89,10 +92,12 @@ class OutboxRelay implements SmartLifecycle {
   OutboxRelay(
       DataSource dataSource,
       KafkaTemplate<String, String> kafka,
+      Envelopes envelopes,
       DeadLetters deadLetters,
       MeterRegistry meters) {
     this.dataSource = dataSource;
     this.kafka = kafka;
+    this.envelopes = envelopes;
     this.deadLetters = deadLetters;
     this.meters = meters;
   }
@@ -159,7 +164,8 @@ class OutboxRelay implements SmartLifecycle {
     }
   }
 
-  private record Row(long id, String topic, String key, String body) {}
+  private record Row(
+      long id, String topic, String key, String body, @Nullable String traceparent) {}
 
   private record Sent(Row row, CompletableFuture<?> confirmation) {}
 
@@ -190,7 +196,8 @@ class OutboxRelay implements SmartLifecycle {
                 row.getLong("id"),
                 row.getString("topic"),
                 row.getString("key"),
-                row.getString("body")));
+                row.getString("body"),
+                row.getString("traceparent")));
       }
     }
     return rows;
@@ -232,11 +239,14 @@ class OutboxRelay implements SmartLifecycle {
   }
 
   private CompletableFuture<?> confirmation(Row row) {
-    if (!Topics.ALL.contains(row.topic())) {
+    if (Topics.find(row.topic()).isEmpty()) {
       return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
     }
     try {
-      return kafka.send(row.topic(), row.key(), row.body());
+      return kafka.send(
+          envelopes.sealed(row.topic(), row.key(), row.body(), row.traceparent()));
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(new InvalidTopicException(e.getMessage()));
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
       return CompletableFuture.failedFuture(e); // what can be told without the broker is told here
     }

@@ -1,12 +1,11 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Seals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -19,9 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -77,21 +74,11 @@ public class Platform {
   }
 
   @Bean
-  KafkaAdmin.NewTopics topics(HouseSettings settings) {
-    return new KafkaAdmin.NewTopics(
-        Topics.ALL.stream()
-            .map(
-                name -> {
-                  TopicBuilder topic =
-                      TopicBuilder.name(name)
-                          .partitions(Topics.partitions(name))
-                          .replicas(settings.kafkaReplication());
-                  return (Topics.compacted(name)
-                          ? topic.compact()
-                          : topic.config(TopicConfig.RETENTION_MS_CONFIG, "-1"))
-                      .build();
-                })
-            .toArray(org.apache.kafka.clients.admin.NewTopic[]::new));
+  Envelopes envelopes(
+      Role role,
+      @Value("${house.seal-keys}") String sealKeys,
+      @Value("${house.unsigned-until}") String unsignedUntil) {
+    return new Envelopes(role, new Seals(role, sealKeys), Envelopes.unsignedUntil(unsignedUntil));
   }
 
   @Bean
@@ -108,11 +95,12 @@ public class Platform {
   OutboxRelay outboxRelay(
       DataSource dataSource,
       KafkaTemplate<?, ?> kafka,
+      Envelopes envelopes,
       DeadLetters deadLetters,
       MeterRegistry meters) {
     @SuppressWarnings("unchecked") // Boot's template sends strings, as its default serializers do
     KafkaTemplate<String, String> strings = (KafkaTemplate<String, String>) kafka;
-    return new OutboxRelay(dataSource, strings, deadLetters, meters);
+    return new OutboxRelay(dataSource, strings, envelopes, deadLetters, meters);
   }
 
   @Bean
@@ -167,6 +155,7 @@ public class Platform {
   @Bean
   Listening listening(
       Role role,
+      Envelopes envelopes,
       ConsumerFactory<?, ?> consumers,
       Batons batons,
       Inbox inbox,
@@ -181,6 +170,7 @@ public class Platform {
     ConsumerFactory<Object, Object> factory = (ConsumerFactory<Object, Object>) consumers;
     return new Listening(
         role,
+        envelopes,
         factory,
         batons,
         inbox,

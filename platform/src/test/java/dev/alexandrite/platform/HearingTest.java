@@ -191,10 +191,11 @@ class HearingTest extends PlayedOrder {
     put(Topics.ORDERS, order.toString(), "{\"orderId\":null,\"event\":{\"type\":\"OrderClosed\"}}");
     put(Topics.ORDERS, order.toString(), "[".repeat(100_000));
     put(Topics.SHOP_CONTACTS, "c-1", "{\"type\":\"ContactCard\"}");
-    await(() -> deadLetters.oldestFirst(before, 100).size() == 6);
+    await(() -> deadLetters.oldestFirst(before, 100).size() == 7);
     assertThat(deadLetters.oldestFirst(before, 100))
         .extracting(DeadLetters.DeadLetter::code)
-        .containsOnly("unreadable");
+        .containsOnly("unreadable", "not-theirs");
+    put(untilPriced().getFirst());
     await(() -> kept().equals(List.of(1L)));
   }
 

@@ -163,7 +163,7 @@ class ListeningTest extends PlayedOrder {
 
   @Test
   void whatIsNotEvenReadableIsKept() throws Exception {
-    kafka().send(Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}").get();
+    NEIGHBOURS.send(Role.SHOP, Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}");
     await(
         () ->
             TestRole.bean(DeadLetters.class).oldestFirst(0, 1000).stream()
@@ -193,13 +193,9 @@ class ListeningTest extends PlayedOrder {
   void aWishThatAnotherOwnerRefusedIsNotGrantedWhenTheBatonArrives() throws Exception {
     UUID wishId = putWish("changed my mind");
     await(() -> waitingWishes() == 1);
-    kafka()
-        .send(
-            Topics.answers(Role.PRICING),
-            order.toString(),
-            Wire.write(
-                new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant())))
-        .get();
+    NEIGHBOURS.say(
+        Topics.answers(Role.PRICING),
+        new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant()));
     await(() -> waitingWishes() == 0);
     putAll(untilPriced());
     assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.PRICE_CALCULATED);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.embedded.EmbeddedKafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,26 +45,26 @@ class OutboxTest extends PlayedOrder {
     jdbc.sql(
             """
             insert into outbox (topic, key, body) values
-              ('insight.alerts', :key, '{"n": "first"}'),
-              ('insight.alerts', :key, '{"orderId": "' || :key || '", "n": "huge"}'
+              ('answers.shop', :key, '{"n": "first"}'),
+              ('answers.shop', :key, '{"orderId": "' || :key || '", "n": "huge"}'
                 || repeat(' ', 2000000)),
-              ('insight.alerts', :key, '{"n": "waits"}'),
-              ('pricing.quotes', :key, '{"n": "waits too"}'),
+              ('answers.shop', :key, '{"n": "waits"}'),
+              ('answers.partner', :key, '{"n": "waits too"}'),
               ('no such topic', :lost, '{"n": "astray"}'),
-              ('insight.alerts', :other, '{"n": "goes on"}')
+              ('answers.shop', :other, '{"n": "goes on"}')
             """)
         .param("key", key)
         .param("other", other)
         .param("lost", "lost-" + other)
         .update();
-    awaitText(Topics.INSIGHT_ALERTS, other, "goes on");
+    awaitText("answers.shop", other, "goes on");
     await(() -> letters().size() == 1);
     DeadLetters.DeadLetter huge = letters().getFirst();
     assertThat(huge.outgoing()).isTrue();
     assertThat(huge.code()).isEqualTo("record-too-large");
     assertThat(deadLetters.oldestFirst(0, 1000))
         .anyMatch(l -> l.code().equals("invalid-topic") && ("lost-" + other).equals(l.key()));
-    assertThat(said(Topics.INSIGHT_ALERTS, key, said -> said.size() == 1)).hasSize(1);
+    assertThat(said("answers.shop", key, said -> said.size() == 1)).hasSize(1);
     assertThat(waiting(key)).isEqualTo(3);
 
     jdbc.sql("update outbox set body = '{\"n\": \"huge\"}' where key = :key and parked")
@@ -72,9 +73,9 @@ class OutboxTest extends PlayedOrder {
     assertThat(deadLetters.replay(huge.id()).letters())
         .extracting(DeadLetters.Result::fate)
         .containsExactly(DeadLetters.Fate.RELEASED);
-    assertThat(said(Topics.INSIGHT_ALERTS, key, said -> said.size() == 3))
+    assertThat(said("answers.shop", key, said -> said.size() == 3))
         .containsExactly("{\"n\": \"first\"}", "{\"n\": \"huge\"}", "{\"n\": \"waits\"}");
-    assertThat(said(Topics.PRICING_QUOTES, key, said -> said.size() == 1)).hasSize(1);
+    assertThat(said("answers.partner", key, said -> said.size() == 1)).hasSize(1);
     await(() -> waiting(key) == 0);
     assertThat(letters()).isEmpty();
   }
@@ -87,14 +88,14 @@ class OutboxTest extends PlayedOrder {
       jdbc.sql(
               """
               insert into outbox (topic, key, body) values
-                ('assignment.offers', :key, '"huge"' || repeat(' ', 5000)),
-                ('assignment.offers', :key, '"waits"'),
-                ('assignment.offers', :other, '"goes on"')
+                ('orders.shop', :key, '"huge"' || repeat(' ', 5000)),
+                ('orders.shop', :key, '"waits"'),
+                ('orders.shop', :other, '"goes on"')
               """)
           .param("key", key)
           .param("other", other)
           .update();
-      awaitText("assignment.offers", other, "goes on");
+      awaitText("orders.shop", other, "goes on");
       await(() -> letters().size() == 1);
       assertThat(waiting(key)).isEqualTo(2);
       // Released too early it is refused again, as a new letter.
@@ -103,8 +104,8 @@ class OutboxTest extends PlayedOrder {
     } finally {
       largest("1048588");
     }
-    deadLetters.replayTopic("assignment.offers");
-    assertThat(said("assignment.offers", key, said -> said.size() == 2))
+    deadLetters.replayTopic("orders.shop");
+    assertThat(said("orders.shop", key, said -> said.size() == 2))
         .extracting(String::strip)
         .containsExactly("\"huge\"", "\"waits\"");
   }
@@ -144,9 +145,9 @@ class OutboxTest extends PlayedOrder {
   }
 
   private static void largest(String bytes) throws Exception {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "assignment.offers");
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "orders.shop");
     try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", TestRole.HOUSE.kafka().bootstrapServers()))) {
+        Admin.create(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE))) {
       admin
           .incrementalAlterConfigs(
               Map.of(

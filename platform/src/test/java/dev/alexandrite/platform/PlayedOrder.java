@@ -14,22 +14,26 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.EmbeddedKafka;
+import dev.alexandrite.embedded.Neighbours;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** An order of the shop, as the role {@code crm} hears of it from its neighbours. */
 class PlayedOrder {
   static final Clock CLOCK = Clock.systemUTC();
   static final Money PRICE = Money.of(9_900, "EUR");
+  static final Neighbours NEIGHBOURS = new Neighbours(TestRole.ROLE);
 
   final TestRole.Heard heard = TestRole.bean(TestRole.Heard.class);
   final Clock clock;
@@ -84,19 +88,31 @@ class PlayedOrder {
         Uuid7.next(clock), order, sequence, TestRole.CHANNEL, by, clock.instant(), state, event);
   }
 
-  void put(Said said) throws ExecutionException, InterruptedException {
-    kafka().send(Topics.ORDERS, said.orderId().toString(), Wire.write(said)).get();
+  void put(Said said) {
+    NEIGHBOURS.send(said.by(), Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
-  static void put(String topic, @Nullable String key, @Nullable String body) throws Exception {
-    kafka().send(topic, key, body).get();
+  static void put(String topic, @Nullable String key, @Nullable String body) {
+    put(topic, key, body, CLOCK.millis());
   }
 
   /**
+   * Under the seal of the topic's speaker, or the shop's where several speak.
+   *
    * @param sentAt milliseconds, as a relay says it
    */
-  static void put(String topic, String key, String body, long sentAt) throws Exception {
-    kafka().send(topic, null, sentAt, key, body).get();
+  static void put(String topic, @Nullable String key, @Nullable String body, long sentAt) {
+    Set<Role> writers = Topics.find(topic).orElseThrow().writers();
+    Role by = writers.size() == 1 ? writers.iterator().next() : Role.SHOP;
+    NEIGHBOURS.send(
+        by,
+        new ProducerRecord<>(
+            topic,
+            null,
+            sentAt,
+            key,
+            body,
+            NEIGHBOURS.sealed(by, topic, key, body == null ? "" : body).headers()));
   }
 
   void putAll(List<Said> life) throws Exception {
@@ -121,20 +137,10 @@ class PlayedOrder {
         .single();
   }
 
-  UUID putWish(String reason) throws Exception {
+  UUID putWish(String reason) {
     UUID wishId = Uuid7.next(CLOCK);
-    kafka()
-        .send(
-            Topics.SHOP_WISHES,
-            order.toString(),
-            Wire.write(new CancelRequested(wishId, order, reason, CLOCK.instant())))
-        .get();
+    NEIGHBOURS.say(Topics.SHOP_WISHES, new CancelRequested(wishId, order, reason, CLOCK.instant()));
     return wishId;
-  }
-
-  @SuppressWarnings("unchecked")
-  static KafkaTemplate<String, String> kafka() {
-    return TestRole.bean(KafkaTemplate.class);
   }
 
   List<DeadLetters.DeadLetter> letters() {
@@ -171,8 +177,8 @@ class PlayedOrder {
   }
 
   static KafkaConsumer<String, String> consumer() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", TestRole.HOUSE.kafka().bootstrapServers());
+    Map<String, Object> properties =
+        new HashMap<>(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE));
     properties.put("group.id", "test-" + UUID.randomUUID());
     properties.put("auto.offset.reset", "earliest");
     return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());

@@ -177,7 +177,8 @@ class Pricing {
 
   private void sayProgress(
       OrderId orderId, ModelId modelId, QuoteStep step, @Nullable Integer ahead) {
-    quotes.say(new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
+    quotes.say(
+        orderId, new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
   }
 
   /** A worker has read the file; whatever becomes of it, this content is what it is about. */
@@ -195,6 +196,7 @@ class Pricing {
         new Quoting(revisions.book()).range(estimate, settings.estimateBandPerMille());
     if (!ranges.isEmpty()) {
       quotes.say(
+          work.orderId(),
           new Message.QuoteEstimated(Uuid7.next(clock), work.orderId(), work.modelId(), ranges));
     }
   }

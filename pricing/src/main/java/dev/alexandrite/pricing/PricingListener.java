@@ -6,6 +6,7 @@ import dev.alexandrite.contracts.Message.QuoteWanted;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.platform.Baton;
@@ -54,7 +55,7 @@ class PricingListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Topics.WISHES;
+    return Topics.heardBy(Role.PRICING, QuoteWanted.class);
   }
 
   @Override

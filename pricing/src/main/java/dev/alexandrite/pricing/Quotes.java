@@ -5,6 +5,8 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.Batons;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Outbox;
@@ -28,12 +30,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Quotes {
   private final JdbcClient jdbc;
+  private final Batons batons;
   private final Outbox outbox;
   private final Live live;
   private final Clock clock;
 
-  Quotes(JdbcClient jdbc, Outbox outbox, Live live, Clock clock) {
+  Quotes(JdbcClient jdbc, Batons batons, Outbox outbox, Live live, Clock clock) {
     this.jdbc = jdbc;
+    this.batons = batons;
     this.outbox = outbox;
     this.live = live;
     this.clock = clock;
@@ -74,14 +78,16 @@ class Quotes {
         .param("byName", quote.decidedBy() == null ? null : quote.decidedBy().name())
         .param("reason", quote.reason())
         .update();
-    say(quote.says(Uuid7.next(clock)));
+    say(quote.orderId(), quote.says(Uuid7.next(clock)));
     live.changed("reviews", quote.modelId());
     live.changed("quotes", quote.orderId());
   }
 
+  /** To the channel that the order came from. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void say(Message message) {
-    outbox.put(Topics.PRICING_QUOTES, message);
+  void say(OrderId orderId, Message message) {
+    Baton baton = batons.find(orderId).orElseThrow(() -> Batons.orderNotFound(orderId));
+    outbox.put(Topics.quotes(baton.channel()), message);
   }
 
   Optional<Quote> current(ModelId modelId) {

@@ -1,12 +1,13 @@
 package dev.alexandrite.pricing;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.embedded.EmbeddedKafka;
 import dev.alexandrite.embedded.TestHouse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -30,12 +31,11 @@ final class Ear {
   }
 
   private void listen() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", TestHouse.shared().kafka().bootstrapServers());
+    Map<String, Object> client = TestHouse.shared().kafka().client(EmbeddedKafka.HOUSE);
     try (var consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+        new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
-          Stream.of(Topics.ORDERS, Topics.PRICING_QUOTES)
+          Stream.of(Topics.ORDERS, Topics.quotes(Channel.SHOP))
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();

@@ -2,6 +2,7 @@ package dev.alexandrite.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.QuoteEstimated;
 import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Properties;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -165,13 +164,13 @@ class PricingBenchmark {
   }
 
   private static KafkaConsumer<String, String> listener() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", TestHouse.shared().kafka().bootstrapServers());
-    properties.put("group.id", "benchmark-" + UUID.randomUUID());
     KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+        new KafkaConsumer<>(
+            TestHouse.shared().kafka().client("shop"),
+            new StringDeserializer(),
+            new StringDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.PRICING_QUOTES).stream()
+        consumer.partitionsFor(Topics.quotes(Channel.SHOP)).stream()
             .map(p -> new TopicPartition(p.topic(), p.partition()))
             .toList();
     consumer.assign(partitions);

@@ -211,7 +211,7 @@ final class PricingHouse {
     List<Message> words(Predicate<List<Message>> wanted) {
       return EAR
           .heard(
-              Topics.PRICING_QUOTES,
+              Topics.quotes(Channel.SHOP),
               orderId.toString(),
               bodies -> wanted.test(bodies.stream().map(Wire::readMessage).toList()))
           .stream()

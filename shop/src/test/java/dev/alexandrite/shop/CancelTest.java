@@ -80,10 +80,10 @@ class CancelTest {
             Kind.MODEL, model, null, Alloy.SILVER_925, 1, 12.3, price, null, price));
     order.post("cancel", Map.of());
     UUID wishId = wishes(order, 1).getFirst().messageId();
-    String answers = Topics.answers(Role.CRM);
+    String answers = Topics.answers(dev.alexandrite.contracts.Channel.SHOP);
 
-    order.says(answers, refusal(order, UUID.randomUUID(), "somebody-elses"));
-    order.says(answers, refusal(order, wishId, "too-late"));
+    order.says(Role.CRM, answers, refusal(order, UUID.randomUUID(), "somebody-elses"));
+    order.says(Role.CRM, answers, refusal(order, wishId, "too-late"));
 
     JsonNode refused = order.awaits(o -> o.path("cancellation").path("refused").isString());
     assertThat(refused.path("cancellation").path("refused").asString()).isEqualTo("too-late");
@@ -100,19 +100,16 @@ class CancelTest {
     order.post("cancel", Map.of("reason", "changed my mind"));
     CancelRequested wish = wishes(order, 1).getFirst();
 
-    NEIGHBOURS.send(
-        Topics.ORDERS,
-        order.orderId.toString(),
-        Wire.write(
-            new Said(
-                UUID.randomUUID(),
-                order.orderId,
-                4,
-                dev.alexandrite.contracts.Channel.SHOP,
-                Role.PRICING,
-                Instant.now(),
-                OrderState.INITIATED,
-                new ModelRefused(model, "too-thin", "Too thin."))));
+    NEIGHBOURS.say(
+        new Said(
+            UUID.randomUUID(),
+            order.orderId,
+            4,
+            dev.alexandrite.contracts.Channel.SHOP,
+            Role.PRICING,
+            Instant.now(),
+            OrderState.INITIATED,
+            new ModelRefused(model, "too-thin", "Too thin.")));
 
     order.awaits(OrderState.CANCELLED);
     Said said = NEIGHBOURS.saidOf(order.orderId, OrderState.CANCELLED);

@@ -242,7 +242,7 @@ class QuoteTest {
   }
 
   private static void say(Message message) {
-    NEIGHBOURS.say(Topics.PRICING_QUOTES, message);
+    NEIGHBOURS.say(Topics.quotes(dev.alexandrite.contracts.Channel.SHOP), message);
   }
 
   private static List<QuoteWanted> wishes(Ordered order, int count) {

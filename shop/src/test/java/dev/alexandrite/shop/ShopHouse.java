@@ -321,7 +321,7 @@ final class ShopHouse {
 
     /** Pricing tells the prices of the file. */
     void priced(ModelId modelId, Instant validUntil) {
-      NEIGHBOURS.say(Topics.PRICING_QUOTES, ready(modelId, validUntil));
+      NEIGHBOURS.say(Topics.quotes(Channel.SHOP), ready(modelId, validUntil));
       awaits(
           order ->
               validUntil.toString().equals(order.path("quote").path("validUntil").asString("")));
@@ -368,13 +368,13 @@ final class ShopHouse {
               Instant.now(),
               to,
               event);
-      NEIGHBOURS.send(Topics.ORDERS, orderId.toString(), Wire.write(said));
+      NEIGHBOURS.say(said);
       awaits(to);
       return this;
     }
 
-    void says(String topic, Message message) {
-      NEIGHBOURS.say(topic, message);
+    void says(Role by, String topic, Message message) {
+      NEIGHBOURS.say(by, topic, message);
     }
 
     List<Said> heard(int events) {

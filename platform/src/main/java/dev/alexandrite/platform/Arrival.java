@@ -1,0 +1,71 @@
+package dev.alexandrite.platform;
+
+import dev.alexandrite.contracts.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it came, or as it was set aside: nothing of it is believed yet.
+ *
+ * @param key null for a letter from before keys were kept
+ * @param body empty for a tombstone
+ */
+record Arrival(
+    String topic,
+    int partition,
+    long offset,
+    @Nullable String key,
+    String body,
+    List<Envelope.Header> headers) {
+
+  private static final String NULL = "-";
+
+  static Arrival of(ConsumerRecord<?, ?> record) {
+    List<Envelope.Header> headers = new ArrayList<>();
+    record.headers().forEach(h -> headers.add(new Envelope.Header(h.key(), h.value())));
+    return new Arrival(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.key() == null ? null : String.valueOf(record.key()),
+        record.value() == null ? "" : String.valueOf(record.value()),
+        headers);
+  }
+
+  /** Whatever the headers are, they can be kept as a text. */
+  String headersText() {
+    return headers.stream()
+        .map(
+            header ->
+                encoded(header.name().getBytes(StandardCharsets.UTF_8))
+                    + " "
+                    + (header.value() == null ? NULL : encoded(header.value())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  static List<Envelope.Header> headers(@Nullable String text) {
+    return text == null || text.isEmpty()
+        ? List.of()
+        : text.lines()
+            .map(line -> line.split(" ", 2))
+            .map(
+                parts ->
+                    new Envelope.Header(
+                        new String(decoded(parts[0]), StandardCharsets.UTF_8),
+                        parts[1].equals(NULL) ? null : decoded(parts[1])))
+            .toList();
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static byte[] decoded(String text) {
+    return Base64.getDecoder().decode(text);
+  }
+}
