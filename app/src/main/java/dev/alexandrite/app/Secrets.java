@@ -1,9 +1,9 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.embedded.StoreIdentity;
 import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.embedded.EmbeddedKafka;
+import dev.alexandrite.embedded.StoreIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -398,7 +398,7 @@ class HostileCallersTest {
         login,
         who ->
             StaffSignIn.token(
-                String.valueOf(WholeHouse.running().settings().get("OIDC_ISSUER")),
+                String.valueOf(WholeHouse.running().settings(Role.CRM).get("OIDC_ISSUER")),
                 who,
                 WholeHouse.running().secrets().demoPassword(who)));
   }

@@ -49,7 +49,12 @@ class HouseSurvivalTest {
 
   private String acceptedOrder() {
     Caller nobody = Caller.nobody(Role.SHOP.port(portBase));
-    String piece = nobody.await("/api/catalogue", pieces -> !pieces.isEmpty()).path(0).path("pieceId").asString();
+    String piece =
+        nobody
+            .await("/api/catalogue", pieces -> !pieces.isEmpty())
+            .path(0)
+            .path("pieceId")
+            .asString();
     Caller.Answer created =
         nobody.post(
             "/api/orders",

@@ -12,7 +12,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 public class ChannelPurge {
 
   /**
-    * @param doneUploads uploads that have arrived, of orders that take no more files
+   * @param doneUploads uploads that have arrived, of orders that take no more files
    */
   @ConfigurationProperties("channel.kept")
   record Kept(@DefaultValue("P30D") Duration doneUploads) {}

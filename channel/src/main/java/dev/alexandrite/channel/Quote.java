@@ -57,7 +57,16 @@ public record Quote(
       @Nullable Held held,
       @Nullable Refusal refusal) {
     this(
-        state, progress, estimates, measured, prices, findings, validUntil, signed, held, refusal,
+        state,
+        progress,
+        estimates,
+        measured,
+        prices,
+        findings,
+        validUntil,
+        signed,
+        held,
+        refusal,
         null);
   }
 

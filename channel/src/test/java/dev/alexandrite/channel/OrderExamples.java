@@ -41,7 +41,14 @@ final class OrderExamples {
 
   static Order ofPiece() {
     return Order.ofPiece(
-            ORDER, Channel.SHOP, "c-1", null, "band", 1, QUANTITY_MAX, Quote.listed(new Catalogue.Offer(BAND, 1), LATER))
+            ORDER,
+            Channel.SHOP,
+            "c-1",
+            null,
+            "band",
+            1,
+            QUANTITY_MAX,
+            Quote.listed(new Catalogue.Offer(BAND, 1), LATER))
         .after();
   }
 

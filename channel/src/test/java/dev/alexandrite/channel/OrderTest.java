@@ -1,6 +1,5 @@
 package dev.alexandrite.channel;
 
-import static dev.alexandrite.channel.OrderExamples.BAND;
 import static dev.alexandrite.channel.OrderExamples.LATER;
 import static dev.alexandrite.channel.OrderExamples.MODEL;
 import static dev.alexandrite.channel.OrderExamples.NOW;
@@ -71,8 +70,7 @@ class OrderTest {
   void aPieceGoesWithTheListItsPriceWasSeenIn() {
     assertThat(ofPiece().submit(null, 2, QUANTITY_MAX, NOW).says())
         .isEqualTo(
-            new OrderSubmitted(
-                Kind.PIECE, null, "band", Alloy.SILVER_925, 2, null, null, 1));
+            new OrderSubmitted(Kind.PIECE, null, "band", Alloy.SILVER_925, 2, null, null, 1));
   }
 
   @Test

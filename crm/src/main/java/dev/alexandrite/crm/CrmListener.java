@@ -19,7 +19,6 @@ import dev.alexandrite.platform.MessageHandler;
 import dev.alexandrite.platform.OrderHandler;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What {@code crm} does about what it hears. */

@@ -269,6 +269,9 @@ class CrmTest {
         Topics.MODELS_FILES,
         new ModelMoved(UUID.randomUUID(), story.orderId, story.model, Stage.WORK, at));
     awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isNull());
+  }
+
+  @Test
   void aDecisionSaidAgainIsAnsweredAsTheFirstTime() {
     Story approved = pricedStory(4_000);
     for (int i = 0; i < 2; i++) {

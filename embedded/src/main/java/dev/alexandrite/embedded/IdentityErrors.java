@@ -80,8 +80,7 @@ final class IdentityErrors extends ErrorReportValve {
       case 403 -> PROBLEM.formatted("forbidden", "This is not for you", status);
       case 404 -> PROBLEM.formatted("not-found", "There is nothing here", status);
       case 405 ->
-          PROBLEM.formatted(
-              "method-not-allowed", "This address does not take that method", status);
+          PROBLEM.formatted("method-not-allowed", "This address does not take that method", status);
       case 500 -> PROBLEM.formatted("internal-error", "Something broke on our side", status);
       default -> PROBLEM.formatted("malformed-request", "The request can't be read", status);
     };

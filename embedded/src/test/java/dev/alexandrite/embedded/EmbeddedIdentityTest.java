@@ -59,13 +59,11 @@ class EmbeddedIdentityTest {
       HttpResponse<String> program =
           browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
       assertThat(program.statusCode()).as(path).isEqualTo(400);
-      assertThat(program.headers().firstValue("Content-Type"))
-          .hasValue("application/problem+json");
+      assertThat(program.headers().firstValue("Content-Type")).hasValue("application/problem+json");
       assertThat(program.body()).contains("\"code\":\"malformed-request\"");
       HttpResponse<String> person =
           browser.send(
-              request.header("Accept", "text/html").build(),
-              HttpResponse.BodyHandlers.ofString());
+              request.header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
       assertThat(person.body()).contains("Begin again", "Начать сначала").doesNotContain("Tomcat");
     }
   }

@@ -48,7 +48,8 @@ class SignInTest {
                     login -> login, login -> new DemoPerson(login, PASSWORD, Set.of("SELLER"))));
     people.put("root", new DemoPerson("root", PASSWORD, Set.of("ADMINISTRATOR")));
     identity =
-        EmbeddedIdentity.start(dir, Ports.free(), people, Set.of("ADMINISTRATOR"), List.of(PAGE), factory -> {});
+        EmbeddedIdentity.start(
+            dir, Ports.free(), people, Set.of("ADMINISTRATOR"), List.of(PAGE), factory -> {});
   }
 
   @AfterAll

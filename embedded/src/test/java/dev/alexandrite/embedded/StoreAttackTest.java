@@ -365,7 +365,12 @@ class StoreAttackTest {
               c -> c.getObjectAcl(b -> b.bucket(bucket).key(where)),
               c -> c.putObjectAcl(b -> b.bucket(bucket).key(where).acl("public-read")),
               c -> c.putBucketAcl(b -> b.bucket(bucket).acl("public-read")),
-              c -> c.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(ObjectIdentifier.builder().key(where).build()))),
+              c ->
+                  c.deleteObjects(
+                      b ->
+                          b.bucket(bucket)
+                              .delete(
+                                  d -> d.objects(ObjectIdentifier.builder().key(where).build()))),
               c ->
                   c.copyObject(
                       p ->

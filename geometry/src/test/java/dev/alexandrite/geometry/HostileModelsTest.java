@@ -33,7 +33,8 @@ class HostileModelsTest {
       row.put("expected_values_or_limits", "volume 1536.875; area 822.25");
     }
     if (name.equals("geometry/fan_valence_60000.stl")) {
-      // Sound, but its slivers lie in each other's boxes: too much to compare, and so a person looks.
+      // Sound, but its slivers lie in each other's boxes: too much to compare, and so a person
+      // looks.
       row.put("expected_outcome", "accept|review");
       row.put("suggested_code", "OVERLAP_UNCHECKED");
     }

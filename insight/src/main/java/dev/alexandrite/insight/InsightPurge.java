@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class InsightPurge {
 
   /**
-    * @param endedOrders orders that have ended; a rebuild brings them back for as long again
+   * @param endedOrders orders that have ended; a rebuild brings them back for as long again
    */
   @ConfigurationProperties("insight.kept")
   record Kept(@DefaultValue("P400D") Duration endedOrders) {}

@@ -88,7 +88,7 @@ class LettersTest {
         false,
         order,
         null,
-        Topics.PRICING_QUOTES,
+        Topics.PRICING_PIECES,
         "handler-failed",
         CLOCK.instant());
   }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class ModelsPurge {
 
   /**
-    * @param expiredModels the memory of a file that was deleted
+   * @param expiredModels the memory of a file that was deleted
    */
   @ConfigurationProperties("models.kept")
   record Kept(@DefaultValue("P400D") Duration expiredModels) {}

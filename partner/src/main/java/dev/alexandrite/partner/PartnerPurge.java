@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class PartnerPurge {
 
   /**
-    * @param feedEvents what can be read again of the feed
+   * @param feedEvents what can be read again of the feed
    */
   @ConfigurationProperties("partner.kept")
   record Kept(@DefaultValue("P400D") Duration feedEvents) {}

@@ -54,7 +54,8 @@ final class PartnerHouse {
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+        .until(
+            () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
     return neighbours;
   }
 

@@ -248,7 +248,9 @@ class PartnerKeysTest {
             });
     Limit none = new Limit(1_000, Duration.ofHours(1));
     Limit ten = new Limit(10, Duration.ofHours(1));
-    var settings = new PartnerSettings(Duration.ofDays(1), none, ten, none, 100, false, "");
+    var settings =
+        new PartnerSettings(
+            Duration.ofDays(1), Duration.ofMinutes(1), none, ten, none, 100, false, "");
     Partners partners = new Partners(counted, new PartnerKeys(counted, CLOCK), settings, CLOCK);
     for (int i = 0; i < 200; i++) {
       String key = "alx_guess" + i;

@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -244,8 +245,7 @@ class Listening implements SmartLifecycle {
       return Trace.with(opened.traceparent(), () -> hearEvent(opened.content(), incoming));
     }
     Envelopes.Opened<Message> opened =
-        envelopes.message(
-            incoming.arrival(), orderId -> batons.find(orderId).map(Baton::channel));
+        envelopes.message(incoming.arrival(), orderId -> batons.find(orderId).map(Baton::channel));
     Message message = opened.content();
     return Trace.with(
         opened.traceparent(),
@@ -291,9 +291,7 @@ class Listening implements SmartLifecycle {
     return switch (inbox.take(messageId, incoming)) {
       case NEW -> {
         first.run();
-        messageHandlers.stream()
-            .filter(handler -> handler.topics().contains(topic))
-            .forEach(tell);
+        messageHandlers.stream().filter(handler -> handler.topics().contains(topic)).forEach(tell);
         yield new Outcome.Heard(null);
       }
       case HEARD_BEFORE -> new Outcome.Again();

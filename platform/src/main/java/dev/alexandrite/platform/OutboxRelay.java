@@ -243,8 +243,7 @@ class OutboxRelay implements SmartLifecycle {
       return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
     }
     try {
-      return kafka.send(
-          envelopes.sealed(row.topic(), row.key(), row.body(), row.traceparent()));
+      return kafka.send(envelopes.sealed(row.topic(), row.key(), row.body(), row.traceparent()));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(new InvalidTopicException(e.getMessage()));
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {

@@ -109,9 +109,7 @@ public class Purge {
       one.topic()
           .map(List::of)
           .orElseGet(() -> handlers.stream().flatMap(h -> h.topics().stream()).toList())
-          .forEach(
-              topic ->
-                  until.merge(topic, one.saidAt(), (a, b) -> a.isAfter(b) ? a : b));
+          .forEach(topic -> until.merge(topic, one.saidAt(), (a, b) -> a.isAfter(b) ? a : b));
     }
     until.forEach(memory::forget);
     return heard.isEmpty()

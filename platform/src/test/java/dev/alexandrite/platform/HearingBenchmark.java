@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -129,7 +130,7 @@ class HearingBenchmark {
             select :topic, 'order-' || n / 4, '{"n": ' || n || repeat(' ', 500) || '}'
             from generate_series(1, 20000) n
             """)
-        .param("topic", Topics.INSIGHT_ALERTS)
+        .param("topic", Topics.answers(TestRole.CHANNEL))
         .update();
   }
 
@@ -144,11 +145,9 @@ class HearingBenchmark {
               .listOfRows()) {
         ids.add((Long) row.get("id"));
         sent.add(
-            PlayedOrder.kafka()
+            kafka()
                 .send(
-                    (String) row.get("topic"),
-                    (String) row.get("key"),
-                    (String) row.get("body")));
+                    (String) row.get("topic"), (String) row.get("key"), (String) row.get("body")));
       }
       for (Future<?> confirmation : sent) {
         confirmation.get();
@@ -157,6 +156,11 @@ class HearingBenchmark {
           .param("ids", ids.toArray(Long[]::new))
           .update();
     } while (!ids.isEmpty());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static KafkaTemplate<String, String> kafka() {
+    return TestRole.bean(KafkaTemplate.class);
   }
 
   private static double median(List<Double> values) {

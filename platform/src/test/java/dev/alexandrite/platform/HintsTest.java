@@ -2,11 +2,19 @@ package dev.alexandrite.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,16 +27,57 @@ class HintsTest {
   private final TransactionTemplate transaction = TestRole.bean(TransactionTemplate.class);
   private final String topic = "t" + UUID.randomUUID();
   private final List<Live.Changed> told = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private int open;
 
   @BeforeEach
   void listen() {
-    live.stream(
+    Predicate<Live.Changed> wanted =
         changed -> {
           if (changed.topic().equals(topic)) {
             told.add(changed);
           }
           return false;
-        });
+        };
+    open = live.open();
+    // It is answered for as long as the stream is open.
+    Thread.ofVirtual()
+        .start(
+            () ->
+                live.stream(
+                    new Live.Hearer(topic, topic, Instant.MAX, () -> !gone.get()),
+                    wanted,
+                    nowhere()));
+    PlayedOrder.await(() -> live.open() > open);
+  }
+
+  @AfterEach
+  void leave() {
+    gone.set(true);
+    transaction.executeWithoutResult(status -> live.changed(Live.SIGNED_OUT, topic));
+    PlayedOrder.await(() -> live.open() == open);
+  }
+
+  /** Where it is written to is no matter here. */
+  private static HttpServletResponse nowhere() {
+    ServletOutputStream sink =
+        new ServletOutputStream() {
+          @Override
+          public void write(int b) {}
+
+          @Override
+          public boolean isReady() {
+            return true;
+          }
+
+          @Override
+          public void setWriteListener(WriteListener listener) {}
+        };
+    return (HttpServletResponse)
+        Proxy.newProxyInstance(
+            HintsTest.class.getClassLoader(),
+            new Class<?>[] {HttpServletResponse.class},
+            (proxy, method, arguments) -> method.getName().equals("getOutputStream") ? sink : null);
   }
 
   @Test

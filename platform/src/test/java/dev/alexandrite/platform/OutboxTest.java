@@ -146,8 +146,7 @@ class OutboxTest extends PlayedOrder {
 
   private static void largest(String bytes) throws Exception {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "orders.shop");
-    try (Admin admin =
-        Admin.create(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE))) {
+    try (Admin admin = Admin.create(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE))) {
       admin
           .incrementalAlterConfigs(
               Map.of(

@@ -104,8 +104,7 @@ class PurgeTest extends PlayedOrder {
 
     put(Topics.MODELS_FILES, moved.key(), Wire.write(moved), LONG_AGO.millis());
     ModelMoved next =
-        new ModelMoved(
-            Uuid7.next(CLOCK), order, moved.modelId(), Stage.ARCHIVE, CLOCK.instant());
+        new ModelMoved(Uuid7.next(CLOCK), order, moved.modelId(), Stage.ARCHIVE, CLOCK.instant());
     put(Topics.MODELS_FILES, next.key(), Wire.write(next));
     await(() -> messages.times(next.messageId()) == 1);
     assertThat(messages.times(moved.messageId())).isEqualTo(1);

@@ -214,8 +214,7 @@ class RequestDeadlinesTest {
     var factory = new TomcatServletWebServerFactory(0);
     new RequestDeadlines(HEAD, BODY).customize(factory);
     factory.addProtocolHandlerCustomizers(
-        protocol ->
-            protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
+        protocol -> protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
     WebServer server =
         factory.getWebServer(
             context -> {

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.Date;
@@ -308,15 +309,18 @@ class StaffTokensTest {
     var settings =
         new HouseSettings(
             Currency.getInstance("EUR"),
+            ZoneOffset.UTC,
             issuer,
             "pages",
             "pages",
             "openid",
             "roles",
             Set.of(SignatureAlgorithm.RS256),
-            (short) 1,
             1,
-            "");
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            "",
+            new HouseSettings.Streams(1, 1, 1, Duration.ofMinutes(1)));
     assertThatThrownBy(() -> new StaffTokens(settings, Clock.systemUTC()))
         .hasMessageContaining("OIDC_AUDIENCE");
     assertThat(StaffTokens.CLOCK_SKEW).isLessThan(Duration.ofMinutes(1));

@@ -24,9 +24,7 @@ import java.util.TreeMap;
  */
 record PieceList(
     @NotEmpty @Size(max = PIECES_MAX)
-        Map<
-                @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,59}") String,
-                @NotNull @Valid Piece>
+        Map<@NotNull @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,59}") String, @NotNull @Valid Piece>
             pieces) {
   static final int PIECES_MAX = 2_000;
 
@@ -42,7 +40,7 @@ record PieceList(
           Map<
                   Currency,
                   @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("10000000")
-                      BigDecimal>
+                  BigDecimal>
               prices) {}
 
   Optional<ListedPiece> find(String pieceId, Currency currency) {

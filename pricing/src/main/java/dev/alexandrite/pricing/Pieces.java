@@ -90,8 +90,8 @@ class Pieces {
   }
 
   /**
-   * What becomes of a submitted piece: the price that its customer saw, as long as that is kept; else
-   * today's. What is in no list is not made.
+   * What becomes of a submitted piece: the price that its customer saw, as long as that is kept;
+   * else today's. What is in no list is not made.
    */
   OrderEvent price(OrderSubmitted submission) {
     String pieceId = Objects.requireNonNull(submission.pieceId(), "a piece has a name");

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class PricingPurge {
 
   /**
-    * @param endedCalculations calculations that are done or were dropped; their quotes stay
+   * @param endedCalculations calculations that are done or were dropped; their quotes stay
    */
   @ConfigurationProperties("pricing.kept")
   record Kept(@DefaultValue("P90D") Duration endedCalculations) {}

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tariffs, tables of limits, fixings and lists of ready pieces. Each version stays as it was said for ever; the highest
- * number is the one that holds.
+ * Tariffs, tables of limits, fixings and lists of ready pieces. Each version stays as it was said
+ * for ever; the highest number is the one that holds.
  */
 @Repository
 class Revisions {

@@ -29,7 +29,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tariffs, limits, fixings and the list of ready pieces: an administrator adds versions, and none is ever changed. */
+/**
+ * Tariffs, limits, fixings and the list of ready pieces: an administrator adds versions, and none
+ * is ever changed.
+ */
 @RestController
 @RequestMapping("/api")
 @Access({Person.SELLER, Person.ADMINISTRATOR})
@@ -53,8 +56,7 @@ class TariffController {
   private final Repricing repricing;
   private final HouseSettings house;
 
-  TariffController(
-      Revisions revisions, Pieces pieces, Repricing repricing, HouseSettings house) {
+  TariffController(Revisions revisions, Pieces pieces, Repricing repricing, HouseSettings house) {
     this.revisions = revisions;
     this.pieces = pieces;
     this.repricing = repricing;

@@ -8,24 +8,24 @@ import static org.assertj.core.api.Assertions.within;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.ListedPiece;
+import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
-import dev.alexandrite.contracts.Money;
-import dev.alexandrite.contracts.Message.ListedPiece;
-import dev.alexandrite.contracts.Message.PiecesListed;
-import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.platform.Staff;
 import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.PricingHouse.Story;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -75,10 +75,7 @@ class PricingTest {
 
   @Test
   void aReadyPieceCostsWhatItsListSaysWhateverTheChannelStates() {
-    PriceCalculated priced =
-        (PriceCalculated)
-            submitted("plain-band", euros(1), 1)
-                .event();
+    PriceCalculated priced = (PriceCalculated) submitted("plain-band", euros(1), 1).event();
 
     assertThat(priced.unitPrice()).isEqualTo(euros(4_900));
     assertThat(priced.total()).isEqualTo(euros(9_800));
@@ -106,7 +103,8 @@ class PricingTest {
           .isEqualTo(euros(5_900));
 
       PricingHouse.DATABASE
-          .sql("update revision set at = at - interval '40 days' where kind = 'PIECES' and version = :v")
+          .sql(
+              "update revision set at = at - interval '40 days' where kind = 'PIECES' and version = :v")
           .param("v", before + 1)
           .update();
       assertThat(((PriceCalculated) submitted("plain-band", null, before).event()).unitPrice())
@@ -114,7 +112,9 @@ class PricingTest {
           .isEqualTo(euros(5_900));
 
       PiecesListed told =
-          PricingHouse.NEIGHBOURS.heard(Topics.PRICING_PIECES, "pieces", all -> all.size() > 1).stream()
+          PricingHouse.NEIGHBOURS
+              .heard(Topics.PRICING_PIECES, "pieces", all -> all.size() > 1)
+              .stream()
               .map(body -> (PiecesListed) Wire.readMessage(body))
               .reduce((a, b) -> b)
               .orElseThrow();
@@ -128,7 +128,8 @@ class PricingTest {
   @Test
   void aPieceThatIsInNoListEndsItsOrderWithAReason() {
     Neighbours.Story story = story("no-such-piece", null, 1);
-    OrderCancelled ended = (OrderCancelled) PricingHouse.said(story.orderId, OrderState.CANCELLED).event();
+    OrderCancelled ended =
+        (OrderCancelled) PricingHouse.said(story.orderId, OrderState.CANCELLED).event();
     assertThat(ended.reason()).contains("not offered");
   }
 
@@ -137,9 +138,18 @@ class PricingTest {
     String body =
         """
         {"body": {"pieces": {"%s": {"alloy": "SILVER_925", "massGrams": 3.4, "prices": {"EUR": %s}}}}, "reason": "a test"}""";
-    assertThat(PricingHouse.NOBODY.as("nina").post("/api/pieces", body.formatted("band", "9")).status()).isEqualTo(403);
-    for (String[] wrong : new String[][] {{"Band", "9"}, {"band", "0"}, {"band", "-1"}, {"band", "1e12"}, {"band", "null"}}) {
-      Answer answer = PricingHouse.NOBODY.as("admin").post("/api/pieces", body.formatted((Object[]) wrong));
+    assertThat(
+            PricingHouse.NOBODY
+                .as("nina")
+                .post("/api/pieces", body.formatted("band", "9"))
+                .status())
+        .isEqualTo(403);
+    for (String[] wrong :
+        new String[][] {
+          {"Band", "9"}, {"band", "0"}, {"band", "-1"}, {"band", "1e12"}, {"band", "null"}
+        }) {
+      Answer answer =
+          PricingHouse.NOBODY.as("admin").post("/api/pieces", body.formatted((Object[]) wrong));
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     }
   }
@@ -153,8 +163,7 @@ class PricingTest {
     Neighbours.Story story = PricingHouse.NEIGHBOURS.story(Channel.SHOP, "c-1");
     story.said(new OrderInitiated(story.orderId.number(), "c-1", Kind.PIECE, pieceId, 2));
     return story.said(
-        new OrderSubmitted(
-            Kind.PIECE, null, pieceId, Alloy.PLATINUM_950, 2, stated, 0.1, version));
+        new OrderSubmitted(Kind.PIECE, null, pieceId, Alloy.PLATINUM_950, 2, stated, 0.1, version));
   }
 
   private static PieceList list(String pieceId, String price) {

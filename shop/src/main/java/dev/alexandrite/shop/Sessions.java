@@ -99,9 +99,7 @@ class Sessions {
             row -> {
               seen(token, row, now);
               return new Session(
-                  row.customer(),
-                  Duration.between(now, row.expiresAt()),
-                  renewed(token, row, now));
+                  row.customer(), Duration.between(now, row.expiresAt()), renewed(token, row, now));
             });
   }
 

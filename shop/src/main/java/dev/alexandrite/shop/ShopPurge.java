@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class ShopPurge {
 
   /**
-    * @param endedGuests name, address and token of a guest whose order has ended
+   * @param endedGuests name, address and token of a guest whose order has ended
    */
   @ConfigurationProperties("shop.kept")
   record Kept(@DefaultValue("P400D") Duration endedGuests) {}

@@ -93,7 +93,7 @@ class AccountTest {
   @Test
   void whoeverHasTheCookieByItsOldNameStaysSignedInAndIsGivenTheNewOne() {
     Visitor vera = customer();
-    String token = vera.cookie;
+    String token = vera.cookie();
 
     Answer old =
         new Visitor()

@@ -45,8 +45,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -70,13 +70,15 @@ final class ShopHouse {
   static final ConfigurableApplicationContext ROLE = start();
   static final Neighbours NEIGHBOURS = neighbours();
   static final JdbcClient SQL = ROLE.getBean(JdbcClient.class);
+
   private static Neighbours neighbours() {
     Neighbours neighbours = new Neighbours(Role.SHOP);
     neighbours.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
+        .until(
+            () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
     return neighbours;
   }
 
