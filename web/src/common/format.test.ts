@@ -17,7 +17,7 @@ test('how many digits a currency has is told by the server, whatever the browser
   expect(money({ amountMinor: 1500, currency: 'JPY', digits: 0 })).toBe('¥1,500')
   expect(spaces(money({ amountMinor: 1_250_000, currency: 'HUF', digits: 2 }))).toBe('Ft 12,500')
   expect(spaces(money({ amountMinor: 1_250_050, currency: 'HUF', digits: 2 }))).toBe('Ft 12,500.50')
-  expect(spaces(money({ amountMinor: 12_500, currency: 'KWD', digits: 3 }))).toBe('KWD 12.50')
+  expect(spaces(money({ amountMinor: 12_500, currency: 'KWD', digits: 3 }))).toBe('KWD 12.500')
 })
 
 test('a duration has its two largest units', () => {

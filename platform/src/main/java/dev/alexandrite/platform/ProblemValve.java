@@ -75,7 +75,7 @@ final class ProblemValve extends ErrorReportValve {
               ProblemCode.HEADERS_TOO_LARGE, "The headers are longer together than is taken.");
     }
     return switch (status) {
-      case 401, 403, 404, 405, 406, 413, 414, 415, 416, 431, 503 -> {
+      case 401, 403, 404, 405, 406, 408, 413, 414, 415, 416, 431, 503 -> {
         ProblemCode code = Problems.codeOf(status);
         yield new Problem(code, code.title() + ".");
       }

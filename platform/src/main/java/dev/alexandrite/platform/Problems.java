@@ -186,7 +186,13 @@ public class Problems extends ResponseEntityExceptionHandler {
     count(detail);
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    headers(detail).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    headers(detail)
+        .forEach(
+            (name, values) -> {
+              if (!response.containsHeader(name)) { // else whoever refuses has said more
+                response.setHeader(name, values.getFirst());
+              }
+            });
     response.getOutputStream().write(json.writeValueAsBytes(detail));
   }
 
@@ -199,7 +205,13 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
     Written page = written(problem, request);
     response.setStatus(problem.code().status().value());
-    page.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    page.headers()
+        .forEach(
+            (name, values) -> {
+              if (!response.containsHeader(name)) {
+                response.setHeader(name, values.getFirst());
+              }
+            });
     response.setContentType(page.contentType());
     response.getOutputStream().write(page.body().getBytes(StandardCharsets.UTF_8));
   }

@@ -201,6 +201,7 @@ class HearingTest extends PlayedOrder {
 
   @Test
   void whatWasForgottenIsStillNotHeardTwiceAndWhatWasHeldUpIsAsked() throws Exception {
+    database("delete from forgotten"); // what other tests had
     Clock longAgo = Clock.offset(CLOCK, Duration.ofDays(-500));
     ModelMoved old = moved(longAgo);
     put(Topics.MODELS_FILES, old.key(), Wire.write(old), longAgo.millis());

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class LiveTest {
   private static final long PATIENCE_SECONDS = 15;
@@ -116,7 +117,7 @@ class LiveTest {
     new LiveStreams(limits, new JsonMapper(), Clock.systemUTC())
         .answer(new Hearer("anna", "a1", Instant.MAX, () -> true), c -> true, answer(written));
 
-    assertThat(written.toString()).startsWith(":here\n\n").endsWith("event:ended\ndata:OVER\n\n");
+    assertThat(written.toString()).startsWith("id:0\n:here\n\n").endsWith("event:ended\ndata:OVER\n\n");
   }
 
   @Test
@@ -131,13 +132,17 @@ class LiveTest {
               "GET /api/test/live?person=boris&address=a2 HTTP/1.1\r\nHost: here\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(slow.getInputStream().read()).isPositive();
-      String lengthy = "x".repeat(7900);
-      for (int batch = 0; batch < 14; batch++) {
-        for (int i = 0; i < 60; i++) {
-          TestRole.bean(Live.class).changed("news", lengthy);
-        }
-        TestRole.bean(Live.class).changed("news", "batch " + batch);
-        String last = "batch " + batch;
+      String lengthy = "x".repeat(190);
+      for (int batch = 0; batch < 100; batch++) {
+        String last = "batch-" + batch;
+        TestRole.bean(TransactionTemplate.class)
+            .executeWithoutResult(
+                status -> {
+                  for (int i = 0; i < 200; i++) {
+                    TestRole.bean(Live.class).changed("news", lengthy + i);
+                  }
+                  TestRole.bean(Live.class).changed("news", last);
+                });
         quick.awaits(line -> line.contains(last));
       }
     }

@@ -73,6 +73,7 @@ class PurgeTest extends PlayedOrder {
 
   @Test
   void messagesAndWishesGoAfterTheirTimeAndSeveralInstancesMayPurgeAtOnce() throws Exception {
+    jdbc.sql("delete from forgotten").update(); // what other tests had forgotten
     TestRole.HeardMessages messages = TestRole.bean(TestRole.HeardMessages.class);
     ModelMoved moved =
         new ModelMoved(
