@@ -68,7 +68,8 @@ class EndpointsTest {
               nobody.withToken(
                   "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsInJvbGVzIjpbIkFETUlOSVNUUkFUT1IiXX0."))) {
         int status = caller.send(endpoint.method(), path, "{}").status();
-        assertThat(status).as("%s", endpoint).isIn(401, 403);
+        // Whoever guesses keys is not even looked up any more after some.
+        assertThat(status).as("%s", endpoint).isIn(401, 403, 429);
       }
     }
   }

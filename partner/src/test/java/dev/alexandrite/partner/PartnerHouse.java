@@ -53,6 +53,7 @@ final class PartnerHouse {
     neighbours.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
+        .pollInSameThread() // this class is not initialised yet
         .atMost(Duration.ofSeconds(30))
         .until(
             () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);

@@ -26,6 +26,7 @@ import dev.alexandrite.platform.Staff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -312,7 +313,7 @@ class Pricing {
             held.offer(),
             new Quote.Refusal("refused-by-seller", detail),
             null,
-            clock.instant(),
+            now(),
             null,
             seller,
             detail);
@@ -361,7 +362,7 @@ class Pricing {
         new Offer(null, List.of(), List.of(), List.of(), null),
         why,
         null,
-        clock.instant(),
+        now(),
         null,
         null,
         null);
@@ -376,7 +377,7 @@ class Pricing {
       @Nullable Staff seller,
       @Nullable String reason) {
     UUID quoteId = Uuid7.next(clock);
-    Instant now = clock.instant();
+    Instant now = now();
     if (offer.held() != null) {
       return new Quote(
           quoteId,
@@ -426,5 +427,10 @@ class Pricing {
         validUntil,
         seller,
         reason);
+  }
+
+  /** In whole microseconds, as the database keeps it: a quote read again is the same. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -39,11 +39,8 @@ class LiveTest {
 
   @Test
   void anotherDeviceOfTheSamePersonGoesOnHearing() throws Exception {
-    Visitor phone = new Visitor();
     String email = ShopHouse.email();
-    phone.post(
-        "/api/account",
-        Map.of("name", "Vera Lindholm", "email", email, "password", ShopHouse.PASSWORD));
+    Visitor phone = ShopHouse.customer(email);
     Visitor laptop = new Visitor();
     laptop.post("/api/session", Map.of("email", email, "password", ShopHouse.PASSWORD));
     Iterator<String> heard =
@@ -94,6 +91,7 @@ class LiveTest {
         HttpClient.newHttpClient().send(request.timeout(PATIENCE).build(), BodyHandlers.ofLines());
     assertThat(response.statusCode()).isEqualTo(200);
     Iterator<String> lines = response.body().iterator();
+    assertThat(lines.next()).startsWith("id:");
     assertThat(lines.next()).isEqualTo(":here");
     return lines;
   }

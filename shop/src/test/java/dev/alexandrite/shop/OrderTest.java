@@ -483,7 +483,7 @@ class OrderTest {
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (var lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-      assertThat(lines.readLine()).startsWith(":");
+      assertThat(lines.readLine()).startsWith("id:");
       others.post("cancel", Map.of());
       mine.post("cancel", Map.of());
 

@@ -76,6 +76,7 @@ final class ShopHouse {
     neighbours.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
+        .pollInSameThread() // this class is not initialised yet
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
