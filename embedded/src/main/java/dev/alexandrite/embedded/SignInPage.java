@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
@@ -92,10 +93,9 @@ final class SignInPage {
                 ? "<p class=\"notice wrong\" role=\"alert\">" + said + "</p>"
                 : "<p class=\"notice\" role=\"status\">" + said + "</p>";
     String filled =
-        bodies
-            .get("frame")
-            .replace("{body}", bodies.get(body))
-            .replace("{title}", words.get(title))
+        part("frame")
+            .replace("{body}", part(body))
+            .replace("{title}", Objects.requireNonNull(words.get(title)))
             .replace("{notice}", shown)
             .replace("{language}", language);
     for (var word : words.entrySet()) {
@@ -109,5 +109,9 @@ final class SignInPage {
 
   static String escaped(String text) {
     return HtmlUtils.htmlEscape(text);
+  }
+
+  private String part(String name) {
+    return Objects.requireNonNull(bodies.get(name));
   }
 }
