@@ -3,6 +3,7 @@ package dev.alexandrite.shop;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
