@@ -188,7 +188,7 @@ public final class Alexandrite implements Callable<Integer> {
 
   /** Before anything logs. The first name is Logback's own, the second Spring's. */
   private static void logTo(Path file) throws IOException {
-    OwnerOnly.house(file.getParent());
+    OwnerOnly.house(Objects.requireNonNull(file.getParent()));
     OwnerOnly.file(file);
     System.setProperty("house.log", file.toString());
     System.setProperty("logback.configurationFile", "house-log.xml");
