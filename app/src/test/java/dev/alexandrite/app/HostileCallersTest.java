@@ -315,7 +315,13 @@ class HostileCallersTest {
 
   private static void assertRefused(
       Endpoint endpoint, String path, List<String> headers, byte[] body) throws IOException {
-    String sent = "%s %s %s".formatted(endpoint, path, headers);
+    String sent =
+        "%s with %d bytes %s %s"
+            .formatted(
+                endpoint,
+                body.length,
+                new String(body, 0, Math.min(40, body.length), UTF_8),
+                headers);
     Answer answer =
         RawCaller.send(port(endpoint), endpoint.method() + " " + path + " HTTP/1.1", headers, body);
     assertProblem(sent.substring(0, Math.min(300, sent.length())), answer);

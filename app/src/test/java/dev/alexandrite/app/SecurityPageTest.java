@@ -67,7 +67,9 @@ class SecurityPageTest {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
             String name = String.valueOf(dir.getFileName());
-            return !dir.equals(root) && (name.startsWith(".") || Set.of("target", "node_modules", "main").contains(name))
+            return !dir.equals(root)
+                    && (name.startsWith(".")
+                        || Set.of("target", "node_modules", "main").contains(name))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

@@ -74,7 +74,8 @@ class PartnerSecurity {
         holder = partners.holder(key, ClientAddress.of(request));
       } catch (Problem problem) {
         if (problem.code() == ProblemCode.WRONG_KEY) {
-          response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+          response.setHeader(
+              HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner\", error=\"invalid_token\"");
         }
         problems.write(problem, response);
         return;

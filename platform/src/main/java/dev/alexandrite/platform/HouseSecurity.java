@@ -94,8 +94,9 @@ public class HouseSecurity {
     return (request, response, cause) -> {
       boolean nothingSent = request.getHeader("Authorization") == null;
       request.setAttribute(SecurityEvents.WHY, cause.getMessage());
-      response.setHeader(
-          "WWW-Authenticate", nothingSent ? "Bearer" : "Bearer error=\"invalid_token\"");
+      if (!nothingSent) {
+        response.setHeader("WWW-Authenticate", problems.challenge() + ", error=\"invalid_token\"");
+      }
       problems.write(
           new Problem(
               ProblemCode.UNAUTHENTICATED,

@@ -239,11 +239,11 @@ public class Platform {
 
   /** The role's own pages; the sign-in of the staff comes back to an address of the same page. */
   @Bean
-  WebMvcConfigurer pages(JsonMapper json) {
+  WebMvcConfigurer pages() {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Requests(json));
+        registry.addInterceptor(new Requests());
       }
 
       @Override

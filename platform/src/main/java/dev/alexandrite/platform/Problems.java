@@ -256,9 +256,14 @@ public class Problems extends ResponseEntityExceptionHandler {
       headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(AWAY_SECONDS));
     }
     if (detail.getStatus() == HttpStatus.UNAUTHORIZED.value()) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"%s\"".formatted(role.word()));
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge());
     }
     return headers;
+  }
+
+  /** How somebody proves here who they are. */
+  String challenge() {
+    return "Bearer realm=\"%s\"".formatted(role.word());
   }
 
   private void count(ProblemDetail detail) {

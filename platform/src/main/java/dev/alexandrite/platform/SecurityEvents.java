@@ -35,9 +35,10 @@ final class SecurityEvents {
           ProblemCode.FORBIDDEN, "forbidden",
           ProblemCode.TOO_MANY_REQUESTS, "throttled");
 
-  private static final Map<String, Minute> MINUTES = new ConcurrentHashMap<>();
+  /** How many lines of each event this minute has had. */
+  static final Map<String, Minute> MINUTES = new ConcurrentHashMap<>();
 
-  private record Minute(long number, int lines) {}
+  record Minute(long number, int lines) {}
 
   private SecurityEvents() {}
 

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 class LiveTest {
   private static final long PATIENCE_SECONDS = 15;
@@ -117,7 +117,9 @@ class LiveTest {
     new LiveStreams(limits, new JsonMapper(), Clock.systemUTC())
         .answer(new Hearer("anna", "a1", Instant.MAX, () -> true), c -> true, answer(written));
 
-    assertThat(written.toString()).startsWith("id:0\n:here\n\n").endsWith("event:ended\ndata:OVER\n\n");
+    assertThat(written.toString())
+        .startsWith("id:0\n:here\n\n")
+        .endsWith("event:ended\ndata:OVER\n\n");
   }
 
   @Test
