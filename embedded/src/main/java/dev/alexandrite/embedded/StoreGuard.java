@@ -6,18 +6,21 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the S3 store, inside its class loader: what the rules refuse never reaches it, and
@@ -52,10 +55,36 @@ public final class StoreGuard implements Filter {
     if (refusal != null) {
       refuse(out, refusal);
     } else if (in.getMethod().equals("PUT")) {
-      write(in, out, store);
+      write(withoutTheBrowsersOwn(in), out, store);
     } else {
       store.doFilter(in, out);
     }
+  }
+
+  private static HttpServletRequest withoutTheBrowsersOwn(HttpServletRequest request) {
+    String own = "cache-control";
+    if (!StoreRules.ofTheBrowserAlone(own, Collections.list(request.getHeaders(own)))) {
+      return request;
+    }
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public @Nullable String getHeader(String name) {
+        return name.equalsIgnoreCase(own) ? null : super.getHeader(name);
+      }
+
+      @Override
+      public Enumeration<String> getHeaders(String name) {
+        return name.equalsIgnoreCase(own) ? Collections.emptyEnumeration() : super.getHeaders(name);
+      }
+
+      @Override
+      public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(
+            Collections.list(super.getHeaderNames()).stream()
+                .filter(name -> !name.equalsIgnoreCase(own))
+                .toList());
+      }
+    };
   }
 
   /**

@@ -207,6 +207,9 @@ public final class StoreRules {
           && (amazon || sealed || name.equals("authorization") || name.startsWith("if-"))) {
         return denied("The header '%s' comes twice.".formatted(name));
       }
+      if (ofTheBrowserAlone(name, header.getValue())) {
+        continue;
+      }
       if (!sealed && (amazon || KEPT_WITH_THE_OBJECT.contains(name) || overrides(name))) {
         return denied("The header '%s' was not signed.".formatted(name));
       }
@@ -221,6 +224,14 @@ public final class StoreRules {
     return signed.address() && writes && unsignedCondition(request, signed)
         ? denied("A condition of a signed upload is signed.")
         : null;
+  }
+
+  /**
+   * A browser adds it by itself to a request with If-None-Match, and no page can prevent that; the
+   * store is not shown it.
+   */
+  public static boolean ofTheBrowserAlone(String name, List<String> values) {
+    return name.equals("cache-control") && values.equals(List.of("no-cache"));
   }
 
   private static boolean overrides(String name) {
