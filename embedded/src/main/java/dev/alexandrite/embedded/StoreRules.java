@@ -231,7 +231,8 @@ public final class StoreRules {
    * store is not shown it.
    */
   public static boolean ofTheBrowserAlone(String name, List<String> values) {
-    return name.equals("cache-control") && values.equals(List.of("no-cache"));
+    return name.equals("cache-control")
+        && (values.equals(List.of("no-cache")) || values.equals(List.of("max-age=0")));
   }
 
   private static boolean overrides(String name) {
