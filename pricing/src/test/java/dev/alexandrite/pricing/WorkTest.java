@@ -24,8 +24,10 @@ import dev.alexandrite.pricing.PricingHouse.Story;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -111,12 +113,20 @@ class WorkTest {
 
   @Test
   void aHugeModelDoesNotDelayASmallOne() {
-    List<Story> large =
-        IntStream.range(0, 6).mapToObj(i -> new Story().brings(ring(400).stl())).toList();
-    Story small = new Story().brings(ring().stl());
+    SequencedMap<Story, Integer> large =
+        new LinkedHashMap<>(); // all are there before the first is measured
+    for (int i = 0; i < 6; i++) {
+      byte[] file = ring(400).stl();
+      large.put(new Story().stores(file), file.length);
+    }
+    byte[] little = ring().stl();
+    Story small = new Story().stores(little);
+
+    large.forEach((story, sizeBytes) -> story.announces("stl", sizeBytes));
+    small.announces("stl", little.length);
 
     small.hears(QuoteReady.class);
-    large.forEach(story -> story.hears(QuoteReady.class));
+    large.keySet().forEach(story -> story.hears(QuoteReady.class));
 
     assertThat(
             DATABASE
@@ -126,7 +136,7 @@ class WorkTest {
                       < (select ended_at from calculation where model_id = :last)
                     """)
                 .param("small", small.modelId.value())
-                .param("last", large.getLast().modelId.value())
+                .param("last", large.lastEntry().getKey().modelId.value())
                 .query(Boolean.class)
                 .single())
         .isTrue();
