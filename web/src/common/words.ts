@@ -203,6 +203,7 @@ export const PROBLEMS: Words = {
   'piece-not-found': ['There is no such piece in the catalogue.', 'Такого изделия в каталоге нет.'],
   'model-too-large': ['The model file is too large.', 'Файл модели слишком велик.'],
   'model-empty': ['The model file is empty.', 'Файл модели пуст.'],
+  'being-measured': ['The model is being measured anew. Decide in a moment, when that is done.', 'Модель измеряется заново. Примите решение через минуту, когда измерение закончится.'],
   'model-substituted': ['The file is not the one that was priced. Make nothing of it; a seller looks at it.', 'Файл не тот, по которому посчитана цена. Ничего по нему не делайте: им занимается продавец.'],
   'model-not-found': ['There is no such model any more.', 'Такой модели больше нет.'],
   'upload-expired': ['The upload took too long and has expired.', 'Время загрузки истекло.'],

@@ -37,6 +37,8 @@ export interface Order {
   cancelReason: string | null
   /** When another file was found where the priced one should be. */
   substitutedAt: string | null
+  /** Since the way of measuring has changed. */
+  remeasured: { result: 'UNDER_WAY' | 'SAME' | 'DIFFERENT' | 'FAILED'; pricedGrams: number | null; grams: number | null; finding: string | null; at: string } | null
 }
 
 export interface OrderDetail extends Order {

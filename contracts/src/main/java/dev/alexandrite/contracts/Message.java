@@ -312,6 +312,39 @@ public sealed interface Message {
     }
   }
 
+  enum Remeasured {
+    /** Nobody approves it before that has ended. */
+    UNDER_WAY,
+    SAME,
+    DIFFERENT,
+    /** It could not be measured. */
+    FAILED
+  }
+
+  /**
+   * The way of measuring has changed since this order was priced; its model is measured anew, for a
+   * seller to see before approval. The price that was agreed stays.
+   *
+   * @param pricedGrams of one piece, as it was priced; null while it is under way or has failed
+   * @param grams of one piece by today's measure; likewise
+   * @param finding what is different or went wrong, in a sentence; null where nothing is
+   */
+  record ModelRemeasured(
+      UUID messageId,
+      OrderId orderId,
+      ModelId modelId,
+      Remeasured result,
+      @Nullable Double pricedGrams,
+      @Nullable Double grams,
+      @Nullable String finding,
+      Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return orderId.toString();
+    }
+  }
+
   /**
    * An approved or released order is free to be claimed.
    *
@@ -409,6 +442,7 @@ public sealed interface Message {
           ContactCard.class,
           ModelMoved.class,
           ModelSubstituted.class,
+          ModelRemeasured.class,
           WorkOffered.class,
           HandoverLate.class,
           LetterSetAside.class,

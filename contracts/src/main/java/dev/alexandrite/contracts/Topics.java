@@ -46,6 +46,7 @@ public final class Topics {
   public static final String INSIGHT_ALERTS = "insight.alerts";
   public static final String INSIGHT_COMMANDS = "insight.commands";
   public static final String PRICING_PIECES = "pricing.pieces";
+  public static final String PRICING_REMEASURED = "pricing.remeasured";
 
   private static final int BUSY = 12;
   private static final int QUIET = 3;
@@ -85,6 +86,12 @@ public final class Topics {
                       Set.of(Role.CRM),
                       List.of(Message.ModelMoved.class, Message.ModelSubstituted.class),
                       QUIET),
+                  topic(
+                      PRICING_REMEASURED,
+                      Set.of(Role.PRICING),
+                      Set.of(Role.CRM),
+                      List.of(Message.ModelRemeasured.class),
+                      ONE),
                   new Topic(
                       PRICING_PIECES,
                       Set.of(Role.PRICING),

@@ -5,6 +5,7 @@ import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelRemeasured;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
@@ -49,7 +50,8 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public List<String> topics() {
-    return Topics.heardBy(Role.CRM, ContactCard.class, ModelSubstituted.class);
+    return Topics.heardBy(
+        Role.CRM, ContactCard.class, ModelSubstituted.class, ModelRemeasured.class);
   }
 
   @Override
@@ -59,6 +61,7 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
       case ModelSubstituted found ->
           orders.substituted(found.orderId(), found.modelId(), found.at());
       case ModelMoved moved -> orders.substituted(moved.orderId(), moved.modelId(), null);
+      case ModelRemeasured found -> orders.remeasured(found);
       default -> {}
     }
   }

@@ -2,6 +2,8 @@ package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.ModelRemeasured;
+import dev.alexandrite.contracts.Message.Remeasured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSha256 of the content that was priced; null for a piece
  * @param substitutedAt when another content was found in its place, of which nothing is made; null
  *     as long as all is well
+ * @param remeasured after the way of measuring had changed; null where that was never needed
  */
 record Order(
     OrderId orderId,
@@ -55,19 +58,38 @@ record Order(
     @Nullable Shipping shipping,
     @Nullable String cancelReason,
     @Nullable String modelSha256,
-    @Nullable Instant substitutedAt) {
+    @Nullable Instant substitutedAt,
+    @Nullable Remeasuring remeasured) {
 
   /** The name is null until the customer's card has come. */
   record Customer(String ref, @Nullable String name, @Nullable String email) {}
 
   record InvoiceLine(UUID invoiceId, String number, Invoice.Status status, LocalDate dueOn) {}
 
+  /**
+   * @param pricedGrams of one piece, as it was priced
+   * @param grams of one piece, by today's measure
+   * @param finding what is different or went wrong; null where nothing is
+   */
+  record Remeasuring(
+      Remeasured result,
+      @Nullable Double pricedGrams,
+      @Nullable Double grams,
+      @Nullable String finding,
+      Instant at) {
+    static Remeasuring of(ModelRemeasured found) {
+      return new Remeasuring(
+          found.result(), found.pricedGrams(), found.grams(), found.finding(), found.at());
+    }
+  }
+
   record Shipping(String carrier, String trackingNumber) {}
 
   /**
    * Whoever decides the same again changes nothing.
    *
-   * @throws Problem illegal-step or not-the-owner when it does not wait for a decision
+   * @throws Problem illegal-step or not-the-owner when it does not wait for a decision,
+   *     being-measured while its model is measured anew
    */
   Change<Decision> approve(Staff seller, Instant now) {
     Optional<Change<Decision>> repeated = repeated(Verdict.APPROVED, seller, null);
@@ -75,6 +97,11 @@ record Order(
       return repeated.get();
     }
     requireUndecided();
+    if (remeasured != null && remeasured.result() == Remeasured.UNDER_WAY) {
+      throw new Problem(
+          ProblemCode.BEING_MEASURED,
+          "The model is measured anew, since the way of measuring has changed; decide when that is done.");
+    }
     if (alloy == null || massGrams == null || price == null) {
       throw new IllegalStateException("order %s waits for a decision unpriced".formatted(orderId));
     }

@@ -2,6 +2,7 @@ package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.ModelRemeasured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -38,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The orders as sellers see them: what was heard of them, and what this role says itself. */
 @Repository
@@ -74,6 +76,7 @@ class Orders {
   /** One event of an order's life. */
   record Step(long sequence, String type, OrderState state, Role by, Instant at) {}
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final UUID LAST = new UUID(-1, -1);
 
   private static final String SELECT =
@@ -263,6 +266,20 @@ class Orders {
     }
   }
 
+  @Transactional(propagation = Propagation.MANDATORY)
+  void remeasured(ModelRemeasured found) {
+    jdbc.sql(
+            """
+            update customer_order set remeasured = cast(:remeasured as jsonb)
+            where order_id = :orderId and model_id = :modelId
+            """)
+        .param("remeasured", JSON.writeValueAsString(Order.Remeasuring.of(found)))
+        .param("orderId", found.orderId().value())
+        .param("modelId", found.modelId().value())
+        .update();
+    live.changed("orders", found.orderId().value());
+  }
+
   /**
    * @throws Problem order-not-found
    */
@@ -342,6 +359,7 @@ class Orders {
     UUID invoiceId = row.getObject("invoice_id", UUID.class);
     String verdict = row.getString("verdict");
     String carrier = row.getString("carrier");
+    String remeasured = row.getString("remeasured");
     return new Order(
         orderId,
         row.getString("number"),
@@ -376,7 +394,8 @@ class Orders {
         carrier == null ? null : new Order.Shipping(carrier, row.getString("tracking_number")),
         row.getString("cancel_reason"),
         row.getString("model_sha256"),
-        Sql.instantOrNull(row, "substituted_at"));
+        Sql.instantOrNull(row, "substituted_at"),
+        remeasured == null ? null : JSON.readValue(remeasured, Order.Remeasuring.class));
   }
 
   private static @Nullable Money money(ResultSet row, String column) throws SQLException {

@@ -13,7 +13,9 @@ import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelRemeasured;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
+import dev.alexandrite.contracts.Message.Remeasured;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
@@ -33,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -269,6 +272,36 @@ class CrmTest {
         Topics.MODELS_FILES,
         new ModelMoved(UUID.randomUUID(), story.orderId, story.model, Stage.WORK, at));
     awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isNull());
+  }
+
+  @Test
+  void whileAModelIsMeasuredAnewNobodyApprovesItAndADifferenceIsShown() {
+    Story story = pricedStory(9_000);
+    remeasured(story, Remeasured.UNDER_WAY, null);
+    awaits(
+        "/api/orders/" + story.orderId,
+        o -> o.path("remeasured").path("result").asString("").equals("UNDER_WAY"));
+    assertRefused(story.post("nina", "approve", "{}"), 409, "being-measured");
+
+    remeasured(story, Remeasured.DIFFERENT, "The volume is 3.2 % larger than was priced.");
+    awaits(
+        "/api/orders/" + story.orderId,
+        o -> o.path("remeasured").path("finding").asString("").contains("3.2 % larger"));
+    assertThat(story.post("nina", "approve", "{}").status()).isEqualTo(200);
+  }
+
+  private static void remeasured(Story story, Remeasured result, @Nullable String finding) {
+    send(
+        Topics.PRICING_REMEASURED,
+        new ModelRemeasured(
+            UUID.randomUUID(),
+            story.orderId,
+            story.model,
+            result,
+            finding == null ? null : 3.1,
+            finding == null ? null : 3.2,
+            finding,
+            Instant.parse("2026-03-01T12:00:00Z")));
   }
 
   @Test

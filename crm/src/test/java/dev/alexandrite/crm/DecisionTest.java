@@ -134,6 +134,7 @@ class DecisionTest {
         null,
         null,
         "5ha256",
+        null,
         null);
   }
 

@@ -40,6 +40,7 @@ public enum ProblemCode {
   MODEL_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The model file is too large"),
   MODEL_EMPTY(HttpStatus.BAD_REQUEST, "The model file is empty"),
   MODEL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such model"),
+  BEING_MEASURED(HttpStatus.CONFLICT, "The model is being measured anew"),
   MODEL_SUBSTITUTED(HttpStatus.CONFLICT, "The file is not the one that was priced"),
   UPLOAD_EXPIRED(HttpStatus.GONE, "The upload address has expired"),
   UPLOAD_MISSING(HttpStatus.CONFLICT, "The file has not arrived in the store"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim who holds it now; a new one with every try
  * @param worker which instance had it last
  * @param reason why it was tried again, set aside or dropped
+ * @param anew whether the model has its price, and is measured again by another way of measuring
  */
 record Calculation(
     UUID id,
@@ -33,7 +34,8 @@ record Calculation(
     @Nullable String reason,
     Instant queuedAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    boolean anew) {
 
   enum State {
     QUEUED,

@@ -39,7 +39,7 @@ class Calculations {
   private static final String COLUMNS =
       """
       c.id, c.order_id, c.model_id, m.extension, c.size_bytes, c.unit, m.content, c.lane, c.state,
-      c.tries, c.claim, c.worker, c.reason, c.queued_at, c.started_at, c.ended_at
+      c.tries, c.claim, c.worker, c.reason, c.queued_at, c.started_at, c.ended_at, c.anew_by
       """;
 
   private final JdbcClient jdbc;
@@ -73,17 +73,29 @@ class Calculations {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   int queue(ModelId modelId, @Nullable LengthUnit unit, Lane lane) {
+    return queue(modelId, unit, lane, null);
+  }
+
+  /** To be measured again by today's way of measuring, behind those who wait for a price. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void queueAnew(ModelId modelId, @Nullable LengthUnit unit) {
+    queue(modelId, unit, Lane.LARGE, Measuring.MEASURED_BY);
+  }
+
+  private int queue(
+      ModelId modelId, @Nullable LengthUnit unit, Lane lane, @Nullable String anewBy) {
     UUID id = Uuid7.next(clock);
     jdbc.sql(
             """
             insert into calculation
-              (id, order_id, model_id, unit, size_bytes, lane, state, not_before, queued_at)
-            select :id, order_id, model_id, :unit, size_bytes, :lane, 'QUEUED', now(), now()
+              (id, order_id, model_id, unit, size_bytes, lane, state, not_before, queued_at, anew_by)
+            select :id, order_id, model_id, :unit, size_bytes, :lane, 'QUEUED', now(), now(), :anewBy
             from model where model_id = :modelId
             """)
         .param("id", id)
         .param("unit", unit == null ? null : unit.name())
         .param("lane", lane.name())
+        .param("anewBy", anewBy)
         .param("modelId", modelId.value())
         .update();
     live.changed("calculations", id);
@@ -336,6 +348,7 @@ class Calculations {
         row.getString("reason"),
         Sql.instant(row, "queued_at"),
         Sql.instantOrNull(row, "started_at"),
-        Sql.instantOrNull(row, "ended_at"));
+        Sql.instantOrNull(row, "ended_at"),
+        row.getString("anew_by") != null);
   }
 }

@@ -53,6 +53,7 @@ class Pricing {
   private final Pieces pieces;
   private final Revisions revisions;
   private final Measurements measurements;
+  private final Remeasuring remeasuring;
   private final Signing signing;
   private final HouseSettings house;
   private final PricingSettings settings;
@@ -66,6 +67,7 @@ class Pricing {
       Pieces pieces,
       Revisions revisions,
       Measurements measurements,
+      Remeasuring remeasuring,
       Signing signing,
       HouseSettings house,
       PricingSettings settings,
@@ -77,6 +79,7 @@ class Pricing {
     this.pieces = pieces;
     this.revisions = revisions;
     this.measurements = measurements;
+    this.remeasuring = remeasuring;
     this.signing = signing;
     this.house = house;
     this.settings = settings;
@@ -137,7 +140,13 @@ class Pricing {
     }
     Instant submittedAt = Objects.requireNonNull(order.submittedAt());
     switch (quote.answer(order.submission(), submittedAt, settings.submitGrace())) {
-      case Quote.Answer.Priced(PriceCalculated event) -> orders.say(orderId, event);
+      case Quote.Answer.Priced(PriceCalculated event) -> {
+        if (remeasuring.isWanted(quote)) {
+          remeasuring.begin(quote);
+        } else {
+          orders.say(orderId, event);
+        }
+      }
       case Quote.Answer.Refused(var event) -> orders.say(orderId, event);
       case Quote.Answer.Waits waits -> {}
       case Quote.Answer.Expired expired -> quotes.save(expired(quote));
@@ -172,6 +181,9 @@ class Pricing {
   /** A worker tells how far it is. */
   @Transactional
   void progress(Calculation work, QuoteStep step) {
+    if (work.anew()) {
+      return; // whoever has a price is not told that it is looked for
+    }
     batons.lock(work.orderId());
     sayProgress(work.orderId(), work.modelId(), step, null);
   }
@@ -192,6 +204,9 @@ class Pricing {
   /** A worker has had a first look. */
   @Transactional
   void estimated(Calculation work, Estimate estimate) {
+    if (work.anew()) {
+      return;
+    }
     batons.lock(work.orderId());
     List<AlloyRange> ranges =
         new Quoting(revisions.book()).range(estimate, settings.estimateBandPerMille());
@@ -205,7 +220,9 @@ class Pricing {
   /** A worker has measured a model, or knows why it can't be measured. */
   @Transactional
   void measured(Calculation work, Measuring.Result result) {
-    if (begin(work, Calculation.State.DONE, null)) {
+    if (work.anew()) {
+      measuredAnew(work, result);
+    } else if (begin(work, Calculation.State.DONE, null)) {
       PriceBook book = revisions.book();
       Quote.Basis basis = basis(book, result.content(), work.unit());
       Quote quote =
@@ -227,12 +244,57 @@ class Pricing {
     }
   }
 
+  /** What was quoted by an older way of measuring; a seller decides where it makes a difference. */
+  private void measuredAnew(Calculation work, Measuring.Result result) {
+    if (!begin(work, Calculation.State.DONE, null)) {
+      return;
+    }
+    PriceBook book = revisions.book();
+    Quote quoted = quotes.current(work.modelId()).orElseThrow();
+    Offer today =
+        switch (result.inspection()) {
+          case Inspection.Measured measured -> offer(book, measured, work.unit() != null);
+          case Inspection.Refused refused ->
+              quoted
+                  .offer()
+                  .heldFor(HoldReason.REVIEW, finding(refused.code().name(), refused.detail()));
+        };
+    PricedOrders.PricedOrder order = orders.find(work.orderId()).orElseThrow();
+    if (order.submission() == null) {
+      remeasuring.tell(quoted, today);
+      return;
+    }
+    Optional<String> difference =
+        Remeasuring.difference(quoted.offer(), today, order.submission().alloy());
+    if (difference.isEmpty()
+        && quoted.answer(
+                order.submission(),
+                Objects.requireNonNull(order.submittedAt()),
+                settings.submitGrace())
+            instanceof Quote.Answer.Priced(PriceCalculated event)) {
+      orders.say(work.orderId(), event);
+    } else {
+      quotes.save(
+          quote(
+              work.orderId(),
+              work.modelId(),
+              basis(book, result.content(), work.unit()),
+              today.heldFor(
+                  HoldReason.REVIEW,
+                  finding("MEASURED_ANEW", difference.orElse("The quote has expired."))),
+              book,
+              null,
+              null));
+    }
+  }
+
   /** A try failed. After the last one a seller and an administrator see it. */
   @Transactional
   void failed(Calculation work, String reason) {
     if (work.tries() < settings.triesMax()) {
       batons.lock(work.orderId());
-      if (calculations.putBack(work, work.lane(), settings.retryAfter(), true, reason)) {
+      if (calculations.putBack(work, work.lane(), settings.retryAfter(), true, reason)
+          && !work.anew()) {
         sayProgress(work.orderId(), work.modelId(), QuoteStep.TRYING_AGAIN, null);
       }
     } else {
@@ -244,6 +306,10 @@ class Pricing {
   void setAside(Calculation work, String reason) {
     if (begin(work, Calculation.State.SET_ASIDE, reason)) {
       log.error("model {} is set aside: {}", work.modelId(), reason);
+      if (work.anew() && orders.find(work.orderId()).orElseThrow().submission() == null) {
+        remeasuring.failed(work);
+        return;
+      }
       ModelFinding why =
           finding(
               "NOT_CALCULATED",
@@ -265,7 +331,7 @@ class Pricing {
   @Transactional
   void putBack(Calculation work, Lane lane, Duration after, String reason) {
     batons.lock(work.orderId());
-    if (calculations.putBack(work, lane, after, false, reason) && !after.isZero()) {
+    if (calculations.putBack(work, lane, after, false, reason) && !after.isZero() && !work.anew()) {
       sayProgress(work.orderId(), work.modelId(), QuoteStep.TRYING_AGAIN, null);
     }
   }

@@ -121,7 +121,7 @@ record Quote(
               "alloy-not-offered",
               "This model is not made in %s.".formatted(order.alloy())));
     }
-    if (price.get().makeable() != null && impossible(price.get().makeable())) {
+    if (impossible(price.get().makeable())) {
       return new Answer.Refused(
           new ModelRefused(
               modelId,
@@ -150,10 +150,11 @@ record Quote(
             basis.content()));
   }
 
-  private static boolean impossible(Makeable makeable) {
-    return makeable.printable() == Verdict.NO
-        || makeable.castable() == Verdict.NO
-        || makeable.finishable() == Verdict.NO;
+  static boolean impossible(@Nullable Makeable makeable) {
+    return makeable != null
+        && (makeable.printable() == Verdict.NO
+            || makeable.castable() == Verdict.NO
+            || makeable.finishable() == Verdict.NO);
   }
 
   /** What the channel is told. */

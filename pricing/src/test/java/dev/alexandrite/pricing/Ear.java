@@ -35,7 +35,7 @@ final class Ear {
     try (var consumer =
         new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
-          Stream.of(Topics.ORDERS, Topics.quotes(Channel.SHOP))
+          Stream.of(Topics.ORDERS, Topics.quotes(Channel.SHOP), Topics.PRICING_REMEASURED)
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();

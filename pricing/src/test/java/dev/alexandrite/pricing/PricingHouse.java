@@ -235,6 +235,18 @@ final class PricingHouse {
     };
   }
 
+  /** What was said about measuring this order's model anew, as soon as it has come to an end. */
+  static List<Message.ModelRemeasured> remeasured(OrderId orderId) {
+    return EAR
+        .heard(
+            Topics.PRICING_REMEASURED,
+            orderId.toString(),
+            all -> !all.getLast().contains(Message.Remeasured.UNDER_WAY.name()))
+        .stream()
+        .map(body -> (Message.ModelRemeasured) Wire.readMessage(body))
+        .toList();
+  }
+
   /** The order's event that led to this state. */
   static Said said(OrderId orderId, OrderState state) {
     return Wire.readSaid(
