@@ -141,7 +141,9 @@ export const FINDINGS: Words = {
   PRICE_OUT_OF_RANGE: ['The price is out of the usual range', 'Цена вне обычных границ'],
   QUOTE_EXPIRED: ['The quote had expired', 'Срок расчёта вышел'],
   NOT_CALCULATED: ['It could not be computed', 'Рассчитать не удалось'],
-  LEFT_OUT: ['Pieces of the file were left out', 'Часть файла не учтена'],
+  LEFT_OUT: ['What is no metal in the file was left out', 'То, что в файле не металл, не учтено'],
+  SHAPE_LEFT_OUT: ['Part of the shape was not read', 'Часть формы не прочитана'],
+  WEIGHTED_POINTS: ['Points with weights: the shape is doubtful', 'Точки с весами: форма под вопросом'],
 }
 
 export const REFUSALS: Words = {

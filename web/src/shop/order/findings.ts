@@ -89,6 +89,11 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
   DUPLICATE_SHELL: ['Delete the copy that lies in the same place.', 'Удалите копию, лежащую на том же месте.'],
   NESTED_AMBIGUOUS: ['Say whether the inner shell is a hollow: turn its facets inward.', 'Укажите, что внутренняя оболочка — полость: разверните её грани внутрь.'],
   PRECISION: ['Move the model to the origin and save it again.', 'Переместите модель в начало координат и сохраните снова.'],
+  SHAPE_LEFT_OUT: [
+    'Turn all of the shape into one mesh in your program (apply cuts, convert surfaces), and drop the file again.',
+    'Превратите всю форму в одну сетку в вашей программе (примените вычитания, преобразуйте поверхности) и загрузите файл снова.',
+  ],
+  WEIGHTED_POINTS: ['Export the mesh without weights, and drop the file again.', 'Выгрузите сетку без весов и загрузите файл снова.'],
   UNIT_SUSPECT: ['Choose the right size above.', 'Выберите правильный размер выше.'],
 }
 

@@ -1,6 +1,6 @@
 /** The house takes no more; it says so itself, this spares the way. */
 export const MAX_BYTES = 524_288_000
-const EXTENSIONS = /\.(stl|obj|3mf|ply|off)$/i
+const EXTENSIONS = /\.(stl|obj|3mf|ply|off|glb|gltf)$/i
 
 export type WrongFile = { code: 'notModel' | 'emptyFile' } | { code: 'tooLarge'; maxBytes: number }
 

@@ -47,6 +47,34 @@ function threeMf(unit: string): Uint8Array {
   return zipSync({ '3D/3dmodel.model': strToU8(model), '_rels/.rels': strToU8('<Relationships><Relationship Target="/3D/3dmodel.model" Id="r" Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/></Relationships>') })
 }
 
+const gltfJson = (more: object = {}, uri?: string) => ({
+  asset: { version: '2.0' }, scene: 0, scenes: [{ nodes: [0] }],
+  nodes: [{ children: [1], scale: [1, 1, 2] }, { mesh: 0, translation: [5, 0, 0], scale: [1, 1, 0.5] }],
+  meshes: [{ primitives: [{ attributes: { POSITION: 0 }, indices: 1 }] }],
+  accessors: [{ bufferView: 0, componentType: 5126, count: 8, type: 'VEC3' }, { bufferView: 1, componentType: 5123, count: 36, type: 'SCALAR' }],
+  bufferViews: [{ buffer: 0, byteLength: 96 }, { buffer: 0, byteOffset: 96, byteLength: 72 }],
+  buffers: [{ byteLength: 168, uri }], ...more,
+})
+const gltfBuffer = () => {
+  const data = new DataView(new ArrayBuffer(168))
+  CORNERS.flat().forEach((x, i) => data.setFloat32(4 * i, x, true))
+  FACETS.flat().forEach((corner, i) => data.setUint16(96 + 2 * i, corner, true))
+  return new Uint8Array(data.buffer)
+}
+const gltf = () => JSON.stringify(gltfJson({}, `data:;base64,${btoa(String.fromCharCode(...gltfBuffer()))}`))
+function glb(json: object): Uint8Array {
+  const text = strToU8(JSON.stringify(json))
+  const length = 4 * Math.ceil(text.length / 4)
+  const bytes = new Uint8Array(28 + length + 168).fill(32)
+  const data = new DataView(bytes.buffer)
+  ;[0x46546c67, 2, bytes.length, length, 0x4e4f534a].forEach((n, i) => data.setUint32(4 * i, n, true))
+  bytes.set(text, 20)
+  data.setUint32(20 + length, 168, true)
+  data.setUint32(24 + length, 0x004e4942, true)
+  bytes.set(gltfBuffer(), 28 + length)
+  return bytes
+}
+
 const read = (content: Uint8Array | string, name: string, limits = LIMITS) =>
   readModel(new Blob([content as BlobPart]), name, limits, () => undefined)
 
@@ -59,12 +87,16 @@ test.each([
   ['little.ply', () => plyBinary(true)],
   ['big.ply', () => plyBinary(false)],
   ['box.3mf', () => threeMf('inch')],
+  ['box.glb', () => glb(gltfJson())],
+  ['box.gltf', () => gltf()],
+  ['tokens.off', () => off().replace(/\n/g, ' ').replace('# a box', '')],
+  ['colours.off', () => off().replace(/(4 \d \d \d \d)/g, '$1 255 0 0')],
 ] as const)('%s is read with its size and volume', async (name, content) => {
   const shape = await read(content(), name)
   expect(shape.facets).toBe(12)
   expect(shape.max.map((m, i) => m - shape.min[i]!)).toEqual([2, 3, 4])
   expect(shape.volume).toBeCloseTo(24, 4)
-  expect(shape.unitMm).toBe(name.endsWith('3mf') ? 25.4 : 1)
+  expect(shape.unitMm).toBe(name.endsWith('3mf') ? 25.4 : /gl/.test(name) ? 1000 : 1)
   // About the middle, whatever its place in the file was.
   expect(Math.max(...shape.positions)).toBe(2)
   // A box has sharp edges: every normal is along an axis.
@@ -78,6 +110,15 @@ test('a file without its content is told by what is wrong with it', async () => 
   await expect(read('OFF\n8 6 0\n0 0 0\n', 'a.off')).rejects.toMatchObject({ code: 'truncated' })
   await expect(read(obj().replace('v 10', 'v nan'), 'a.obj')).rejects.toMatchObject({ code: 'not-finite' })
   await expect(read(textStl(), 'a.stl', { ...LIMITS, wholeFileBytesMax: 100 })).rejects.toMatchObject({ code: 'too-large' })
+})
+
+test('a mirrored node shows its outside, and what is compressed or elsewhere is not shown', async () => {
+  const mirrored = gltfJson({ nodes: [{ mesh: 0, scale: [-1, 1, 1] }] })
+  expect((await read(glb(mirrored), 'a.glb')).volume).toBeCloseTo(24, 4)
+  const packed = gltfJson({ extensionsRequired: ['KHR_draco_mesh_compression'] })
+  await expect(read(glb(packed), 'a.glb')).rejects.toMatchObject({ code: 'unsupported' })
+  await expect(read(JSON.stringify(gltfJson({}, 'box.bin')), 'a.gltf')).rejects.toMatchObject({ code: 'unsupported' })
+  await expect(read(glb(gltfJson()).slice(0, -1), 'a.glb')).rejects.toMatchObject({ code: 'truncated' })
 })
 
 test('a binary STL with a wrong count is shown as far as it goes', async () => {

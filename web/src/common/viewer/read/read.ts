@@ -1,3 +1,4 @@
+import { readGltf } from './gltf'
 import { readObj } from './obj'
 import { readOff } from './off'
 import { readPly } from './ply'
@@ -63,6 +64,10 @@ export async function readModel(file: Blob, fileName: string, limits: ShowLimits
     ;({ unitMm } = archive)
     unitStated = true
     read = archive.triangles
+  } else if (start.startsWith('glTF') || (start.startsWith('{') && /^gl(b|tf)$/.test(extension ?? ''))) {
+    read = readGltf(bytes)
+    unitMm = 1000
+    unitStated = true
   } else if (/^ply\s/.test(start)) read = readPly(bytes)
   else if (/^\w*OFF\b/.test(start) || extension === 'off') read = readOff(bytes)
   else if (/^solid\b/i.test(start) || extension === 'stl') read = readStlText(bytes)

@@ -57,7 +57,7 @@ export class Triangles {
 /** More facets than this are never held at once, but for binary STL, which is simplified while it is read. */
 export const READ_MAX = 6_000_000
 
-/** Corners by number, and polygons of them cut into facets: what OBJ, PLY, OFF and 3MF have in common. */
+/** Corners by number, and polygons of them cut into facets: what OBJ, PLY, OFF, 3MF and glTF have in common. */
 export class Corners {
   private xyz = new Float32Array(3 * 4096)
   count = 0

@@ -242,6 +242,9 @@ final class Archive {
     private long count;
     @Nullable Refusal refusal;
 
+    /** Somebody has asked for more than there is. */
+    boolean ended;
+
     private Part(Entry entry) {
       this.entry = entry;
       packed = file.asSlice(entry.from, entry.to - entry.from).asByteBuffer();
@@ -267,6 +270,7 @@ final class Archive {
       }
       int n = entry.packed ? inflate(into, offset, length) : copy(into, offset, length);
       if (n < 0) {
+        ended = true;
         if (count != entry.size || crc.getValue() != entry.crc) {
           throw refuse(invalid("an entry is damaged"));
         }

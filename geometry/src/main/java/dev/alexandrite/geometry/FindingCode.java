@@ -47,8 +47,15 @@ public enum FindingCode {
   SLICED(Verdict.REVIEW),
   /** Parts are used before they are described: forbidden, but clear. */
   OUT_OF_ORDER(Verdict.ACCEPT_WITH_WARNINGS),
-  /** Pieces of the file that are no facets were left out. */
-  LEFT_OUT(Verdict.ACCEPT_WITH_WARNINGS);
+  /** What is no material (supports, modifiers, hidden objects, lines) was left out. */
+  LEFT_OUT(Verdict.ACCEPT_WITH_WARNINGS),
+  /**
+   * Part of the shape is written in a way that is not read: free-form surfaces, volumes to be cut
+   * out.
+   */
+  SHAPE_LEFT_OUT(Verdict.REVIEW),
+  /** Points with weights, which programs understand in two ways. */
+  WEIGHTED_POINTS(Verdict.REVIEW);
 
   private final Verdict verdict;
 

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param archiveEntriesMax entries in a 3MF
  * @param archiveBytesMax inflated bytes of all the parts read
  * @param archiveRatioMax inflated over packed bytes of one part, beyond its first 16 MiB
- * @param depthMax nesting of XML elements, of JSON, and of 3MF components
- * @param instancesMax placed objects in a 3MF
+ * @param depthMax nesting of XML elements, of JSON, of 3MF components and of glTF nodes
+ * @param instancesMax placed objects in a 3MF or glTF
  * @param time for everything; then the file is refused
  * @param surfaceWork comparisons of facets, in number, for finding and joining what overlaps, and a
  *     millionth of it more for each facet (a sound model needs some fifty a facet); closed models

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class MeshReader {
   private static final int LOOK = 512;
 
+  /** How far comments at the beginning of a file are looked past. */
+  private static final int COMMENTS = 1 << 16;
+
   private MeshReader() {}
 
   /**
@@ -74,6 +77,22 @@ public final class MeshReader {
     return head(bytes).startsWith("\u00ef\u00bb\u00bf") ? bytes.asSlice(3) : bytes;
   }
 
+  /** Text as OBJ and OFF have it may begin with any number of comments. */
+  private static MemorySegment withoutComments(MemorySegment bytes) {
+    boolean inComment = false;
+    for (long i = 0; i < Math.min(bytes.byteSize(), COMMENTS); i++) {
+      byte b = bytes.get(ValueLayout.JAVA_BYTE, i);
+      if (b == '\n' || b == '\r') {
+        inComment = false;
+      } else if (b == '#') {
+        inComment = true;
+      } else if (!inComment && b != ' ' && b != '\t') {
+        return bytes.asSlice(i);
+      }
+    }
+    return bytes;
+  }
+
   static String extension(String fileName) {
     String name = fileName.strip().toLowerCase(Locale.ROOT);
     return name.substring(name.lastIndexOf('.') + 1);
@@ -101,7 +120,7 @@ public final class MeshReader {
     }
     MemorySegment bytes = withoutMark(file);
     String head = head(bytes);
-    String start = head.stripLeading();
+    String start = head(withoutComments(bytes)).stripLeading();
     MeshBuilder mesh = new MeshBuilder(limits, deadline);
     Format format = recognise(bytes, head, start, extension);
     remarkName(extension, format, mesh);
@@ -109,13 +128,10 @@ public final class MeshReader {
       case STL_BINARY -> StlReader.readBinary(bytes, mesh);
       case STL_ASCII -> StlReader.readText(stream(bytes), isOneLine(bytes), mesh);
       case OBJ -> ObjReader.read(stream(bytes), mesh);
-      case OFF -> OffReader.read(stream(bytes), bytes.byteSize(), mesh);
+      case OFF -> OffReader.read(bytes, mesh);
       case PLY -> PlyReader.read(bytes, mesh);
       case THREE_MF -> ThreeMfReader.read(bytes, mesh);
-      case GLTF ->
-          throw new Refusal(
-              RefusalCode.UNKNOWN_FORMAT,
-              "glTF is made for screens and is not read; please send STL, OBJ, 3MF, PLY or OFF");
+      case GLTF -> GltfReader.read(bytes, mesh);
     };
   }
 
@@ -145,9 +161,10 @@ public final class MeshReader {
     } else if (head.startsWith("ply\n") || head.startsWith("ply\r")) {
       return Format.PLY;
     } else if (head.startsWith("glTF")
-        || (start.startsWith("{") && (extension.equals("gltf") || start.contains("\"asset\"")))) {
+        || (start.startsWith("{")
+            && (family(extension).equals("glTF") || start.contains("\"asset\"")))) {
       return Format.GLTF;
-    } else if (start.matches("(?s)(ST)?C?N?4?n?OFF[\\s0-9].*")) {
+    } else if (start.matches("(?s)(ST)?C?N?4?n?(?i:OFF)[\\s0-9].*")) {
       return Format.OFF;
     }
     String claimed = family(extension);
@@ -158,11 +175,9 @@ public final class MeshReader {
     if (foreign != null) {
       throw new Refusal(
           claimed.isEmpty() ? RefusalCode.UNKNOWN_FORMAT : RefusalCode.CONTENT_MISMATCH,
-          "The content is %s; please send STL, OBJ, 3MF, PLY or OFF".formatted(foreign));
+          "The content is %s; please send STL, OBJ, 3MF, PLY, OFF or glTF".formatted(foreign));
     }
-    boolean looksLikeObj =
-        isText(bytes)
-            && lower.matches("(?s)(#[^\\n\\r]*+[\\n\\r]\\s*+)*+(v|vn|vt|o|g|mtllib|usemtl) .*");
+    boolean looksLikeObj = isText(bytes) && lower.matches("(?s)(v|vn|vt|o|g|mtllib|usemtl) .*");
     return switch (claimed) {
       case "OBJ" -> Format.OBJ;
       case "STL" -> looksLikeObj ? Format.OBJ : Format.STL_BINARY;
@@ -170,7 +185,14 @@ public final class MeshReader {
         if (looksLikeObj) {
           yield Format.OBJ;
         }
-        throw new Refusal(RefusalCode.UNKNOWN_FORMAT, "Please send STL, OBJ, 3MF, PLY or OFF");
+        throw new Refusal(
+            RefusalCode.UNKNOWN_FORMAT, "Please send STL, OBJ, 3MF, PLY, OFF or glTF");
+      }
+      case "OFF" -> {
+        if (isText(bytes) && start.matches("(?s)\\d+\\s+\\d+\\s.*")) { // some leave the word out
+          yield Format.OFF;
+        }
+        throw new Refusal(RefusalCode.CONTENT_MISMATCH, "The content is no OFF");
       }
       default -> throw new Refusal(RefusalCode.CONTENT_MISMATCH, "The content is no " + claimed);
     };
@@ -183,6 +205,7 @@ public final class MeshReader {
       case "ply" -> "PLY";
       case "off" -> "OFF";
       case "3mf" -> "3MF";
+      case "glb", "gltf" -> "glTF";
       default -> "";
     };
   }
@@ -232,6 +255,9 @@ public final class MeshReader {
         return false;
       }
       begun |= b > ' ';
+      if (matched == 3 && b == ' ') {
+        continue; // "end facet"
+      }
       int lower = b >= 'A' && b <= 'Z' ? b + 32 : b;
       matched = lower == word[matched] ? matched + 1 : lower == word[0] ? 1 : 0;
       if (matched == word.length) {

@@ -2,29 +2,40 @@ package dev.alexandrite.geometry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.BitSet;
 
 /**
  * Wavefront OBJ: points and faces. Materials and everything else that names a file is not opened.
+ * What makes shape and is not read (free-form surfaces) is held for a person, other files called
+ * for are refused; curves and lines have no volume and are left out.
  */
 final class ObjReader {
   private final TextScanner text;
   private final Polygons polygons;
-  private boolean freeForm;
+  private final MeshBuilder mesh;
+  private int surfaces;
+  private int curves;
+
+  /** Points with a weight other than 1. */
+  private final BitSet weighted = new BitSet();
 
   private ObjReader(InputStream in, MeshBuilder mesh) {
     text = new TextScanner(in);
     polygons = new Polygons(mesh);
+    this.mesh = mesh;
   }
 
   static Mesh read(InputStream in, MeshBuilder mesh) throws IOException, Refusal {
     ObjReader reader = new ObjReader(in, mesh);
     reader.readLines();
+    reader.remarkWhatIsNotRead();
     try {
       return reader.polygons.cut(Format.OBJ, false);
     } catch (Refusal refusal) {
-      if (refusal.code() == RefusalCode.NO_FACES && reader.freeForm) {
+      if (refusal.code() == RefusalCode.NO_FACES && reader.surfaces + reader.curves > 0) {
         throw new Refusal(
-            RefusalCode.UNSUPPORTED_FEATURE, "Free-form curves and surfaces, no faces");
+            RefusalCode.UNSUPPORTED_FEATURE,
+            "Free-form curves and surfaces, no faces: please export a mesh");
       }
       throw refusal;
     }
@@ -33,18 +44,52 @@ final class ObjReader {
   private void readLines() throws IOException, Refusal {
     while (text.next()) {
       if (text.is("v")) {
-        double x = coordinate();
-        double y = coordinate();
-        polygons.point(x, y, coordinate());
+        readPoint();
       } else if (text.is("f") || text.is("fo")) {
         readFace();
-      } else if (text.is("surf") || text.is("curv") || text.is("curv2")) {
-        freeForm = true;
+      } else if (text.is("surf") || text.is("bzp") || text.is("bsp") || text.is("cdp")) {
+        surfaces++;
+      } else if (text.is("curv") || text.is("curv2") || text.is("cdc")) {
+        curves++;
+      } else if (text.is("call")) {
+        throw new Refusal(
+            RefusalCode.UNSUPPORTED_FEATURE,
+            "Another file is called for, which is not opened: please export all into one, line "
+                + text.line());
       }
       while (word()) {
-        continue; // weights, colours, names
+        continue; // colours, names
       }
     }
+  }
+
+  private void remarkWhatIsNotRead() {
+    if (surfaces > 0) {
+      mesh.remark(
+          FindingCode.SHAPE_LEFT_OUT,
+          "%,d free-form surfaces are not read: please export all of the shape as a mesh"
+              .formatted(surfaces));
+    }
+    if (curves > 0) {
+      mesh.remark(FindingCode.LEFT_OUT, "%,d curves left out".formatted(curves));
+    }
+    if (polygons.use(weighted)) {
+      mesh.remark(
+          FindingCode.WEIGHTED_POINTS,
+          "Points have weights other than 1, which some programs divide by and others pass over,"
+              + " as here: please export without weights");
+    }
+  }
+
+  private void readPoint() throws IOException, Refusal {
+    double x = coordinate();
+    double y = coordinate();
+    double z = coordinate();
+    // A fourth number is a weight; three more are a colour, and more than that some program's own.
+    if (word() && text.isNumber() && text.number() != 1 && !word()) {
+      weighted.set(polygons.pointCount);
+    }
+    polygons.point(x, y, z);
   }
 
   private void readFace() throws IOException, Refusal {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stanford PLY: text and binary, either byte order, any properties in any order. */
@@ -168,9 +169,7 @@ final class PlyReader {
     int y = index(element, "y");
     int z = index(element, "z");
     int list = Math.max(index(element, "vertex_indices"), index(element, "vertex_index"));
-    if (element.name.equals("tristrips") && element.count > 0) {
-      throw new Refusal(RefusalCode.UNSUPPORTED_FEATURE, "Triangle strips are not read");
-    }
+    boolean isStrips = element.name.equals("tristrips");
     if (isVertex && (x < 0 || y < 0 || z < 0)) {
       throw new Refusal(RefusalCode.BAD_SYNTAX, "Points without x, y and z");
     }
@@ -184,7 +183,7 @@ final class PlyReader {
         if (property.count == null) {
           values[p] = value(property.type);
         } else {
-          readList(property.count, property.type, isFace && p == list);
+          readList(property, isFace && p == list, isStrips && p == list);
         }
       }
       if (isVertex) {
@@ -204,8 +203,9 @@ final class PlyReader {
     return -1;
   }
 
-  private void readList(Type countType, Type type, boolean isFace) throws IOException, Refusal {
-    double count = value(countType);
+  private void readList(Property property, boolean isFace, boolean isStrips)
+      throws IOException, Refusal {
+    double count = value(Objects.requireNonNull(property.count));
     if (count < 0 || count != Math.rint(count)) {
       throw new Refusal(RefusalCode.BAD_SYNTAX, "A list of %s values".formatted(count));
     }
@@ -215,15 +215,31 @@ final class PlyReader {
     if (isFace) {
       polygons.beginFace();
     }
-    for (int i = 0; i < count; i++) {
-      double value = value(type);
+    int before = -1;
+    int last = -1;
+    boolean turned = false;
+    for (long i = 0; i < count; i++) {
+      double value = value(property.type);
+      int point = (int) value;
+      if ((isFace || isStrips) && point != value) {
+        throw new Refusal(RefusalCode.INDEX_OUT_OF_RANGE, "A face uses point %s".formatted(value));
+      }
       if (isFace) {
-        int point = (int) value;
-        if (point != value) {
-          throw new Refusal(
-              RefusalCode.INDEX_OUT_OF_RANGE, "A face uses point %s".formatted(value));
-        }
         polygons.corner(point);
+      } else if (isStrips && point == -1) { // the next strip begins
+        before = -1;
+        last = -1;
+        turned = false;
+      } else if (isStrips) {
+        if (before >= 0) {
+          polygons.beginFace();
+          polygons.corner(turned ? last : before);
+          polygons.corner(turned ? before : last);
+          polygons.corner(point);
+          turned = !turned;
+        }
+        before = last;
+        last = point;
       }
     }
   }

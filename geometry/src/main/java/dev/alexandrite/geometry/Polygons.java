@@ -1,6 +1,7 @@
 package dev.alexandrite.geometry;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Faces over numbered points, as OBJ, PLY and OFF have them: kept as read, since a face may come
@@ -69,6 +70,18 @@ final class Polygons {
     return new Refusal(
         RefusalCode.INDEX_OUT_OF_RANGE,
         "A face uses point %,d (counted from 0) of %,d".formatted(point, pointCount));
+  }
+
+  /** Whether a face has one of these points as its corner. */
+  boolean use(BitSet points) {
+    for (int at = 0; !points.isEmpty() && at < faces.size; at += faces.values[at] + 1) {
+      for (int i = 1; i <= faces.values[at]; i++) {
+        if (points.get(faces.values[at + i])) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   Mesh cut(Format format, boolean singlePrecision) throws Refusal {

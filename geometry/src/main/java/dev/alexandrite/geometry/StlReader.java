@@ -8,13 +8,25 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
-/** STL, binary and text. Stored normals are not looked at: corners say it all. */
+/**
+ * STL, binary and text. Stored normals and colours are not looked at: corners say it all. Where a
+ * binary file isn't as long as its facets, the count of attribute bytes behind each facet is taken
+ * at its word.
+ */
 final class StlReader {
   static final int HEADER = 84;
   static final int FACET = 50;
 
+  /** Where the count of attribute bytes lies in a facet. */
+  private static final int ATTRIBUTES = 48;
+
   static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private StlReader() {}
 
@@ -32,10 +44,44 @@ final class StlReader {
    */
   static Mesh readBinary(MemorySegment file, @Nullable FileChannel channel, MeshBuilder builder)
       throws Refusal {
+    if (hasAttributes(file)) {
+      return readWithAttributes(file, builder);
+    }
     int present = requireFacets(file, builder);
     Mesh mesh = StlWelder.weld(() -> new StlFacets(file, channel), present, builder);
     builder.deadline().check();
     return mesh;
+  }
+
+  /** Whether the announced facets with the bytes that each says to have behind it are the file. */
+  private static boolean hasAttributes(MemorySegment file) {
+    if (file.byteSize() < HEADER || file.byteSize() <= HEADER + FACET * announced(file)) {
+      return false;
+    }
+    long at = HEADER;
+    for (long left = announced(file); left > 0; left--) {
+      if (at + FACET > file.byteSize()) {
+        return false;
+      }
+      at += FACET + Short.toUnsignedInt(file.get(SHORT, at + ATTRIBUTES));
+    }
+    return at == file.byteSize();
+  }
+
+  private static Mesh readWithAttributes(MemorySegment file, MeshBuilder builder) throws Refusal {
+    long at = HEADER;
+    int[] corners = new int[3];
+    for (long left = announced(file); left > 0; left--) {
+      for (int k = 0; k < 3; k++) {
+        long corner = at + 12 + 12 * k;
+        corners[k] =
+            builder.corner(
+                file.get(FLOAT, corner), file.get(FLOAT, corner + 4), file.get(FLOAT, corner + 8));
+      }
+      builder.triangle(corners[0], corners[1], corners[2]);
+      at += FACET + Short.toUnsignedInt(file.get(SHORT, at + ATTRIBUTES));
+    }
+    return builder.mesh(Format.STL_BINARY, LengthUnit.MILLIMETRE, false, true);
   }
 
   static Estimate estimate(MemorySegment file, @Nullable FileChannel channel, MeshBuilder builder)
@@ -111,7 +157,7 @@ final class StlReader {
       if (atFacet || text.is("facet")) {
         readFacet(text, mesh);
         ended = false;
-      } else if (text.is("endsolid")) {
+      } else if (isEnd(text, "solid")) {
         ended = true;
         if (!oneLine) {
           text.skipLine();
@@ -121,7 +167,7 @@ final class StlReader {
           }
           inSolid = text.is("solid") && skipName(text, true);
         }
-      } else if (text.is("solid") && ended) {
+      } else if (text.is("solid")) { // some leave the end of the one before out
         inSolid = skipName(text, oneLine);
       } else {
         throw unexpected(text, "facet");
@@ -131,6 +177,11 @@ final class StlReader {
       mesh.remark(FindingCode.END_MISSING, "The file ends without \"endsolid\"");
     }
     return mesh.mesh(Format.STL_ASCII, LengthUnit.MILLIMETRE, false, true);
+  }
+
+  /** Whether the word ends such a thing: "endsolid", as the format wants it, or "end solid". */
+  private static boolean isEnd(TextScanner text, String what) throws IOException {
+    return text.is("end") ? text.next() && text.is(what) : text.is("end" + what);
   }
 
   /** Skips a solid's name; in a file of one line up to its first facet, which is then current. */
@@ -149,17 +200,19 @@ final class StlReader {
 
   private static void readFacet(TextScanner text, MeshBuilder mesh) throws IOException, Refusal {
     int skipped = 0;
-    while (text.next() && !text.is("outer")) {
+    while (text.next() && !text.is("outer") && !text.is("outerloop")) {
       if (++skipped > 4) { // "normal" and its three numbers
         throw unexpected(text, "outer loop");
       }
     }
-    expect(text, "loop");
+    if (!text.is("outerloop")) {
+      expect(text, "loop");
+    }
     int a = readCorner(text, mesh);
     int b = readCorner(text, mesh);
     int c = readCorner(text, mesh);
-    expect(text, "endloop");
-    expect(text, "endfacet");
+    expectEnd(text, "loop");
+    expectEnd(text, "facet");
     mesh.triangle(a, b, c);
   }
 
@@ -176,6 +229,15 @@ final class StlReader {
     }
     if (!text.is(word)) {
       throw unexpected(text, word);
+    }
+  }
+
+  private static void expectEnd(TextScanner text, String what) throws IOException, Refusal {
+    if (!text.next()) {
+      throw new Refusal(RefusalCode.TRUNCATED, "The file ends inside a facet");
+    }
+    if (!isEnd(text, what)) {
+      throw unexpected(text, "end" + what);
     }
   }
 

@@ -162,6 +162,11 @@ final class TextScanner {
     return -1;
   }
 
+  /** Whether the word begins as numbers do. */
+  boolean isNumber() {
+    return length > 0 && (word[0] >= '0' && word[0] <= '9' || "+-.".indexOf(word[0]) >= 0);
+  }
+
   double nextNumber() throws IOException, Refusal {
     if (!next()) {
       throw new Refusal(RefusalCode.TRUNCATED, "The file ends in line " + line);

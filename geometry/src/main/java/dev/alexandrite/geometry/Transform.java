@@ -14,6 +14,42 @@ final class Transform {
     this.m = m;
   }
 
+  /**
+   * Scaled, then turned, then moved.
+   *
+   * @param rotation a quaternion x, y, z, w of any length but 0
+   */
+  static Transform of(double[] translation, double[] rotation, double[] scale) {
+    double length = length(rotation);
+    double x = rotation[0] / length;
+    double y = rotation[1] / length;
+    double z = rotation[2] / length;
+    double w = rotation[3] / length;
+    return new Transform(
+        new double[] {
+          scale[0] * (1 - 2 * (y * y + z * z)),
+          scale[0] * 2 * (x * y + w * z),
+          scale[0] * 2 * (x * z - w * y),
+          scale[1] * 2 * (x * y - w * z),
+          scale[1] * (1 - 2 * (x * x + z * z)),
+          scale[1] * 2 * (y * z + w * x),
+          scale[2] * 2 * (x * z + w * y),
+          scale[2] * 2 * (y * z - w * x),
+          scale[2] * (1 - 2 * (x * x + y * y)),
+          translation[0],
+          translation[1],
+          translation[2]
+        });
+  }
+
+  static double length(double[] quaternion) {
+    double squares = 0;
+    for (double q : quaternion) {
+      squares += q * q;
+    }
+    return Math.sqrt(squares);
+  }
+
   double x(double x, double y, double z) {
     return x * m[0] + y * m[3] + z * m[6] + m[9];
   }

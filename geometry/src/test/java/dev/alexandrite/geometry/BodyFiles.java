@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -13,6 +14,14 @@ import java.util.zip.ZipOutputStream;
 
 /** The same body in every format that is read. */
 final class BodyFiles {
+  private static final String RELATIONSHIPS =
+      """
+      <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+      <Relationship Id="r" Target="/3D/3dmodel.model"
+        Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/>
+      </Relationships>
+      """;
+
   private BodyFiles() {}
 
   /** Files by their names. */
@@ -26,6 +35,8 @@ final class BodyFiles {
     files.put("big.ply", ply(body, ByteOrder.BIG_ENDIAN));
     files.put("body.off", bytes(off(body)));
     files.put("body.3mf", threeMf(body));
+    files.put("body.glb", glb(body));
+    files.put("body.gltf", bytes(gltf(body)));
     return files;
   }
 
@@ -168,6 +179,56 @@ final class BodyFiles {
     return xml.append("</triangles></mesh>").toString();
   }
 
+  /** The body's millimetres as 32-bit numbers, and its corners: what a glTF refers to. */
+  static byte[] gltfBuffer(Body body) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(4 * body.points().length + 4 * body.corners().length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (double x : body.points()) {
+      buffer.putFloat((float) x);
+    }
+    for (int corner : body.corners()) {
+      buffer.putInt(corner);
+    }
+    return buffer.array();
+  }
+
+  /** A scene with the body in its one node. */
+  static String gltfJson(Body body, String uri) {
+    int points = body.points().length;
+    int corners = body.corners().length;
+    return """
+        {"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],
+        "nodes":[{"mesh":0,"scale":[0.001,0.001,0.001]}],
+        "meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1}]}],
+        "accessors":[{"bufferView":0,"componentType":5126,"count":%d,"type":"VEC3"},
+        {"bufferView":1,"componentType":5125,"count":%d,"type":"SCALAR"}],
+        "bufferViews":[{"buffer":0,"byteLength":%d},{"buffer":0,"byteOffset":%d,"byteLength":%d}],
+        "buffers":[{"byteLength":%d%s}]}"""
+        .formatted(
+            points / 3, corners, 4 * points, 4 * points, 4 * corners, 4 * (points + corners), uri);
+  }
+
+  static String gltf(Body body) {
+    String base64 = Base64.getEncoder().encodeToString(gltfBuffer(body));
+    return gltfJson(body, ",\"uri\":\"data:application/octet-stream;base64," + base64 + "\"");
+  }
+
+  static byte[] glb(Body body) {
+    return glb(gltfJson(body, ""), gltfBuffer(body));
+  }
+
+  static byte[] glb(String json, byte[] binary) {
+    byte[] text = bytes(json + " ".repeat((4 - bytes(json).length % 4) % 4));
+    ByteBuffer file =
+        ByteBuffer.allocate(28 + text.length + (binary.length + 3) / 4 * 4)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.put(bytes("glTF")).putInt(2).putInt(file.capacity());
+    file.putInt(text.length).put(bytes("JSON")).put(text);
+    file.putInt((binary.length + 3) / 4 * 4).put(bytes("BIN\0")).put(binary);
+    return file.array();
+  }
+
   /** A package with one model part. */
   static byte[] threeMf(String content, String attributes) {
     return zip(Map.of("3D/3dmodel.model", model(content, attributes)));
@@ -184,21 +245,20 @@ final class BodyFiles {
 
   /** A package with these parts and the relationships that make it a 3MF. */
   static byte[] zip(Map<String, String> parts) {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    parts.forEach((name, text) -> all.put(name, bytes(text)));
+    return zipBytes(all);
+  }
+
+  static byte[] zipBytes(Map<String, byte[]> parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      Map<String, String> all = new LinkedHashMap<>();
-      all.put(
-          "_rels/.rels",
-          """
-          <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-          <Relationship Id="r" Target="/3D/3dmodel.model"
-            Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/>
-          </Relationships>
-          """);
+      Map<String, byte[]> all = new LinkedHashMap<>();
+      all.put("_rels/.rels", bytes(RELATIONSHIPS));
       all.putAll(parts);
-      for (Map.Entry<String, String> part : all.entrySet()) {
+      for (Map.Entry<String, byte[]> part : all.entrySet()) {
         zip.putNextEntry(new ZipEntry(part.getKey()));
-        zip.write(bytes(part.getValue()));
+        zip.write(part.getValue());
         zip.closeEntry();
       }
     } catch (IOException e) {

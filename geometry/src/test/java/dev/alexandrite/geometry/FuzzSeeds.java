@@ -38,6 +38,8 @@ final class FuzzSeeds {
           seeds.put("ply/little_" + name, BodyFiles.ply(body, ByteOrder.LITTLE_ENDIAN));
           seeds.put("ply/big_" + name, BodyFiles.ply(body, ByteOrder.BIG_ENDIAN));
           seeds.put("off/" + name, bytes(BodyFiles.off(body)));
+          seeds.put("gltf/glb_" + name, BodyFiles.glb(body));
+          seeds.put("gltf/text_" + name, bytes(BodyFiles.gltf(body)));
           seeds.put("archive/" + name, BodyFiles.threeMf(body));
           seeds.put("threeMf/" + name, bytes(model(BodyFiles.mesh(body))));
         });

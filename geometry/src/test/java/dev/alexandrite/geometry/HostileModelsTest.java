@@ -46,9 +46,6 @@ class HostileModelsTest {
                     SharedModels.folder().resolve("hostile").resolve(name), name, Limits.DEFAULT));
     List<String> outcomes = List.of(row.get("expected_outcome").split("\\|"));
     List<String> codes = new ArrayList<>(List.of(row.get("suggested_code").split("\\|")));
-    if (name.startsWith("gltf/")) {
-      codes.add("UNKNOWN_FORMAT"); // not offered
-    }
     assertThat(outcomes).as("%s", inspection).contains(outcome(inspection));
     switch (inspection) {
       case Inspection.Refused refused -> {

@@ -147,7 +147,36 @@ class ReadersFuzzTest {
   @FuzzTest
   @DictionaryEntries({"OFF", "COFF", "NOFF", "STOFF", "4OFF", "nOFF", "BINARY", "#", "1e38"})
   void off(byte[] data) throws IOException {
-    check(data, (bytes, mesh) -> OffReader.read(MeshReader.stream(bytes), bytes.byteSize(), mesh));
+    check(data, (bytes, mesh) -> OffReader.read(bytes, mesh));
+  }
+
+  /** GLB or JSON, as the first bytes say. */
+  @FuzzTest
+  @DictionaryEntries({
+    "glTF",
+    "JSON",
+    "BIN\\x00",
+    "\\x22asset\\x22:{\\x22version\\x22:\\x222.0\\x22}",
+    "\\x22scenes\\x22:[{\\x22nodes\\x22:[0]}]",
+    "\\x22nodes\\x22:[{\\x22mesh\\x22:0}]",
+    "\\x22children\\x22:[0]",
+    "\\x22matrix\\x22:[",
+    "\\x22rotation\\x22:[",
+    "\\x22POSITION\\x22:0",
+    "\\x22indices\\x22:1",
+    "\\x22mode\\x22:5",
+    "\\x22targets\\x22:[{\\x22POSITION\\x22:0}]",
+    "\\x22weights\\x22:[1]",
+    "\\x22sparse\\x22:{\\x22count\\x22:1,\\x22indices\\x22:",
+    "\\x22componentType\\x22:5123",
+    "\\x22normalized\\x22:true",
+    "\\x22byteStride\\x22:12",
+    "\\x22byteOffset\\x22:",
+    "\\x22type\\x22:\\x22VEC3\\x22",
+    "\\x22uri\\x22:\\x22data:;base64,"
+  })
+  void gltf(byte[] data) throws IOException {
+    check(data, GltfReader::read);
   }
 
   /** The package itself. */

@@ -168,25 +168,6 @@ class ReadersTest {
   }
 
   @Test
-  void plyOfStripsIsRefusedByName() throws Exception {
-    String ply =
-        """
-        ply
-        format ascii 1.0
-        element vertex 1
-        property float x
-        property float y
-        property float z
-        element tristrips 1
-        property list int int vertex_indices
-        end_header
-        0 0 0
-        3 0 0 0
-        """;
-    assertThat(refused("a.ply", bytes(ply)).code()).isEqualTo(RefusalCode.UNSUPPORTED_FEATURE);
-  }
-
-  @Test
   void plyPropertiesMayStandInAnyOrderAndBeOfAnyType() throws Exception {
     String ply =
         """
@@ -338,16 +319,6 @@ class ReadersTest {
         .isInstanceOfSatisfying(
             Inspection.Refused.class,
             refused -> assertThat(refused.code()).isEqualTo(RefusalCode.TOO_COMPLEX));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"glTF\u0002\u0000\u0000\u0000", "{\"asset\": {\"version\": \"2.0\"}}"})
-  void glTfIsRefusedWithAnAdvice(String start) throws Exception {
-    for (String name : new String[] {"ring.glb", "ring.gltf", "ring"}) {
-      Inspection.Refused refused = refused(name, bytes(start));
-      assertThat(refused.code()).isEqualTo(RefusalCode.UNKNOWN_FORMAT);
-      assertThat(refused.detail()).contains("glTF", "STL");
-    }
   }
 
   @Test

@@ -48,7 +48,10 @@ public final class QuoteCommand implements Callable<Integer> {
   private static final int REFUSED = 2;
   private static final int ENGRAVED_CHARACTERS_MAX = 1_000;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "STL, OBJ, 3MF, PLY or OFF")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "STL, OBJ, 3MF, PLY, OFF, GLB or glTF")
   private List<Path> files = List.of();
 
   @Option(names = "--json", description = "one JSON object a line, for programs")
