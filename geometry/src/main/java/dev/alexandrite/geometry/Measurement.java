@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *     depends on the alloy
  * @param joined where bodies overlap: what joining them took away; {@code volumeMm3} and {@code
  *     areaMm2} are then those of the union, at the upper end of their bounds
- * @param unitChoices units in which the model would have a size for jewellery, where in the present
- *     one it has none ({@link FindingCode#UNIT_SUSPECT}): what to ask the customer. The answer goes
- *     to {@link Models#inspect(java.nio.file.Path, String, Limits, LengthUnit)}
+ * @param pieces what lies apart
+ * @param unitChoices what the numbers might mean, likeliest first, where the present unit gives no
+ *     size for jewellery or a rare one ({@link FindingCode#UNIT_SUSPECT}): what to ask the
+ *     customer. The present unit is among them where it may be right. The answer goes to {@link
+ *     Models#inspect(java.nio.file.Path, String, Limits, LengthUnit)}
  * @param findings worst first
  */
 public record Measurement(
@@ -51,10 +53,14 @@ public record Measurement(
     @Nullable Ring ring,
     @Nullable Walls walls,
     @Nullable Joined joined,
+    Pieces pieces,
     List<UnitChoice> unitChoices,
     List<Finding> findings) {
 
   public Measurement {
+    if (pieces == null) { // as in what was kept before they were counted
+      pieces = new Pieces(1, List.of(boundsMm));
+    }
     unitChoices = List.copyOf(unitChoices);
     findings = List.copyOf(findings);
   }
@@ -111,7 +117,20 @@ public record Measurement(
       int overlaps, double removedMm3, double removedMm2, double boundMm3, double boundMm2) {}
 
   /**
-   * What the model would be if its numbers were meant in another unit.
+   * Bodies that lie apart: those whose boxes meet count as one.
+   *
+   * @param boxesMm of the largest, at most {@value #BOXES_MAX}, largest first
+   */
+  public record Pieces(int count, List<Box> boxesMm) {
+    public static final int BOXES_MAX = 100;
+
+    public Pieces {
+      boxesMm = List.copyOf(boxesMm);
+    }
+  }
+
+  /**
+   * What the model (its largest piece) would be if its numbers were meant in this unit.
    *
    * @param boreMm of the finger hole, where it would fit a finger
    */

@@ -82,7 +82,11 @@ public final class Measurements {
     refuseNothingness(shells, watertight, solids.volume, area, box);
     report(topology, shells, solids, mass.flat, watertight);
     RingFinder.Bore bore = watertight ? RingFinder.find(mesh, topology.corners, box) : null;
-    List<Measurement.UnitChoice> unitChoices = reportSize(box, bore);
+    List<Box> pieces =
+        shells.count <= limits.bodiesMax() ? Separation.pieces(mass.boxes) : List.of(box);
+    reportPrecision(box);
+    List<Measurement.UnitChoice> unitChoices =
+        askUnit(pieces, bore, watertight ? solids.volume : null);
     deadline.check();
     Measurement.Walls walls = null;
     if (tree != null) {
@@ -126,6 +130,9 @@ public final class Measurements {
         bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
         walls,
         joined,
+        new Measurement.Pieces(
+            pieces.size(),
+            pieces.subList(0, Math.min(Measurement.Pieces.BOXES_MAX, pieces.size()))),
         unitChoices,
         findings);
   }
@@ -307,7 +314,7 @@ public final class Measurements {
     return places;
   }
 
-  private List<Measurement.UnitChoice> reportSize(Box box, RingFinder.@Nullable Bore bore) {
+  private void reportPrecision(Box box) {
     double farthest = 0;
     for (Point corner : List.of(box.min(), box.max())) {
       farthest = Math.max(farthest, Math.abs(corner.x()));
@@ -320,48 +327,20 @@ public final class Measurements {
               FindingCode.PRECISION,
               "So far from the origin the file's numbers have steps of %.2g mm".formatted(step)));
     }
-    Point size = box.size();
-    if (isJewellery(size)) {
-      return List.of();
-    }
-    List<Measurement.UnitChoice> choices = unitChoices(size, bore);
-    findings.add(
-        new Finding(
-            FindingCode.UNIT_SUSPECT,
-            "%.4g x %.4g x %.4g mm is no size for jewellery: is the unit right?%s"
-                .formatted(size.x(), size.y(), size.z(), unitHint(choices))));
-    return choices;
   }
 
-  private boolean isJewellery(Point size) {
-    double longest = Math.max(size.x(), Math.max(size.y(), size.z()));
-    return longest <= limits.sizeMaxMm() && size.x() + size.y() + size.z() >= limits.sizeMinMm();
-  }
-
-  private List<Measurement.UnitChoice> unitChoices(Point size, RingFinder.@Nullable Bore bore) {
-    List<Measurement.UnitChoice> choices = new ArrayList<>();
-    for (LengthUnit unit : LengthUnit.values()) {
-      double factor = unit.millimetres() / mesh.unit.millimetres();
-      Point scaled = new Point(size.x() * factor, size.y() * factor, size.z() * factor);
-      if (unit != mesh.unit && isJewellery(scaled)) {
-        boolean fits = bore != null && bore.fitsFinger(factor);
-        choices.add(
-            new Measurement.UnitChoice(
-                unit, scaled, bore != null && fits ? bore.ring().boreMm() * factor : null));
-      }
-    }
-    return choices;
-  }
-
-  /** The unit in which the bore would fit a finger, if there is such. */
-  private static String unitHint(List<Measurement.UnitChoice> choices) {
-    for (Measurement.UnitChoice choice : choices) {
-      if (choice.boreMm() != null) {
-        return " Read in %ss its bore would be %.2f mm"
-            .formatted(choice.unit().name().toLowerCase(Locale.ROOT), choice.boreMm());
-      }
-    }
-    return "";
+  /**
+   * By the largest piece, since pieces may lie anywhere.
+   *
+   * @param volume null where it is a guess
+   */
+  private List<Measurement.UnitChoice> askUnit(
+      List<Box> pieces, RingFinder.@Nullable Bore bore, @Nullable Double volume) {
+    Point size = pieces.getFirst().size();
+    boolean single = pieces.size() == 1;
+    Double filled = single && volume != null ? volume / (size.x() * size.y() * size.z()) : null;
+    return new UnitQuestion(mesh.unit, size, single ? bore : null, filled, limits)
+        .ask(mesh.unitStated, findings);
   }
 
   /** Whether what bodies are together can be told; otherwise a finding says why not. */

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,18 +75,26 @@ record Limit(
 
     /** Null where it was not measured. */
     @Nullable Double of(Measurement measured, double massGrams) {
-      List<Double> sides = Body.sides(measured.boundsMm());
       return switch (this) {
         case MIN_WALL_MM -> measured.minWallMm();
         case ONE_PERCENT_WALL_MM ->
             measured.walls() == null ? null : measured.walls().onePercentMm();
-        case SHORTEST_SIDE_MM -> Collections.min(sides);
-        case LONGEST_SIDE_MM -> Collections.max(sides);
-        case SUM_OF_SIDES_MM -> sides.stream().mapToDouble(Double::doubleValue).sum();
+        case SHORTEST_SIDE_MM -> sides(measured).mapToDouble(Collections::min).min().orElse(0);
+        case LONGEST_SIDE_MM -> sides(measured).mapToDouble(Collections::max).max().orElse(0);
+        case SUM_OF_SIDES_MM ->
+            sides(measured)
+                .mapToDouble(sides -> sides.get(0) + sides.get(1) + sides.get(2))
+                .min()
+                .orElse(0);
         case MASS_GRAMS -> massGrams;
         case BODIES -> (double) measured.bodies();
       };
     }
+  }
+
+  /** The sides of every piece: each is made on its own, wherever it lies in the file. */
+  private static Stream<List<Double>> sides(Measurement measured) {
+    return measured.pieces().boxesMm().stream().map(Body::sides);
   }
 
   /** The whole table, a version of which is kept. */

@@ -85,6 +85,7 @@ final class PricingExamples {
         List.of(findings).contains(FindingCode.BODIES_JOINED)
             ? new Measurement.Joined(12, 31.23, 80, 0.01, 0.02)
             : null,
+        new Measurement.Pieces(1, List.of(new Box(new Point(0, 0, 0), new Point(x, y, z)))),
         choices,
         java.util.Arrays.stream(findings).map(code -> finding(code, place)).toList());
   }
