@@ -16,6 +16,15 @@ final class ThreeMfModel {
   private static final String PRODUCTION = MICROSOFT + "production/2015/06";
   private static final String SLICE = MICROSOFT + "slice/2015/07";
 
+  /** Where Cura wrote its settings before they were metadata. */
+  private static final String CURA = "http://software.ultimaker.com/xml/cura/3mf/2015/10";
+
+  /**
+   * Cura's settings of what is no material: it changes others, supports them, or blocks supports.
+   */
+  private static final Set<String> CURA_MODIFIERS =
+      Set.of("infill_mesh", "cutting_mesh", "support_mesh", "anti_overhang_mesh");
+
   /** Extensions that don't change the shape of a mesh, and the two that are understood. */
   private static final Set<String> UNDERSTOOD =
       Set.of(
@@ -32,8 +41,9 @@ final class ThreeMfModel {
    * An object placed somewhere.
    *
    * @param path the part it is in; null for this one
+   * @param printable false where the slicer is told to leave it out
    */
-  record Placed(String object, @Nullable String path, Transform transform) {}
+  record Placed(String object, @Nullable String path, Transform transform, boolean printable) {}
 
   static final class Body {
     final String type;
@@ -43,12 +53,19 @@ final class ThreeMfModel {
     int[] corners = new int[3 * 64];
     int triangleCount;
 
+    /** To Cura it only changes how others are made. */
+    boolean isModifier;
+
     Body(String type) {
       this.type = type;
     }
 
     boolean isSupport() {
       return type.equals("support") || type.equals("solidsupport");
+    }
+
+    boolean isEmpty() {
+      return triangleCount == 0 && components.isEmpty();
     }
   }
 
@@ -71,6 +88,7 @@ final class ThreeMfModel {
 
   private boolean hasBuild;
   private @Nullable Body current;
+  private @Nullable String setting;
 
   private final Xml xml;
   private final Limits limits;
@@ -104,6 +122,9 @@ final class ThreeMfModel {
         startForeign(xml.name());
       } else if (xml.name().equals("object")) {
         current = null;
+      } else if (setting != null) {
+        endSetting(setting);
+        setting = null;
       }
     }
     if (!hasBuild) {
@@ -135,9 +156,26 @@ final class ThreeMfModel {
           triangle(body);
         }
       }
+      case "metadata" -> startSetting(xml.attribute("name"));
       default -> {
-        // materials, metadata, colours
+        // materials, colours
       }
+    }
+  }
+
+  private void startSetting(@Nullable String name) {
+    if (current != null && name != null) {
+      setting = name;
+      xml.keepText();
+    }
+  }
+
+  private void endSetting(String name) {
+    String value = xml.text().strip();
+    if (current != null
+        && CURA_MODIFIERS.contains(name.startsWith("cura:") ? name.substring(5) : name)
+        && (value.equalsIgnoreCase("true") || value.equals("1"))) {
+      current.isModifier = true;
     }
   }
 
@@ -149,6 +187,9 @@ final class ThreeMfModel {
         || name.equals("volumetricstack")) {
       throw new Refusal(
           RefusalCode.UNSUPPORTED_FEATURE, "The shape is written as <%s>".formatted(name));
+    }
+    if (name.equals("setting") && xml.namespace().equals(CURA)) {
+      startSetting(xml.attribute("key"));
     }
     if (name.equals("sliceref") && xml.namespace().equals(SLICE)) {
       slicePaths.add(xml.required("slicepath"));
@@ -197,10 +238,12 @@ final class ThreeMfModel {
 
   private Placed placed() throws Refusal {
     String transform = xml.attribute("transform");
+    String printable = xml.attribute("printable");
     return new Placed(
         xml.required("objectid"),
         xml.attribute(PRODUCTION, "path"),
-        transform == null ? Transform.IDENTITY : transform(transform));
+        transform == null ? Transform.IDENTITY : transform(transform),
+        printable == null || !(printable.equals("0") || printable.equals("false")));
   }
 
   private Transform transform(String text) throws Refusal {

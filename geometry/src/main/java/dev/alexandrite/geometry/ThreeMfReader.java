@@ -3,6 +3,7 @@ package dev.alexandrite.geometry;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * 3MF: what the build section asks for, placed and in millimetres. Supports are not part of the
- * piece, objects that nothing builds do not count. How much a file asks for is counted before any
- * of it is placed.
+ * piece, objects that nothing builds do not count. Of a slicer's project it is what the slicer
+ * would make: modifiers and what is not to be printed are left out, and what it would cut out is
+ * held for a person. How much a file asks for is counted before any of it is placed.
  */
 final class ThreeMfReader {
   private static final String MODEL_TYPE = "3dmanufacturing/2013/01/3dmodel";
@@ -30,12 +32,19 @@ final class ThreeMfReader {
   private final Map<ThreeMfModel.Body, Demand> demands = new HashMap<>();
   private final Set<ThreeMfModel.Body> open = new HashSet<>();
   private final String root;
+  private final SlicerProject project;
   private int supports;
+  private int modifiers;
+  private int negatives;
+  private int unknown;
+  private int unprintable;
+  private int empty;
 
   private ThreeMfReader(MemorySegment file, MeshBuilder mesh) throws Refusal {
     this.mesh = mesh;
     archive = new Archive(file, mesh.limits());
     root = root();
+    project = new SlicerProject(archive, mesh.limits(), mesh.deadline());
   }
 
   static Mesh read(MemorySegment file, MeshBuilder mesh) throws Refusal {
@@ -110,6 +119,10 @@ final class ThreeMfReader {
       if (body.type.equals("other")) {
         throw new Refusal(RefusalCode.BAD_REFERENCE, "An object of type \"other\" is to be built");
       }
+      if (!item.printable()) {
+        unprintable++;
+        continue;
+      }
       Demand demand = demand(body, owner(item, model), 0);
       triangles += demand.triangles;
       instances += demand.instances;
@@ -117,7 +130,9 @@ final class ThreeMfReader {
     }
     Transform unit = scale(model.unit.millimetres());
     for (ThreeMfModel.Placed item : model.built) {
-      place(item, model, unit);
+      if (item.printable()) {
+        place(item, model, unit);
+      }
     }
     for (ThreeMfModel each : models.values()) {
       if (each.forwardReferences) {
@@ -125,10 +140,38 @@ final class ThreeMfReader {
         break;
       }
     }
-    if (supports > 0) {
-      mesh.remark(FindingCode.LEFT_OUT, "%,d support objects left out".formatted(supports));
-    }
+    remarkWhatIsNoMaterial();
     return mesh.mesh(Format.THREE_MF, model.unit, model.unitStated, false);
+  }
+
+  private void remarkWhatIsNoMaterial() {
+    leftOut(supports, "support objects");
+    leftOut(modifiers, "modifiers, supports and support blockers of a slicer's project");
+    leftOut(unprintable, "objects that are not to be printed");
+    leftOut(empty, "objects without triangles");
+    if (negatives > 0) {
+      mesh.remark(
+          FindingCode.SHAPE_LEFT_OUT,
+          "%,d negative volumes would be cut out by the slicer: please cut them in your program, and send the result"
+              .formatted(negatives));
+    }
+    if (project.drained) {
+      mesh.remark(
+          FindingCode.SHAPE_LEFT_OUT,
+          "Drain holes would be drilled by the slicer: please cut them in your program, and send the result");
+    }
+    if (unknown > 0) {
+      mesh.remark(
+          FindingCode.SHAPE_LEFT_OUT,
+          "%,d parts of the slicer's project are of an unknown kind or not in the model: please send the shape alone"
+              .formatted(unknown));
+    }
+  }
+
+  private void leftOut(int count, String what) {
+    if (count > 0) {
+      mesh.remark(FindingCode.LEFT_OUT, "%,d %s left out".formatted(count, what));
+    }
   }
 
   private void requireModest(long triangles, long instances) throws Refusal {
@@ -208,20 +251,70 @@ final class ThreeMfReader {
       supports++;
       return;
     }
+    if (body.isModifier) {
+      modifiers++;
+      return;
+    }
+    if (body.isEmpty()) {
+      empty++;
+      return;
+    }
     Transform transform = placed.transform().then(outer);
     ThreeMfModel owner = owner(placed, in);
+    // Projects speak of the objects in the start part.
+    List<SlicerProject.Part> others =
+        new ArrayList<>(owner == model(null) ? project.of(placed.object()) : List.of());
+    BitSet triangles = new BitSet();
+    triangles.set(0, body.triangleCount);
+    others.removeIf(part -> part.id() == null && cutOff(part, body, triangles));
     for (ThreeMfModel.Placed component : body.components) {
-      place(component, owner, transform);
+      SlicerProject.Part other = take(others, component.object());
+      if (other == null || isMaterial(other.role())) {
+        place(component, owner, transform);
+      }
     }
+    others.removeIf(part -> part.role() == SlicerProject.Role.MATERIAL);
+    unknown += others.size();
     int[] corners = new int[body.pointCount];
     Arrays.fill(corners, -1);
     boolean mirrored = transform.determinant() < 0; // then outside has to stay outside
-    for (int t = 0; t < body.triangleCount; t++) {
+    for (int t = triangles.nextSetBit(0); t >= 0; t = triangles.nextSetBit(t + 1)) {
       int a = corner(body, corners, body.corners[3 * t], transform);
       int b = corner(body, corners, body.corners[3 * t + 1], transform);
       int c = corner(body, corners, body.corners[3 * t + 2], transform);
       mesh.triangle(a, mirrored ? c : b, mirrored ? b : c);
     }
+  }
+
+  /** Whether a part is made; counts those that are no plain material. */
+  private boolean isMaterial(SlicerProject.Role role) {
+    modifiers += role == SlicerProject.Role.MODIFIER ? 1 : 0;
+    negatives += role == SlicerProject.Role.NEGATIVE ? 1 : 0;
+    unknown += role == SlicerProject.Role.UNKNOWN ? 1 : 0;
+    return role == SlicerProject.Role.MATERIAL || role == SlicerProject.Role.UNKNOWN;
+  }
+
+  /** Takes a range away from the triangles that are made; false where there is none such. */
+  private boolean cutOff(SlicerProject.Part part, ThreeMfModel.Body body, BitSet triangles) {
+    if (part.first() > part.last() || part.last() >= body.triangleCount) {
+      return false;
+    }
+    if (!isMaterial(part.role())) {
+      triangles.clear(part.first(), part.last() + 1);
+    }
+    return true;
+  }
+
+  /** The first part that speaks of this component, taken out. */
+  private static SlicerProject.@Nullable Part take(
+      List<SlicerProject.Part> parts, String component) {
+    for (SlicerProject.Part part : parts) {
+      if (component.equals(part.id())) {
+        parts.remove(part);
+        return part;
+      }
+    }
+    return null;
   }
 
   private int corner(ThreeMfModel.Body body, int[] corners, int point, Transform transform)

@@ -1,5 +1,5 @@
 /**
- * Meshes: readers, measurements and checks. Pure Java, no dependencies.
+ * Meshes: readers, measurements and checks. Pure Java; JSON by Jackson's parser.
  *
  * <p>{@link dev.alexandrite.geometry.Models} is the door. {@code inspect} looks at a file once and
  * answers with a {@link dev.alexandrite.geometry.Measurement} or a refusal, {@code estimate} with
@@ -13,10 +13,12 @@
  * <ol>
  *   <li>{@code MeshReader} maps it into memory and recognises it by its content. {@code StlReader}
  *       (with {@code StlFacets} and {@code StlWelder}), {@code ObjReader}, {@code PlyReader},
- *       {@code OffReader} and {@code ThreeMfReader} read it; text through {@code TextScanner}, 3MF
- *       through {@code Archive} (ZIP that trusts nothing), {@code Xml} and {@code ThreeMfModel}.
- *       Polygons are cut by {@code Polygons}, equal corners joined by {@code PointTable}, limits
- *       held by {@code MeshBuilder}. What comes out is a {@link dev.alexandrite.geometry.Mesh}.
+ *       {@code OffReader}, {@code ThreeMfReader} and {@code GltfReader} read it; text through
+ *       {@code TextScanner}, 3MF through {@code Archive} (ZIP that trusts nothing), {@code Xml},
+ *       {@code ThreeMfModel} and {@code SlicerProject}, glTF through {@code Json} and {@code
+ *       GltfData}. Polygons are cut by {@code Polygons}, equal corners joined by {@code
+ *       PointTable}, limits held by {@code MeshBuilder}. What comes out is a {@link
+ *       dev.alexandrite.geometry.Mesh}.
  *   <li>{@code Measurements} leads the rest. {@code Topology} finds which facets meet at which
  *       edges ({@code Nearby} joins corners that nearly meet, on open edges only), {@code Shells}
  *       the connected surfaces and the facets that face the wrong way, {@code MassProperties} their
@@ -27,7 +29,8 @@
  *       of every piece ({@code Column}, with the exact signs of {@code Exact}), and {@code Union}
  *       adds up the outer surface. What lies in what comes from there too; where nothing was
  *       compared, from {@code Nesting}. {@code Solids} decides which shells are cavities.
- *   <li>{@code WallSampler} measures thickness by rays, {@code RingFinder} looks for a finger hole.
+ *   <li>{@code WallSampler} measures thickness by rays, {@code RingFinder} looks for a finger hole,
+ *       {@code Separation} for pieces that lie apart, and {@code UnitQuestion} asks about the unit.
  * </ol>
  *
  * <p>Why it is done so: large models are the rule, so arrays of numbers instead of objects, passes
