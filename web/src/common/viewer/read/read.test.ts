@@ -43,7 +43,7 @@ function plyBinary(little: boolean): Uint8Array {
 
 function threeMf(unit: string): Uint8Array {
   const mesh = `<mesh><vertices>${CORNERS.map(([x, y, z]) => `<vertex x="${x}" y="${y}" z="${z}"/>`).join('')}</vertices><triangles>${FACETS.map(([a, b, c]) => `<triangle v1="${a}" v2="${b}" v3="${c}"/>`).join('')}</triangles></mesh>`
-  const model = `<model unit="${unit}"><resources><object id="1" type="model">${mesh}</object><object id="3" type="support">${mesh}</object><object id="2"><components><component objectid="1" transform="1 0 0 0 1 0 0 0 1 5 0 0"/><component objectid="3"/></components></object></resources><build><item objectid="2"/></build></model>`
+  const model = `<model unit="${unit}"><resources><object id="1" type="model">${mesh}</object><object id="3" type="support">${mesh}</object><object id="2"><components><component objectid="1" transform="1 0 0 0 1 0 0 0 1 5 0 0"/><component objectid="3"/></components></object><object id="4"><metadatagroup><metadata name="cura:infill_mesh">True</metadata></metadatagroup>${mesh}</object></resources><build><item objectid="2"/><item objectid="1" printable="0"/><item objectid="4"/></build></model>`
   return zipSync({ '3D/3dmodel.model': strToU8(model), '_rels/.rels': strToU8('<Relationships><Relationship Target="/3D/3dmodel.model" Id="r" Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/></Relationships>') })
 }
 

@@ -16,12 +16,16 @@ const IDENTITY: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
 
 interface Placed {
   object: string
+  /** False where a slicer is told to leave it out. */
+  printable: boolean
   path: string | null
   transform: Matrix
 }
 
 interface Body {
   support: boolean
+  /** To a slicer it only changes how others are made. */
+  modifier: boolean
   components: Placed[]
   mesh: Triangles
 }
@@ -32,7 +36,7 @@ interface Part {
   built: Placed[]
 }
 
-/** 3MF: objects put together from components, also from other parts of the archive; supports are left out. */
+/** 3MF: objects put together from components, also from other parts of the archive; supports and what is not to be printed are left out. */
 export function readThreeMf(bytes: Uint8Array): { triangles: Triangles; unitMm: number } {
   const files = unzipSync(bytes, {
     filter: (file: { name: string; originalSize: number }) => {
@@ -61,12 +65,12 @@ export function readThreeMf(bytes: Uint8Array): { triangles: Triangles; unitMm: 
     const here = placed.path ?? path
     const body = part(here).objects.get(placed.object)
     if (!body) throw new Unreadable('truncated')
-    if (body.support) return
+    if (body.support || body.modifier) return
     const whole = times(placed.transform, transform)
     addTransformed(body.mesh, whole, all)
     for (const component of body.components) place(component, here, whole, depth + 1)
   }
-  for (const item of root.built) place(item, rootPath, IDENTITY, 0)
+  for (const item of root.built) if (item.printable) place(item, rootPath, IDENTITY, 0)
   return { triangles: all, unitMm: root.unitMm }
 }
 
@@ -81,14 +85,15 @@ function rootOf(files: Record<string, Uint8Array>): string {
   return model
 }
 
-const TAG = /<(\/?)(?:[\w.-]+:)?(model|object|vertex|triangle|component|item|beamlattice)\b([^>]*)>/g
+const TAG = /<(\/?)(?:[\w.-]+:)?(model|object|vertex|triangle|component|item|metadata|setting|beamlattice)\b([^>]*)>(?=([^<]{0,20}<?))/g
+const CURA_MODIFIER = /(?:name|key)\s*=\s*["'](?:cura:)?(?:infill_mesh|cutting_mesh|support_mesh|anti_overhang_mesh)["']/
 
 function readPart(xml: string): Part {
   const part: Part = { unitMm: 1, objects: new Map(), built: [] }
   let body: Body | null = null
   let corners = new Corners()
   const polygon = [0, 0, 0]
-  for (const [, closing, name, tag] of xml.matchAll(TAG)) {
+  for (const [, closing, name, tag, text] of xml.matchAll(TAG)) {
     if (closing) continue
     const value = (key: string): number => Number(attribute(tag!, key) ?? NaN)
     if (name === 'vertex') corners.add(value('x'), value('y'), value('z'))
@@ -99,11 +104,12 @@ function readPart(xml: string): Part {
       corners.polygon(polygon, 3, body.mesh)
     } else if (name === 'object') {
       corners = new Corners()
-      body = { support: /support/.test(attribute(tag!, 'type') ?? ''), components: [], mesh: new Triangles(64) }
+      body = { support: /support/.test(attribute(tag!, 'type') ?? ''), modifier: false, components: [], mesh: new Triangles(64) }
       part.objects.set(attribute(tag!, 'id') ?? '', body)
     } else if (name === 'component' && body) body.components.push(placed(tag!))
     else if (name === 'item') part.built.push(placed(tag!))
     else if (name === 'model') part.unitMm = MILLIMETRES[attribute(tag!, 'unit') ?? 'millimeter'] ?? 1
+    else if ((name === 'metadata' || name === 'setting') && body) body.modifier ||= CURA_MODIFIER.test(tag!) && /^\s*(true|1)\s*</i.test(text!)
     else if (name === 'beamlattice') throw new Unreadable('unsupported')
   }
   return part
@@ -113,6 +119,7 @@ function placed(tag: string): Placed {
   const numbers = attribute(tag, 'transform')?.trim().split(/\s+/).map(Number)
   return {
     object: attribute(tag, 'objectid') ?? '',
+    printable: !['0', 'false'].includes(attribute(tag, 'printable') ?? ''),
     path: attribute(tag, 'path'),
     transform: numbers?.length === 12 && numbers.every(Number.isFinite) ? numbers : IDENTITY,
   }
