@@ -2,7 +2,7 @@ import { shallowReactive } from 'vue'
 import { go, rename } from '../common/route'
 import { failed, toast } from '../common/toasts'
 import { bytes } from '../common/format'
-import { begin, customer, orderPath, tokenOf } from './house'
+import { beginModel, customer, orderPath, tokenOf } from './house'
 import type { Guest } from './order/order'
 import { checkFile } from './upload/check'
 import { upload } from './upload/uploads'
@@ -49,7 +49,7 @@ export async function start(key: string, guest: Guest | null): Promise<void> {
   if (!draft || draft.orderId) return
   drafts.set(key, { ...draft, waits: false })
   try {
-    const { order } = await begin({ kind: 'MODEL', quantity: 1, ...(guest ? { guest } : {}) })
+    const order = await beginModel(draft.file, guest)
     const token = tokenOf(order.orderId)
     upload(order.orderId, token, draft.file, () => undefined)
     drafts.set(key, { ...draft, orderId: order.orderId, waits: false })

@@ -1,5 +1,6 @@
 import { reactive, ref } from 'vue'
 import { createApi, ProblemError, type Api, type Proof } from '../common/api'
+import { pendingFor, pendingOf, settle, settleUnlessPassing, type Pending, type Wanted } from './begins'
 import type { Guest, Order, Piece } from './order/order'
 
 export interface Customer {
@@ -112,8 +113,11 @@ export async function whoAmI(): Promise<void> {
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer }>('api/session', { email, password })).customer
+/** @param code of the second factor, when `second-factor-needed` has asked for it */
+export async function signIn(email: string, password: string, code?: string): Promise<void> {
+  // A code is taken once: when the answer got lost, the next one is asked for.
+  const once = code !== undefined
+  customer.value = (await api.post<{ customer: Customer }>('api/session', { email, password, ...(once ? { code } : {}) }, { once })).customer
 }
 
 /** A mail follows, to whoever owns the address. */
@@ -126,11 +130,18 @@ export const resetPassword = (token: string, password: string): Promise<void> =>
   api.post('api/account/reset', { token, password })
 
 export async function prove(token: string, password: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer }>('api/account/proof', { token, password })).customer
+  customer.value = (await api.post<{ customer: Customer | null }>('api/account/proof', { token, password })).customer
 }
 
+/** Every sign-in ends with the old password, this page's too: when the answer got lost, the new one opens it again. */
 export async function changePassword(password: string, newPassword: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer
+  const email = customer.value?.email
+  try {
+    customer.value = (await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer
+  } catch (e) {
+    if (!(e instanceof ProblemError) || e.code !== 'unauthenticated' || !email) throw e
+    await signIn(email, newPassword).catch(() => Promise.reject(e))
+  }
 }
 
 export async function signOut(): Promise<void> {
@@ -154,12 +165,63 @@ export interface Begun {
   trackingToken?: string
 }
 
-/** Begins an order, and remembers a guest's. */
-export async function begin(wanted: { kind: Order['kind']; pieceId?: string; quantity: number; guest?: Guest }): Promise<Begun> {
-  const begun = await api.post<Begun>('api/orders', wanted)
-  if (begun.trackingToken) {
-    const { orderId, number, createdAt } = begun.order
-    remember({ orderId, token: begun.trackingToken, number, at: createdAt })
+const who = (wanted: Wanted): string => (wanted.guest ? '' : (customer.value?.email ?? ''))
+
+async function sendBegin(pending: Pending): Promise<Begun> {
+  try {
+    const begun = await api.post<Begun>('api/orders', pending.wanted, { headers: { 'Idempotency-Key': pending.key } })
+    if (begun.trackingToken) {
+      const { orderId, number, createdAt } = begun.order
+      remember({ orderId, token: begun.trackingToken, number, at: createdAt })
+    }
+    return begun
+  } catch (e) {
+    settleUnlessPassing(pending, e)
+    throw e
   }
-  return begun
+}
+
+/** Begins the order of a file, once however often it is tried, and remembers a guest's. */
+export async function beginModel(file: File, guest: Guest | null): Promise<Order> {
+  const wanted: Wanted = { kind: 'MODEL', quantity: 1, ...(guest ? { guest } : {}) }
+  const pending = pendingFor(who(wanted), wanted, `${file.name} ${file.size} ${file.lastModified}`)
+  const { order } = await sendBegin(pending)
+  settle(pending)
+  return order
+}
+
+/** Orders a ready piece, once however often it is tried. */
+export async function orderPiece(pieceId: string, quantity: number, guest: Guest | null): Promise<Order> {
+  const wanted: Wanted = { kind: 'PIECE', pieceId, quantity, ...(guest ? { guest } : {}) }
+  return submitPiece(pendingFor(who(wanted), wanted))
+}
+
+async function submitPiece(pending: Pending): Promise<Order> {
+  const { order, trackingToken } = await sendBegin(pending)
+  try {
+    const submitted = await apiOf(trackingToken ?? null).post<Order>(`api/orders/${order.orderId}/submit`, { quantity: pending.wanted.quantity })
+    settle(pending)
+    return submitted
+  } catch (e) {
+    settleUnlessPassing(pending, e)
+    throw e
+  }
+}
+
+/** Ends what an earlier page began and did not hear the end of. */
+export async function recover(): Promise<Order[]> {
+  const found: Order[] = []
+  const mine = [...pendingOf(''), ...(customer.value ? pendingOf(customer.value.email) : [])]
+  for (const pending of mine) {
+    try {
+      if (pending.wanted.kind === 'PIECE') found.push(await submitPiece(pending))
+      else {
+        found.push((await sendBegin(pending)).order)
+        settle(pending)
+      }
+    } catch {
+      // Said again by the next page, or by the person.
+    }
+  }
+  return found
 }

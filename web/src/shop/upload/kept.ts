@@ -3,7 +3,10 @@ export interface Kept {
   orderId: string
   /** A guest's; null for a customer who is signed in. */
   token: string | null
+  /** Empty until the shop has answered. */
   modelId: string
+  /** So that the shop begins one upload, however often it is asked. */
+  key: string
   inParts: boolean
   fileName: string
   file: File

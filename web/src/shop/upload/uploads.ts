@@ -1,6 +1,7 @@
 import { reactive, shallowReactive } from 'vue'
 import { ProblemError } from '../../common/api'
 import { apiOf } from '../house'
+import { newKey } from '../begins'
 import { allKept, forget, keep, type Kept } from './kept'
 import { PARALLEL, Rate, SINGLE_MAX_BYTES, UploadPlan, type Part } from './plan'
 
@@ -38,7 +39,7 @@ const running = new Map<string, Upload>()
 export function upload(orderId: string, token: string | null, file: File, arrived: () => void): void {
   running.get(orderId)?.abandon()
   files.set(orderId, file)
-  const fresh = new Upload({ orderId, token, modelId: '', inParts: file.size > SINGLE_MAX_BYTES, fileName: file.name, file, paused: false }, arrived)
+  const fresh = new Upload({ orderId, token, modelId: '', key: newKey(), inParts: file.size > SINGLE_MAX_BYTES, fileName: file.name, file, paused: false }, arrived)
   running.set(orderId, fresh)
   void fresh.run()
 }
@@ -134,10 +135,13 @@ class Upload {
         // Too late for the old address, or it is not known any more: the file begins anew.
         if (!(e instanceof ProblemError) || !['upload-expired', 'model-not-found'].includes(e.code)) throw e
         this.plan = null
+        this.kept.key = newKey()
       }
     }
     const { fileName, file, inParts } = this.kept
-    const ticket = await api.post<Ticket>(this.base, { fileName, sizeBytes: file.size, ...(inParts ? { parts: true } : {}) })
+    this.kept.key ??= newKey() // kept by an older page
+    const begin = { fileName, sizeBytes: file.size, ...(inParts ? { parts: true } : {}) }
+    const ticket = await api.post<Ticket>(this.base, begin, { headers: { 'Idempotency-Key': this.kept.key } })
     this.kept.modelId = ticket.modelId
     void keep(this.kept).then((kept) => (this.view.kept = kept))
     return ticket

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShopPageTest {
   private static final Pattern PART = Pattern.compile("[?&]partNumber=(\\d+)");
+
+  private static final Pattern ORDER = Pattern.compile("\"orderId\":\"([^\"]+)\"");
 
   @Test
   void aGuestDropsARingSeesItPricedInEveryAlloyOrdersFollowsAndCancelsIt() {
@@ -183,6 +186,51 @@ class ShopPageTest {
       assertThat(elsewhere.url()).isEqualTo(page.url());
       elsewhere.reload();
       assertThat(the(elsewhere, "tracking")).isVisible();
+    }
+  }
+
+  /** Every answer is lost until the page is loaded anew. */
+  @Test
+  void anOrderWhoseAnswersAreLostIsOneOrderAlsoAfterAReload() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(1280, 900).newPage();
+      AtomicInteger begun = new AtomicInteger();
+      AtomicBoolean lost = new AtomicBoolean(true);
+      Set<String> ids = ConcurrentHashMap.newKeySet();
+      page.route(
+          "**/api/orders",
+          route -> {
+            if (!route.request().method().equals("POST")) {
+              route.resume();
+            } else if (lost.get()) {
+              ids.add(
+                  ORDER.matcher(route.fetch().text()).results().findFirst().orElseThrow().group(1));
+              begun.incrementAndGet();
+              route.abort();
+            } else {
+              begun.incrementAndGet();
+              route.resume();
+            }
+          });
+      page.navigate(Browser.at(Role.SHOP));
+      the(page, "piece-signet-ring").click();
+      the(page, "guest-name").fill("Vera");
+      the(page, "guest-email").fill("vera@example.org");
+      the(page, "submit").click();
+      assertThat(page.locator("[data-tone=bad]")).isVisible();
+      assertThat(begun).hasValue(3);
+
+      lost.set(false);
+      page.reload();
+
+      assertThat(the(page, "tracking")).isVisible();
+      assertThat(the(page, "step-SUBMITTED")).isVisible();
+      assertThat(begun).hasValue(4);
+      assertThat(ids).containsExactly(page.url().replaceAll(".*/", ""));
+      // What has ended is not said again.
+      page.reload();
+      assertThat(the(page, "tracking")).isVisible();
+      assertThat(begun).hasValue(4);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.alexandrite.platform.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the last one that has arrived
  * @param quote of that file, or of the piece
  * @param quotesWanted how often a new quote of this file was asked for
+ * @param unitWanted that the customer said this file is in; null when they said nothing
  * @param wish the customer's last wish to cancel, said while somebody else decides
  */
 record Order(
@@ -47,12 +49,18 @@ record Order(
     @Nullable ModelFile file,
     Quote quote,
     int quotesWanted,
+    @Nullable Unit unitWanted,
     @Nullable Wish wish) {
 
   /**
+   * @param reason as the customer gave it
    * @param refused the code of the refusal; null as long as there is no answer
    */
-  record Wish(UUID wishId, Instant at, @Nullable String refused) {}
+  record Wish(UUID wishId, Instant at, @Nullable String reason, @Nullable String refused) {
+    boolean pending() {
+      return refused == null;
+    }
+  }
 
   /** A unit of length that a file may have been meant in. */
   enum Unit {
@@ -116,6 +124,7 @@ record Order(
             null,
             quote,
             0,
+            null,
             null),
         new OrderInitiated(orderId.number(), customerRef, kind, pieceId, quantity, reference));
   }
@@ -135,14 +144,14 @@ record Order(
   Change<Order> uploaded(ModelFile arrived) {
     requireTakesFile();
     return new Change<>(
-        with(quantity, alloy, arrived, Quote.MEASURING, 0),
+        with(quantity, alloy, arrived, Quote.MEASURING, 0).inUnit(null),
         new FileUploaded(
             arrived.modelId(), FileName.extension(arrived.fileName()), arrived.sizeBytes()));
   }
 
   /**
    * Asks for the price again: it has expired, or the file was meant in another unit. Without a
-   * reason nothing changes, and the same order comes back.
+   * reason, or for the unit that was said before, nothing changes, and the same order comes back.
    *
    * @param unit null for as before
    * @throws Problem price-not-ready without a file, model-refused, or too-many-requests
@@ -153,10 +162,11 @@ record Order(
       throw new Problem(ProblemCode.PRICE_NOT_READY, "Upload a model first.");
     }
     Quote.State present = quote.at(now).state();
+    boolean said = unit == null || unit == unitWanted;
     if (state == OrderState.INITIATED || (present == Quote.State.REFUSED && unit == null)) {
       throw refused();
     }
-    if (unit == null && present != Quote.State.EXPIRED) {
+    if (said && present != Quote.State.EXPIRED) {
       return this;
     }
     if (quotesWanted >= quotesMax) {
@@ -164,7 +174,8 @@ record Order(
           ProblemCode.TOO_MANY_REQUESTS,
           "A file is priced anew at most %d times; upload it again.".formatted(quotesMax));
     }
-    return with(quantity, alloy, file, Quote.MEASURING, quotesWanted + 1);
+    return with(quantity, alloy, file, Quote.MEASURING, quotesWanted + 1)
+        .inUnit(unit == null ? unitWanted : unit);
   }
 
   /** A ready piece at the price that the catalogue has now. */
@@ -259,23 +270,36 @@ record Order(
   }
 
   /**
-   * Somebody else decides, and is asked. One wish is asked at a time: the same order comes back
-   * while it has no answer.
+   * Somebody else decides, and is asked. One wish is asked at a time: while it has no answer, the
+   * same order comes back for the same reason.
    *
-   * @throws Problem illegal-step when the order has ended
+   * @throws Problem illegal-step when the order has ended, or command-differs when a wish for
+   *     another reason has no answer yet
    */
-  Order wishesToCancel(UUID wishId, Instant now) {
+  Order wishesToCancel(UUID wishId, @Nullable String reason, Instant now) {
     if (state.ended()) {
       throw ended();
     }
-    return wish != null && wish.refused() == null ? this : withWish(new Wish(wishId, now, null));
+    if (wish == null || !wish.pending()) {
+      return withWish(new Wish(wishId, now, reason, null));
+    }
+    if (!Objects.equals(wish.reason(), reason)) {
+      throw new Problem(
+          ProblemCode.COMMAND_DIFFERS,
+          "It was asked to be cancelled %s, and the answer is awaited; another can follow when it is refused."
+              .formatted(
+                  wish.reason() == null
+                      ? "without a reason"
+                      : "with the reason '%s'".formatted(wish.reason())));
+    }
+    return this;
   }
 
   /** The answer to an older wish changes nothing. */
   Order wishRefused(UUID wishId, String code) {
     return wish == null || !wish.wishId().equals(wishId)
         ? this
-        : withWish(new Wish(wishId, wish.at(), code));
+        : withWish(new Wish(wishId, wish.at(), wish.reason(), code));
   }
 
   /** What pricing says of a file that is no longer the order's changes nothing. */
@@ -324,11 +348,15 @@ record Order(
       @Nullable ModelFile file,
       Quote quote,
       int quotesWanted) {
-    return with(quantity, alloy, file, quote, quotesWanted, wish);
+    return with(quantity, alloy, file, quote, quotesWanted, unitWanted, wish);
+  }
+
+  private Order inUnit(@Nullable Unit unit) {
+    return with(quantity, alloy, file, quote, quotesWanted, unit, wish);
   }
 
   private Order withWish(Wish wish) {
-    return with(quantity, alloy, file, quote, quotesWanted, wish);
+    return with(quantity, alloy, file, quote, quotesWanted, unitWanted, wish);
   }
 
   private Order with(
@@ -337,6 +365,7 @@ record Order(
       @Nullable ModelFile file,
       Quote quote,
       int quotesWanted,
+      @Nullable Unit unitWanted,
       @Nullable Wish wish) {
     return new Order(
         orderId,
@@ -351,6 +380,7 @@ record Order(
         file,
         quote,
         quotesWanted,
+        unitWanted,
         wish);
   }
 }

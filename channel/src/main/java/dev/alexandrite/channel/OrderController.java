@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -58,13 +59,18 @@ class OrderController {
     this.uploads = uploads;
   }
 
-  @Operation(summary = "One's own orders, the newest first")
+  @Operation(
+      summary = "One's own orders, the newest first",
+      description =
+          "With 'number', those whose number begins so, as it was heard: in any case, with or without"
+              + " the hyphen, O for 0, I or L for 1.")
   @GetMapping
   Page<OrderView> list(
       @AuthenticationPrincipal Buyer buyer,
+      @RequestParam(defaultValue = "") String number,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit) {
-    return orders.page(buyer, before, Page.limit(limit));
+    return orders.page(buyer, number, before, Page.limit(limit));
   }
 
   @Operation(summary = "An order with its file, its price and its history")
@@ -73,11 +79,16 @@ class OrderController {
     return orders.view(buyer, new OrderId(orderId));
   }
 
-  @Operation(summary = "Begins the upload of a 3D file, which goes straight to the store")
+  @Operation(
+      summary = "Begins the upload of a 3D file, which goes straight to the store",
+      description =
+          "With an Idempotency-Key, the same once more is the same upload; another file needs another"
+              + " key.")
   @PostMapping("/{orderId}/uploads")
   UploadTicket beginUpload(
       @AuthenticationPrincipal Buyer buyer,
       @PathVariable UUID orderId,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody BeginUpload begin,
       HttpServletRequest request) {
     return uploads.begin(
@@ -86,7 +97,8 @@ class OrderController {
         new OrderId(orderId),
         begin.fileName(),
         begin.sizeBytes(),
-        Boolean.TRUE.equals(begin.parts()));
+        Boolean.TRUE.equals(begin.parts()),
+        CommandKey.ofOptional(key));
   }
 
   @Operation(summary = "How far an upload has come, with fresh addresses for what is missing")

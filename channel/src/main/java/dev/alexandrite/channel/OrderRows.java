@@ -3,7 +3,6 @@ package dev.alexandrite.channel;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
-import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
@@ -15,19 +14,13 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Batons;
 import dev.alexandrite.platform.Live;
-import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Currency;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 class OrderRows {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-  private static final UUID LAST = new UUID(-1, -1);
 
   private final Channel channel;
   private final JdbcClient jdbc;
@@ -138,8 +130,8 @@ class OrderRows {
             update channel_order
             set quantity = :quantity, alloy = :alloy, model_id = :modelId, file_name = :fileName,
                 file_bytes = :fileBytes, uploaded_at = :uploadedAt, quote = :quote,
-                quotes_wanted = :quotesWanted, wish_id = :wishId, wished_at = :wishedAt,
-                wish_refused = :wishRefused
+                quotes_wanted = :quotesWanted, unit_wanted = :unit, wish_id = :wishId,
+                wished_at = :wishedAt, wish_reason = :wishReason, wish_refused = :wishRefused
             where order_id = :orderId
             """)
         .param("quantity", order.quantity())
@@ -150,8 +142,10 @@ class OrderRows {
         .param("uploadedAt", file.map(f -> Sql.at(f.uploadedAt())).orElse(null))
         .param("quote", JSON.writeValueAsString(order.quote()))
         .param("quotesWanted", order.quotesWanted())
+        .param("unit", order.unitWanted() == null ? null : order.unitWanted().name())
         .param("wishId", wish.map(Order.Wish::wishId).orElse(null))
         .param("wishedAt", wish.map(w -> Sql.at(w.at())).orElse(null))
+        .param("wishReason", wish.map(Order.Wish::reason).orElse(null))
         .param("wishRefused", wish.map(Order.Wish::refused).orElse(null))
         .param("orderId", order.orderId().value())
         .update();
@@ -252,82 +246,9 @@ class OrderRows {
         .optional();
   }
 
-  /**
-   * @throws Problem order-not-found, also when it is another's
-   */
-  OrderView view(String customerRef, OrderId orderId, Instant now) {
-    Map<UUID, List<OrderView.Step>> steps = steps(List.of(orderId.value()));
-    return jdbc.sql("select * from channel_order where order_id = :orderId and customer_ref = :ref")
-        .param("orderId", orderId.value())
-        .param("ref", customerRef)
-        .query((row, n) -> view(row, steps, now))
-        .optional()
-        .orElseThrow(() -> Batons.orderNotFound(orderId));
-  }
-
-  Page<OrderView> page(String customerRef, @Nullable String before, int limit, Instant now) {
-    List<UUID> ids =
-        jdbc.sql(
-                """
-                select order_id from channel_order
-                where customer_ref = :ref and order_id < :before
-                order by order_id desc limit :limit
-                """)
-            .param("ref", customerRef)
-            .param("before", before == null ? LAST : id(before))
-            .param("limit", limit + 1)
-            .query(UUID.class)
-            .list();
-    Page<UUID> page = Page.of(ids, limit, UUID::toString);
-    Map<UUID, List<OrderView.Step>> steps = steps(page.items());
-    List<OrderView> orders =
-        jdbc.sql(
-                """
-                select * from channel_order where order_id = any(:ids) order by order_id desc
-                """)
-            .param("ids", page.items().toArray(UUID[]::new))
-            .query((row, n) -> view(row, steps, now).summary())
-            .list();
-    return new Page<>(orders, page.next());
-  }
-
-  private static UUID id(String before) {
-    try {
-      return UUID.fromString(before);
-    } catch (IllegalArgumentException e) {
-      throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
-    }
-  }
-
-  private record OrdersStep(UUID orderId, OrderView.Step step) {}
-
-  private Map<UUID, List<OrderView.Step>> steps(List<UUID> orderIds) {
-    return jdbc
-        .sql(
-            """
-            select order_id, sequence, type, state, at from order_step
-            where order_id = any(:ids) order by order_id, sequence
-            """)
-        .param("ids", orderIds.toArray(UUID[]::new))
-        .query(
-            (row, n) ->
-                new OrdersStep(
-                    row.getObject("order_id", UUID.class),
-                    new OrderView.Step(
-                        row.getLong("sequence"),
-                        row.getString("type"),
-                        OrderState.valueOf(row.getString("state")),
-                        Sql.instant(row, "at"))))
-        .list()
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                OrdersStep::orderId, Collectors.mapping(OrdersStep::step, Collectors.toList())));
-  }
-
   private Order order(ResultSet row, int n) throws SQLException {
     String alloy = row.getString("alloy");
+    String unit = row.getString("unit_wanted");
     UUID wishId = row.getObject("wish_id", UUID.class);
     return new Order(
         new OrderId(row.getObject("order_id", UUID.class)),
@@ -342,47 +263,17 @@ class OrderRows {
         file(row),
         quote(row),
         row.getInt("quotes_wanted"),
+        unit == null ? null : Order.Unit.valueOf(unit),
         wishId == null
             ? null
-            : new Order.Wish(wishId, Sql.instant(row, "wished_at"), row.getString("wish_refused")));
+            : new Order.Wish(
+                wishId,
+                Sql.instant(row, "wished_at"),
+                row.getString("wish_reason"),
+                row.getString("wish_refused")));
   }
 
-  private static OrderView view(ResultSet row, Map<UUID, List<OrderView.Step>> steps, Instant now)
-      throws SQLException {
-    UUID orderId = row.getObject("order_id", UUID.class);
-    String alloy = row.getString("alloy");
-    Instant wishedAt = Sql.instantOrNull(row, "wished_at");
-    String carrier = row.getString("carrier");
-    OrderState state = OrderState.valueOf(row.getString("state"));
-    boolean open = state == OrderState.INITIATED || state == OrderState.FILE_UPLOADED;
-    return new OrderView(
-        new OrderId(orderId),
-        row.getString("number"),
-        Kind.valueOf(row.getString("kind")),
-        row.getInt("quantity"),
-        row.getString("piece_id"),
-        alloy == null ? null : Alloy.valueOf(alloy),
-        row.getString("reference"),
-        state,
-        Sql.instant(row, "since"),
-        Sql.instant(row, "created_at"),
-        file(row),
-        // What was submitted in time stays valid, whatever the clock says later.
-        open ? quote(row).at(now) : quote(row),
-        money(row, "price_minor"),
-        money(row, "unit_price_minor"),
-        money(row, "order_price_minor"),
-        row.getObject("mass_grams", Double.class),
-        wishedAt == null
-            ? null
-            : new OrderView.Cancellation(wishedAt, row.getString("wish_refused")),
-        carrier == null ? null : new OrderView.Shipping(carrier, row.getString("tracking_number")),
-        row.getString("end_reason"),
-        row.getString("end_code"),
-        steps.getOrDefault(orderId, List.of()));
-  }
-
-  private static @Nullable ModelFile file(ResultSet row) throws SQLException {
+  static @Nullable ModelFile file(ResultSet row) throws SQLException {
     UUID modelId = row.getObject("model_id", UUID.class);
     return modelId == null
         ? null
@@ -393,12 +284,7 @@ class OrderRows {
             Sql.instant(row, "uploaded_at"));
   }
 
-  private static Quote quote(ResultSet row) throws SQLException {
+  static Quote quote(ResultSet row) throws SQLException {
     return JSON.readValue(row.getString("quote"), Quote.class);
-  }
-
-  private static @Nullable Money money(ResultSet row, String column) throws SQLException {
-    Long minor = row.getObject(column, Long.class);
-    return minor == null ? null : new Money(minor, Currency.getInstance(row.getString("currency")));
   }
 }

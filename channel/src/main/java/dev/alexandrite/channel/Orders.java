@@ -43,6 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Orders {
   private final Channel channel;
   private final OrderRows rows;
+  private final OrderViews views;
   private final Catalogue catalogue;
   private final Batons batons;
   private final Outbox outbox;
@@ -52,6 +53,7 @@ public class Orders {
   Orders(
       Channel channel,
       OrderRows rows,
+      OrderViews views,
       Catalogue catalogue,
       Batons batons,
       Outbox outbox,
@@ -59,6 +61,7 @@ public class Orders {
       Clock clock) {
     this.channel = channel;
     this.rows = rows;
+    this.views = views;
     this.catalogue = catalogue;
     this.batons = batons;
     this.outbox = outbox;
@@ -138,13 +141,19 @@ public class Orders {
    */
   @Transactional(readOnly = true)
   public OrderView view(Buyer buyer, OrderId orderId) {
-    return rows.view(buyer.ref(), orderId, clock.instant());
+    return views.view(buyer.ref(), orderId, clock.instant());
   }
 
-  /** The newest first; figures without what stands behind them. */
+  /**
+   * The newest first; figures without what stands behind them.
+   *
+   * @param number its beginning as somebody has heard it; blank for all
+   */
   @Transactional(readOnly = true)
-  public Page<OrderView> page(Buyer buyer, @Nullable String before, int limit) {
-    return rows.page(buyer.ref(), before, limit, clock.instant());
+  public Page<OrderView> page(Buyer buyer, String number, @Nullable String before, int limit) {
+    return number.isBlank()
+        ? views.page(buyer.ref(), before, limit, clock.instant())
+        : views.numbered(buyer.ref(), number, before, limit, clock.instant());
   }
 
   /**
@@ -181,6 +190,9 @@ public class Orders {
     Order order = lock(buyer, orderId);
     touched(buyer, orderId);
     if (order.kind() == Kind.PIECE && order.pieceId() != null) {
+      if (unit != null) {
+        throw new Problem(ProblemCode.INVALID_FIELD, "A ready piece has no 'unit'.");
+      }
       save(new Change<>(order.relisted(offer(order.pieceId())), null));
       return view(buyer, orderId);
     }
@@ -215,6 +227,8 @@ public class Orders {
   /**
    * Cancels at once while this channel decides; otherwise asks whoever does. What was cancelled for
    * this reason stays so.
+   *
+   * @throws Problem as {@link Order#wishesToCancel}
    */
   @Transactional
   OrderView cancel(Buyer buyer, OrderId orderId, @Nullable String reason) {
@@ -228,7 +242,7 @@ public class Orders {
       return seen;
     }
     UUID wishId = Uuid7.next(clock);
-    Order after = order.wishesToCancel(wishId, clock.instant());
+    Order after = order.wishesToCancel(wishId, reason, clock.instant());
     if (after != order) {
       save(new Change<>(after, null));
       outbox.put(

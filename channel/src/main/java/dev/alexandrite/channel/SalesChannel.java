@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({ChannelSettings.class, MailSettings.class})
 @Import({
   OrderRows.class,
+  OrderViews.class,
   Orders.class,
   Uploads.class,
   ByteQuota.class,

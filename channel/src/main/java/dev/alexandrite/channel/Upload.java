@@ -4,9 +4,13 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,20 @@ record Upload(
     Instant createdAt,
     Instant keptUntil,
     @Nullable Instant doneAt) {
+
+  static Upload of(ResultSet row, int n) throws SQLException {
+    @Nullable Long partSize = row.getObject("part_size_bytes", Long.class);
+    return new Upload(
+        new ModelId(row.getObject("model_id", UUID.class)),
+        new OrderId(row.getObject("order_id", UUID.class)),
+        row.getString("file_name"),
+        row.getLong("size_bytes"),
+        partSize,
+        row.getString("multipart_id"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "kept_until"),
+        Sql.instantOrNull(row, "done_at"));
+  }
 
   /**
    * @param fileName as the customer's machine calls it
@@ -60,6 +78,12 @@ record Upload(
         now,
         now.plus(settings.uploadKept()),
         null);
+  }
+
+  boolean sameFileAs(Upload other) {
+    return fileName.equals(other.fileName)
+        && sizeBytes == other.sizeBytes
+        && (partSizeBytes == null) == (other.partSizeBytes == null);
   }
 
   /** The numbers of all parts; S3 counts from 1. */

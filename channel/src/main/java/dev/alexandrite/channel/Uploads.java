@@ -6,14 +6,13 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +65,10 @@ public class Uploads {
    *
    * @param address where it is asked from
    * @param inParts so that it can be taken up again after an interruption
+   * @param key the same once more is the same upload; null for a new one each time
    * @throws Problem order-not-found, not-the-owner, illegal-step, model-empty, model-too-large,
-   *     invalid-field, too-many-uploads or upload-bytes-used-up
+   *     invalid-field, too-many-uploads, upload-bytes-used-up, or command-differs when the key came
+   *     with another file
    */
   public UploadTicket begin(
       Buyer buyer,
@@ -75,23 +76,49 @@ public class Uploads {
       OrderId orderId,
       String fileName,
       long sizeBytes,
-      boolean inParts) {
-    Upload upload =
+      boolean inParts,
+      @Nullable CommandKey key) {
+    Upload fresh =
         Upload.begin(
             ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
-    transaction.executeWithoutResult(
-        status -> {
-          orders.lock(buyer, orderId).requireTakesFile();
-          if (count(orderId) >= settings.uploadsPerOrderMax()) {
-            throw new Problem(
-                ProblemCode.TOO_MANY_UPLOADS,
-                "At most %d files are taken for one order."
-                    .formatted(settings.uploadsPerOrderMax()));
-          }
-          orders.touched(buyer, orderId);
-          insert(upload, quota.take(buyer, address, sizeBytes));
-        });
-    return ticket(upload);
+    Upload upload =
+        transaction.execute(
+            status -> {
+              Order order = orders.lock(buyer, orderId);
+              Upload before = begun(fresh, key);
+              return before == null ? begin(buyer, address, order, fresh, key) : before;
+            });
+    return ticket(Objects.requireNonNull(upload));
+  }
+
+  private Upload begin(
+      Buyer buyer, String address, Order order, Upload fresh, @Nullable CommandKey key) {
+    order.requireTakesFile();
+    if (count(order.orderId()) >= settings.uploadsPerOrderMax()) {
+      throw new Problem(
+          ProblemCode.TOO_MANY_UPLOADS,
+          "At most %d files are taken for one order.".formatted(settings.uploadsPerOrderMax()));
+    }
+    orders.touched(buyer, order.orderId());
+    insert(fresh, quota.take(buyer, address, fresh.sizeBytes()), key);
+    return fresh;
+  }
+
+  /** What this key has begun already. */
+  private @Nullable Upload begun(Upload fresh, @Nullable CommandKey key) {
+    if (key == null) {
+      return null;
+    }
+    Optional<Upload> before =
+        jdbc.sql("select * from upload where order_id = :orderId and begin_key = :key")
+            .param("orderId", fresh.orderId().value())
+            .param("key", key.hash())
+            .query(Upload::of)
+            .optional();
+    if (before.isPresent() && !before.get().sameFileAs(fresh)) {
+      throw CommandKey.differs();
+    }
+    return before.orElse(null);
   }
 
   /**
@@ -273,7 +300,7 @@ public class Uploads {
             """)
         .param("now", Sql.at(clock.instant().minus(GRACE)))
         .param("sweep", SWEEP)
-        .query(Uploads::upload)
+        .query(Upload::of)
         .list()
         .forEach(this::giveUp);
   }
@@ -333,15 +360,15 @@ public class Uploads {
         .single();
   }
 
-  private void insert(Upload upload, byte[] addressHash) {
+  private void insert(Upload upload, byte[] addressHash, @Nullable CommandKey key) {
     jdbc.sql(
             """
             insert into upload
               (model_id, order_id, file_name, size_bytes, part_size_bytes, created_at, kept_until,
-               address_hash)
+               address_hash, begin_key)
             values
               (:modelId, :orderId, :fileName, :size, :partSize, :createdAt, :keptUntil,
-               :addressHash)
+               :addressHash, :key)
             """)
         .param("modelId", upload.modelId().value())
         .param("orderId", upload.orderId().value())
@@ -351,6 +378,7 @@ public class Uploads {
         .param("createdAt", Sql.at(upload.createdAt()))
         .param("keptUntil", Sql.at(upload.keptUntil()))
         .param("addressHash", addressHash)
+        .param("key", key == null ? null : key.hash())
         .update();
   }
 
@@ -359,25 +387,11 @@ public class Uploads {
     return jdbc.sql("select * from upload where model_id = :modelId and order_id = :orderId")
         .param("modelId", modelId.value())
         .param("orderId", orderId.value())
-        .query(Uploads::upload)
+        .query(Upload::of)
         .optional()
         .orElseThrow(
             () ->
                 new Problem(
                     ProblemCode.MODEL_NOT_FOUND, "The order has no upload %s.".formatted(modelId)));
-  }
-
-  private static Upload upload(ResultSet row, int n) throws SQLException {
-    @Nullable Long partSize = row.getObject("part_size_bytes", Long.class);
-    return new Upload(
-        new ModelId(row.getObject("model_id", UUID.class)),
-        new OrderId(row.getObject("order_id", UUID.class)),
-        row.getString("file_name"),
-        row.getLong("size_bytes"),
-        partSize,
-        row.getString("multipart_id"),
-        Sql.instant(row, "created_at"),
-        Sql.instant(row, "kept_until"),
-        Sql.instantOrNull(row, "done_at"));
   }
 }

@@ -93,6 +93,7 @@ final class OrderExamples {
         o.file(),
         o.quote(),
         o.quotesWanted(),
+        o.unitWanted(),
         o.wish());
   }
 

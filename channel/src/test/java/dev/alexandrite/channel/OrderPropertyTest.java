@@ -72,7 +72,7 @@ class OrderPropertyTest {
                   order.givenBack(new ModelRefused(model, "no", "No.")),
                   new ModelRefused(model, "no", "No."))
               : order;
-      default -> order.wishesToCancel(UUID.randomUUID(), now);
+      default -> order.wishesToCancel(UUID.randomUUID(), null, now);
     };
   }
 

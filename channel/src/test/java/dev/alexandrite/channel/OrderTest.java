@@ -152,6 +152,25 @@ class OrderTest {
   }
 
   @Test
+  void aUnitSaidAgainAsksNothingAgainUntilThePriceHasExpiredOrTheFileIsAnother() {
+    Order asked = priced().wantsQuote(Unit.INCH, 5, NOW);
+    assertThat(asked.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(asked);
+    assertThat(asked.wantsQuote(null, 5, NOW)).isSameAs(asked);
+
+    Order priced = asked.heard(MODEL, ready(MODEL));
+    assertThat(priced.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(priced);
+    assertThat(priced.wantsQuote(Unit.METRE, 5, NOW).quotesWanted()).isEqualTo(2);
+
+    Order anew = priced.wantsQuote(null, 5, LATER);
+    assertThat(anew.quotesWanted()).isEqualTo(2);
+    assertThat(anew.unitWanted()).isEqualTo(Unit.INCH);
+    assertThat(priced.wantsQuote(Unit.INCH, 5, LATER).quotesWanted()).isEqualTo(2);
+
+    Order another = priced.uploaded(file(new ModelId(new UUID(9, 9)))).after();
+    assertThat(another.wantsQuote(Unit.INCH, 5, NOW).quotesWanted()).isEqualTo(1);
+  }
+
+  @Test
   void aModelThatComesBackWaitsForAnotherFile() {
     Order back =
         in(OrderState.INITIATED, priced())
@@ -169,16 +188,19 @@ class OrderTest {
     UUID first = new UUID(1, 1);
     UUID second = new UUID(2, 2);
 
-    Order asked = order.wishesToCancel(first, NOW);
-    assertThat(asked.wishesToCancel(second, LATER)).isSameAs(asked);
+    Order asked = order.wishesToCancel(first, "late", NOW);
+    assertThat(asked.wishesToCancel(second, "late", LATER)).isSameAs(asked);
+    assertProblem(ProblemCode.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
+    assertProblem(ProblemCode.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
     assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
 
     Order refused = asked.wishRefused(first, "too-late");
-    assertThat(refused.wish()).isEqualTo(new Order.Wish(first, NOW, "too-late"));
-    assertThat(refused.wishesToCancel(second, LATER).wish())
-        .isEqualTo(new Order.Wish(second, LATER, null));
+    assertThat(refused.wish()).isEqualTo(new Order.Wish(first, NOW, "late", "too-late"));
+    assertThat(refused.wishesToCancel(second, null, LATER).wish())
+        .isEqualTo(new Order.Wish(second, LATER, null, null));
     assertProblem(
-        ProblemCode.ILLEGAL_STEP, () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, NOW));
+        ProblemCode.ILLEGAL_STEP,
+        () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, null, NOW));
   }
 
   @Test

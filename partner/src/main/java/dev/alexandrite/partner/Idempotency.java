@@ -1,6 +1,7 @@
 package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,8 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 class Idempotency {
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
-
   /** The first request with this key is running; it takes no longer. */
   private static final long COME_BACK_SECONDS = 1;
 
@@ -61,7 +59,7 @@ class Idempotency {
    */
   @Transactional
   Answer once(Buyer buyer, @Nullable String key, String request, Supplier<String> work) {
-    String name = name(key);
+    String name = CommandKey.of(key).text();
     byte[] hash = PartnerKeys.hash(request);
     Optional<String> known = known(buyer, name, hash);
     if (known.isPresent()) {
@@ -81,7 +79,7 @@ class Idempotency {
    */
   @Transactional
   Optional<String> begin(Buyer buyer, String key, String request) {
-    String name = name(key);
+    String name = CommandKey.of(key).text();
     byte[] hash = PartnerKeys.hash(request);
     Optional<String> known = known(buyer, name, hash);
     if (known.isEmpty()) {
@@ -93,7 +91,7 @@ class Idempotency {
   /** What became of it: the answer, or null when it has done nothing. */
   @Transactional
   void end(Buyer buyer, String key, String request, @Nullable String body) {
-    String name = name(key);
+    String name = CommandKey.of(key).text();
     if (body != null) {
       store(buyer, name, PartnerKeys.hash(request), body, settings.idempotencyKept());
       return;
@@ -128,23 +126,6 @@ class Idempotency {
         ProblemCode.IDEMPOTENCY_KEY_IN_USE,
         "Wait for the answer to the first request, or send it again in a moment.",
         Map.of("retryAfterSeconds", COME_BACK_SECONDS));
-  }
-
-  private static String name(@Nullable String key) {
-    String name = key == null ? "" : key.strip();
-    if (name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"")) {
-      name = name.substring(1, name.length() - 1);
-    }
-    if (name.isEmpty()) {
-      throw new Problem(
-          ProblemCode.IDEMPOTENCY_KEY_MISSING,
-          "Send a new random 'Idempotency-Key', such as a UUID, with every new order.");
-    }
-    if (!KEY.matcher(name).matches()) {
-      throw new Problem(
-          ProblemCode.INVALID_FIELD, "'Idempotency-Key' has 1 to 200 visible ASCII characters.");
-    }
-    return name;
   }
 
   /** Ours until the transaction ends, however it ends; nobody waits for it. */

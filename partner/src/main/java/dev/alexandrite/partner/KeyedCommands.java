@@ -1,6 +1,7 @@
 package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.platform.GivenBody;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
@@ -48,7 +49,7 @@ final class KeyedCommands extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    List<String> keys = Collections.list(request.getHeaders(PartnerController.IDEMPOTENCY_KEY));
+    List<String> keys = Collections.list(request.getHeaders(CommandKey.HEADER));
     @Nullable Buyer buyer = buyer();
     if (buyer == null || keys.isEmpty() || !HttpMethod.POST.matches(request.getMethod())) {
       chain.doFilter(request, response);

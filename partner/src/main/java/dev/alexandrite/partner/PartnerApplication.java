@@ -1,5 +1,6 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.SalesChannel;
 import dev.alexandrite.platform.Platform;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -26,10 +27,10 @@ public class PartnerApplication {
       if (method.hasMethodAnnotation(PostMapping.class)
           && (operation.getParameters() == null
               || operation.getParameters().stream()
-                  .noneMatch(p -> PartnerController.IDEMPOTENCY_KEY.equals(p.getName())))) {
+                  .noneMatch(p -> CommandKey.HEADER.equals(p.getName())))) {
         operation.addParametersItem(
             new HeaderParameter()
-                .name(PartnerController.IDEMPOTENCY_KEY)
+                .name(CommandKey.HEADER)
                 .description("The answer is kept, and given again to the same request.")
                 .schema(new StringSchema()));
       }

@@ -2,6 +2,7 @@ package dev.alexandrite.partner;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
@@ -46,7 +47,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Access(Person.PARTNER)
 class PartnerController {
   static final int REFERENCE_MAX = 100;
-  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String REPLAYED = "Idempotent-Replayed";
 
   /**
@@ -112,7 +112,7 @@ class PartnerController {
   @PostMapping(path = "/orders", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<String> begin(
       @AuthenticationPrincipal Buyer buyer,
-      @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody BeginOrder wanted,
       HttpServletRequest request) {
     String address = ClientAddress.of(request);
@@ -157,7 +157,7 @@ class PartnerController {
         order,
         fileName == null || sizeBytes == null
             ? null
-            : uploads.begin(buyer, address, order.orderId(), fileName, sizeBytes, false));
+            : uploads.begin(buyer, address, order.orderId(), fileName, sizeBytes, false, null));
   }
 
   @Operation(

@@ -130,6 +130,46 @@ class Quotes {
     return Page.of(found, limit, q -> new Cursor(q.issuedAt(), q.quoteId()).toString());
   }
 
+  /**
+   * Of those that wait, the ones whose order's number begins as somebody has heard it; one page,
+   * for who wants another has heard more of it.
+   *
+   * @see OrderId#numberOf
+   */
+  List<Quote> toReviewNumbered(String heard, int limit) {
+    String beginning = OrderId.numberOf(heard).orElse(null);
+    if (beginning == null) {
+      return List.of();
+    }
+    record Waiting(UUID quoteId, OrderId orderId) {}
+    List<UUID> found =
+        jdbc
+            .sql(
+                """
+                select q.quote_id, q.order_id from quote q
+                join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+                where q.current and q.state = 'HELD' and q.held = 'REVIEW'
+                order by q.issued_at, q.quote_id
+                """)
+            .query(
+                (row, n) ->
+                    new Waiting(
+                        row.getObject("quote_id", UUID.class),
+                        new OrderId(row.getObject("order_id", UUID.class))))
+            .list()
+            .stream()
+            .filter(waiting -> waiting.orderId().number().startsWith(beginning))
+            .map(Waiting::quoteId)
+            .limit(limit)
+            .toList();
+    return found.isEmpty()
+        ? List.of()
+        : jdbc.sql("select * from quote where quote_id in (:found) order by issued_at, quote_id")
+            .param("found", found)
+            .query(Quotes::quote)
+            .list();
+  }
+
   private static Quote quote(ResultSet row, int n) throws SQLException {
     String refusal = row.getString("refusal");
     String by = row.getString("decided_by_id");

@@ -56,11 +56,17 @@ class ReviewController {
     this.reviews = reviews;
   }
 
+  /**
+   * @param number of the order, or its beginning, as somebody has heard it
+   */
   @GetMapping
   Page<Reviews.Review> list(
+      @RequestParam(defaultValue = "") String number,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit) {
-    return reviews.page(before, Page.limit(limit));
+    return number.isBlank()
+        ? reviews.page(before, Page.limit(limit))
+        : reviews.numbered(number, Page.limit(limit));
   }
 
   @GetMapping("/{modelId}")

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,12 @@ class Reviews {
     return new Page<>(page.items().stream().map(this::review).toList(), page.next());
   }
 
+  /** Those whose order's number begins as somebody has heard it. */
+  Page<Review> numbered(String heard, int limit) {
+    return new Page<>(
+        quotes.toReviewNumbered(heard, limit).stream().map(this::review).toList(), null);
+  }
+
   /**
    * @throws Problem review-not-found
    */
@@ -140,8 +147,9 @@ class Reviews {
   /**
    * Whoever decides the same again is answered as the first time.
    *
-   * @throws Problem review-not-found, model-not-found when nobody could read the file, or
-   *     invalid-field when a price is neither given nor computed
+   * @throws Problem review-not-found, review-decided when it was decided otherwise, model-not-found
+   *     when nobody could read the file, or invalid-field when a price is neither given nor
+   *     computed
    */
   @Transactional
   Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
@@ -151,7 +159,7 @@ class Reviews {
         && decided.get().offer().prices().equals(prices(looked(modelId), release))) {
       return decided.get();
     }
-    Quote held = held(new ModelId(modelId));
+    Quote held = undecided(modelId);
     if (held.basis().content() == null) {
       throw new Problem(
           ProblemCode.MODEL_NOT_FOUND,
@@ -176,13 +184,29 @@ class Reviews {
   }
 
   /**
-   * @throws Problem review-not-found
+   * @throws Problem review-not-found, or review-decided when it was decided otherwise
    */
   @Transactional
   Quote refuse(UUID modelId, String detail, Staff seller) {
     lock(modelId);
     return decided(modelId, Quote.State.REFUSED, seller, detail)
-        .orElseGet(() -> pricing.refuse(held(new ModelId(modelId)), detail, seller));
+        .orElseGet(() -> pricing.refuse(undecided(modelId), detail, seller));
+  }
+
+  private Quote undecided(UUID modelId) {
+    ModelId id = new ModelId(modelId);
+    quotes
+        .current(id)
+        .map(Quote::decidedBy)
+        .ifPresent(
+            seller -> {
+              throw new Problem(
+                  ProblemCode.REVIEW_DECIDED,
+                  "%s has decided about it, and not so; nothing waits any more."
+                      .formatted(seller.name()),
+                  Map.of("seller", seller.name()));
+            });
+    return held(id);
   }
 
   /** Two sellers at once: the second is told that nothing waits any more. */

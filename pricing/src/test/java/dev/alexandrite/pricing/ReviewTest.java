@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ class ReviewTest {
     QuoteReady ready = story.hears(QuoteReady.class);
     PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
     assertThat(priced.unitPrice()).isEqualTo(ready.prices().getFirst().unitPrice());
-    assertThat(release(story, "{\"reason\": \"again\"}").code()).isEqualTo("review-not-found");
+    assertThat(release(story, "{\"reason\": \"again\"}").code()).isEqualTo("review-decided");
     Answer repeated = release(story, "{\"reason\": \"the hole is inside the seat \"}");
     assertThat(repeated.status()).as(repeated.body()).isEqualTo(200);
     assertThat(repeated.body()).isEqualTo(answer.body());
@@ -200,8 +201,28 @@ class ReviewTest {
                                     .status();
                           }))
               .toList();
-      assertThat(answers.get(0).get() + answers.get(1).get()).isEqualTo(200 + 404);
+      assertThat(answers.get(0).get() + answers.get(1).get()).isEqualTo(200 + 409);
     }
+  }
+
+  @Test
+  void aReviewIsFoundByItsOrdersNumberAsItWasHeard() {
+    Story story = new Story().brings(withAHole(ring().stl()));
+    story.hears(QuoteHeld.class);
+    String number = story.orderId.number();
+    String heard = number.replace("-", "").toLowerCase().replace('0', 'o').replace('1', 'l');
+
+    for (String said : List.of(number, heard, heard.substring(0, 6) + " ", heard.toUpperCase())) {
+      JsonNode found = NINA.get("/api/reviews?number=" + said.replace(" ", "%20")).json();
+      assertThat(found.path("items").valueStream().map(r -> r.path("number").asString()))
+          .as(said)
+          .contains(number)
+          .allMatch(n -> n.startsWith(number.substring(0, 7)));
+    }
+    assertThat(NINA.get("/api/reviews?number=%25").json().path("items")).isEmpty();
+    assertThat(NINA.get("/api/reviews?number=" + heard + "0").json().path("items")).isEmpty();
+    assertThat(release(story, "{\"reason\": \"fine\"}").status()).isEqualTo(200);
+    assertThat(NINA.get("/api/reviews?number=" + heard).json().path("items")).isEmpty();
   }
 
   @Test

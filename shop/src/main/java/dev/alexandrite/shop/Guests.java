@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** People without an account. Each order has a guest of its own, and one key to it. */
@@ -30,19 +31,19 @@ class Guests {
   }
 
   /**
-   * @param trackingToken shown this once
-   */
-  record Begun(OrderView order, String trackingToken) {}
-
-  /**
+   * @param token that the guest will come with
    * @throws Problem as {@link Orders#initiate}
    */
-  @Transactional
-  Begun order(
-      String name, String email, Language language, @Nullable String pieceId, int quantity) {
+  @Transactional(propagation = Propagation.MANDATORY)
+  public OrderView order(
+      String name,
+      String email,
+      Language language,
+      @Nullable String pieceId,
+      int quantity,
+      String token) {
     Buyer guest = new Buyer("g-" + Uuid7.next(clock), true);
     OrderView order = orders.initiate(new NewOrder(guest, name, email, null, pieceId, quantity));
-    String token = Secret.next();
     jdbc.sql(
             """
             insert into guest (customer_ref, order_id, token_hash, name, email, language, created_at)
@@ -56,7 +57,7 @@ class Guests {
         .param("language", language.name())
         .param("now", Sql.at(clock.instant()))
         .update();
-    return new Begun(order, token);
+    return order;
   }
 
   Optional<Buyer> find(String trackingToken) {

@@ -2,9 +2,9 @@ package dev.alexandrite.shop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
-import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
@@ -43,7 +43,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How an order of the shop begins, and how its pages hear of it. */
@@ -70,12 +69,13 @@ class NewOrderController {
       @Nullable @Valid GuestContact guest) {}
 
   /**
-   * @param trackingToken a guest's key to the order, shown this once; absent for a customer
+   * @param trackingToken a guest's key to the order, shown with its beginning alone; absent for a
+   *     customer
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record OrderBegun(OrderView order, @Nullable String trackingToken) {}
 
-  private final Orders orders;
+  private final NewOrders newOrders;
   private final Guests guests;
   private final Sessions sessions;
   private final Throttle throttle;
@@ -83,13 +83,13 @@ class NewOrderController {
   private final Live live;
 
   NewOrderController(
-      Orders orders,
+      NewOrders newOrders,
       Guests guests,
       Sessions sessions,
       Throttle throttle,
       ShopSettings settings,
       Live live) {
-    this.orders = orders;
+    this.newOrders = newOrders;
     this.guests = guests;
     this.sessions = sessions;
     this.throttle = throttle;
@@ -97,55 +97,53 @@ class NewOrderController {
     this.live = live;
   }
 
-  @Operation(summary = "Begins an order, of a customer who is signed in or of a guest")
+  @Operation(
+      summary = "Begins an order, of a customer who is signed in or of a guest",
+      description =
+          "With an Idempotency-Key, which the client makes for each order, the same once more within"
+              + " ${shop.begin-keys-kept} is answered 200 with the order as it is, and a guest's"
+              + " trackingToken again; other content is 409. A guest's key is random and has at least"
+              + " 16 characters, for it opens the order.")
+  @ApiResponse(responseCode = "201", description = "Begun")
+  @ApiResponse(responseCode = "200", description = "It was begun before, and is as told")
   @PostMapping("/orders")
   @Access(Person.EVERYONE)
-  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<OrderBegun> begin(
-      @Valid @RequestBody BeginOrder wanted, HttpServletRequest request) {
-    OrderBegun begun = begun(wanted, request);
-    return ResponseEntity.created(URI.create("/api/orders/" + begun.order().orderId())).body(begun);
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
+      @Valid @RequestBody BeginOrder wanted,
+      HttpServletRequest request) {
+    NewOrders.Begun begun = begun(wanted, CommandKey.ofOptional(key), request);
+    return ResponseEntity.status(begun.again() ? HttpStatus.OK : HttpStatus.CREATED)
+        .location(URI.create("/api/orders/" + begun.order().orderId()))
+        .body(new OrderBegun(begun.order(), begun.guestToken()));
   }
 
-  private OrderBegun begun(BeginOrder wanted, HttpServletRequest request) {
-    String pieceId = pieceId(wanted);
-    if (wanted.guest() != null) {
-      return asGuest(wanted.guest(), pieceId, wanted.quantity(), request);
+  private NewOrders.Begun begun(
+      BeginOrder wanted, @Nullable CommandKey key, HttpServletRequest request) {
+    requirePieceId(wanted);
+    GuestContact guest = wanted.guest();
+    if (guest != null) {
+      if (!newOrders.known(key)) {
+        throttle.take(ORDER_ADDRESS, ClientAddress.of(request), settings.guestOrdersPerAddress());
+        throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
+      }
+      return newOrders.ofGuest(guest, wanted, Language.of(request), key);
     }
-    var customer =
+    return newOrders.ofCustomer(
         SessionCookie.tokenOf(request)
             .flatMap(sessions::find)
             .orElseThrow(
                 () -> new Problem(ProblemCode.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
-            .customer();
-    return new OrderBegun(
-        orders.initiate(
-            new NewOrder(
-                customer.buyer(),
-                customer.name(),
-                customer.email(),
-                null,
-                pieceId,
-                wanted.quantity())),
-        null);
+            .customer(),
+        wanted,
+        key);
   }
 
-  private OrderBegun asGuest(
-      GuestContact guest, @Nullable String pieceId, int quantity, HttpServletRequest request) {
-    throttle.take(ORDER_ADDRESS, ClientAddress.of(request), settings.guestOrdersPerAddress());
-    throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
-    Guests.Begun begun =
-        guests.order(
-            guest.name().strip(), guest.email().strip(), Language.of(request), pieceId, quantity);
-    return new OrderBegun(begun.order(), begun.trackingToken());
-  }
-
-  private static @Nullable String pieceId(BeginOrder wanted) {
+  private static void requirePieceId(BeginOrder wanted) {
     if ((wanted.kind() == Kind.PIECE) != (wanted.pieceId() != null)) {
       throw new Problem(
           ProblemCode.INVALID_FIELD, "'pieceId' is for a PIECE, and a PIECE has one.");
     }
-    return wanted.pieceId();
   }
 
   @Operation(

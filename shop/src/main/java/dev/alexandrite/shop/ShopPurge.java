@@ -21,14 +21,24 @@ class ShopPurge {
 
   private final Purge purge;
   private final Kept kept;
+  private final ShopSettings settings;
 
-  ShopPurge(Purge purge, Kept kept) {
+  ShopPurge(Purge purge, Kept kept, ShopSettings settings) {
     this.purge = purge;
     this.kept = kept;
+    this.settings = settings;
   }
 
   @Scheduled(fixedDelayString = "${hearing.purge-every:PT10M}", initialDelayString = "PT30S")
   void run() {
+    purge.olderThan(
+        settings.beginKeysKept(),
+        "keys of begun orders",
+        """
+        delete from begun_order where key_hash in (
+          select key_hash from begun_order where created_at < :before
+          order by created_at limit :batch for update skip locked)
+        """);
     purge.olderThan(
         kept.endedGuests(),
         "guests",

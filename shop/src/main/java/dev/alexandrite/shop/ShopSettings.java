@@ -34,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * @param resetValid how long the link for a new password works
  * @param answerPoll how often wishes are answered
  * @param trustedOrigins other sites whose pages may act for a customer who is signed in
+ * @param beginKeysKept how long an order's beginning may be said again
  * @param guestOrdersPerEmail orders that name the same address of a guest
  */
 @Validated
@@ -61,6 +62,7 @@ record ShopSettings(
     @Positive int proofTriesMax,
     Duration resetValid,
     Duration answerPoll,
+    Duration beginKeysKept,
     @Valid Limit guestOrdersPerAddress,
     @Valid Limit guestOrdersPerEmail) {
 

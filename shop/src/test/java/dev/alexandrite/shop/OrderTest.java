@@ -366,6 +366,37 @@ class OrderTest {
   }
 
   @Test
+  void oneOfOnesOwnOrdersIsFoundByItsNumberAsItWasHeard() {
+    Ordered order = ordered();
+    Ordered other = ordered(order.visitor);
+    Visitor stranger = ordered().visitor;
+    String number = order.orderId.number();
+    String heard = number.replace("-", "").toLowerCase().replace('0', 'o').replace('1', 'i');
+
+    for (String said : List.of(number, heard, heard.substring(0, 6), "%20" + heard + "%20")) {
+      assertThat(numbers(order.visitor, said)).as(said).containsExactly(number);
+    }
+    assertThat(numbers(order.visitor, other.orderId.number().substring(0, 7)))
+        .containsExactly(other.orderId.number());
+    assertThat(numbers(order.visitor, "")).hasSize(2);
+    for (String none : List.of("%25", "_", heard + "7", "UUUU", "'")) {
+      assertThat(numbers(order.visitor, none)).as(none).isEmpty();
+    }
+    assertThat(numbers(stranger, number)).isEmpty();
+  }
+
+  private static List<String> numbers(Visitor visitor, String heard) {
+    Answer answer = visitor.get("/api/orders?number=" + heard);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer
+        .json()
+        .path("items")
+        .valueStream()
+        .map(order -> order.path("number").asString())
+        .toList();
+  }
+
+  @Test
   void onlyJsonChangesAnything() {
     Ordered order = ordered();
 

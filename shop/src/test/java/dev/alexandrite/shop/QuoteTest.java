@@ -169,7 +169,8 @@ class QuoteTest {
     Ordered order = ordered();
     order.uploaded();
     for (int i = 0; i < QUOTES_MAX; i++) {
-      assertThat(order.post("quote", Map.of("unit", "INCH")).status()).isEqualTo(200);
+      String unit = i % 2 == 0 ? "INCH" : "CENTIMETRE";
+      assertThat(order.post("quote", Map.of("unit", unit)).status()).isEqualTo(200);
     }
 
     assertProblem(order.post("quote", Map.of("unit", "METRE")), 429, "too-many-requests");

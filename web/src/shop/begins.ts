@@ -1,0 +1,73 @@
+import { ProblemError } from '../common/api'
+
+/** What begins an order. */
+export interface Wanted {
+  kind: 'MODEL' | 'PIECE'
+  pieceId?: string
+  quantity: number
+  guest?: { name: string; email: string }
+}
+
+/** An order whose beginning was sent, and whose end of it is not known yet. */
+export interface Pending {
+  /** The shop begins one order for each. */
+  key: string
+  /** The customer's address, or empty for a guest. */
+  who: string
+  wanted: Wanted
+  /** Which file it is for: another file is another order. */
+  file: string
+  at: number
+}
+
+const STORE = 'alexandrite.begins'
+const KEPT_MILLIS = 3600_000
+const PENDING_MAX = 20
+
+/** Random, and a guest's key to the order. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Where the browser keeps nothing, the tab does while it is open. */
+let fallback = '[]'
+
+function read(): Pending[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORE) ?? fallback) as Pending[]
+  } catch {
+    return []
+  }
+}
+
+function write(pending: Pending[]): void {
+  const text = JSON.stringify(pending)
+  try {
+    sessionStorage.setItem(STORE, text)
+  } catch {
+    fallback = text
+  }
+}
+
+/** Those of this person that an answer is missing of, also after the page was loaded anew. */
+export const pendingOf = (who: string): Pending[] =>
+  read().filter((one) => one.who === who && Date.now() - one.at < KEPT_MILLIS)
+
+/** The same for the same order until its end is known. */
+export function pendingFor(who: string, wanted: Wanted, file = ''): Pending {
+  const same = pendingOf(who).find((one) => one.file === file && JSON.stringify(one.wanted) === JSON.stringify(wanted))
+  if (same) return same
+  const fresh = { key: newKey(), who, wanted, file, at: Date.now() }
+  write([...read().filter((one) => Date.now() - one.at < KEPT_MILLIS), fresh].slice(-PENDING_MAX))
+  return fresh
+}
+
+export function settle({ key }: Pending): void {
+  write(read().filter((one) => one.key !== key))
+}
+
+/** What was refused has done nothing; only of what may pass the end is not known. */
+export function settleUnlessPassing(pending: Pending, e: unknown): void {
+  if (e instanceof ProblemError && !e.passing && e.code !== 'too-many-requests') settle(pending)
+}
