@@ -18,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Tells open pages that something they show has changed, whichever instance of the role changed it:
@@ -30,8 +32,9 @@ public class Live implements SmartLifecycle {
   /**
    * @param topic what kind of list or item, such as {@code board}
    * @param id usually the order's id
-   * @param position rises with every hint of the role; a page that comes back with its last one and
-   *     finds another has missed something
+   * @param position rises with every hint of the role. A page that comes back with its last one, as
+   *     Last-Event-ID, and has missed any, is told that everything may have changed: hints are
+   *     never played again
    */
   public record Changed(String topic, String id, long position) {}
 
@@ -85,7 +88,13 @@ public class Live implements SmartLifecycle {
    * @throws Problem too-many-streams
    */
   public void stream(Hearer hearer, Predicate<Changed> wanted, HttpServletResponse response) {
-    streams.answer(hearer, wanted, response);
+    streams.answer(hearer, wanted, lastHeard(), response);
+  }
+
+  private static @Nullable String lastHeard() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes present
+        ? present.getRequest().getHeader("Last-Event-ID")
+        : null;
   }
 
   /** How many streams are open in this process. */

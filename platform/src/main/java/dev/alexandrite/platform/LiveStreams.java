@@ -103,13 +103,24 @@ final class LiveStreams {
    * @throws Problem too-many-streams
    */
   void answer(Hearer hearer, Predicate<Changed> wanted, HttpServletResponse response) {
+    answer(hearer, wanted, null, response);
+  }
+
+  /**
+   * @param last the position that the page heard last, when it comes back with one
+   */
+  void answer(
+      Hearer hearer,
+      Predicate<Changed> wanted,
+      @Nullable String last,
+      HttpServletResponse response) {
     Stream stream = admit(hearer, wanted);
     try {
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8);
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // a proxy in front passes hints on at once
-      write(stream, response.getOutputStream());
+      write(stream, last, response.getOutputStream());
     } catch (IOException e) {
       log.debug("a page went away", e);
     } catch (InterruptedException e) {
@@ -162,13 +173,18 @@ final class LiveStreams {
         Map.of("retryAfterSeconds", COME_BACK.toSeconds()));
   }
 
-  private void write(Stream stream, OutputStream out) throws IOException, InterruptedException {
+  private void write(Stream stream, @Nullable String last, OutputStream out)
+      throws IOException, InterruptedException {
     Instant until = clock.instant().plus(limits.longest());
     if (stream.hearer.until().isBefore(until)) {
       until = stream.hearer.until();
     }
     Instant asked = clock.instant();
-    say(out, "id:" + position + "\n:here\n\n");
+    long present = position; // what comes later is in the queue already
+    say(out, "id:" + present + "\n:here\n\n");
+    if (last != null && !last.equals(String.valueOf(present))) {
+      say(out, hint(new Changed("*", "*", present)));
+    }
     while (stream.end == null && !closing) {
       Instant now = clock.instant();
       if (stream.doubted || now.isAfter(asked.plus(ASK_AGAIN))) {
@@ -188,13 +204,15 @@ final class LiveStreams {
       if (changed == null) {
         say(out, ":still here\n\n");
       } else if (changed != WAKE) {
-        say(
-            out,
-            "id:%d\nevent:changed\ndata:%s\n\n"
-                .formatted(changed.position(), json.writeValueAsString(changed)));
+        say(out, hint(changed));
       }
     }
     say(out, "event:ended\ndata:" + Objects.requireNonNullElse(stream.end, End.OVER) + "\n\n");
+  }
+
+  private String hint(Changed changed) {
+    return "id:%d\nevent:changed\ndata:%s\n\n"
+        .formatted(changed.position(), json.writeValueAsString(changed));
   }
 
   /** A database that is away ends no stream; it is asked again. */

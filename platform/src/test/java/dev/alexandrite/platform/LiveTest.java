@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -120,6 +121,29 @@ class LiveTest {
     assertThat(written.toString())
         .startsWith("id:0\n:here\n\n")
         .endsWith("event:ended\ndata:OVER\n\n");
+  }
+
+  /** Hints are not played again; who may have missed one reads everything. */
+  @Test
+  void whoComesBackAndHasMissedSomethingIsToldToReadEverything() {
+    var limits = new HouseSettings.Streams(1, 1, 1, Duration.ofMillis(50));
+    LiveStreams streams = new LiveStreams(limits, new JsonMapper(), Clock.systemUTC());
+    streams.tell(new Live.Changed("board", "1", 7));
+
+    for (String last : new String[] {"6", "8", "", "a guess"}) {
+      assertThat(heard(streams, last))
+          .as(last)
+          .contains("id:7\nevent:changed\ndata:{\"topic\":\"*\",\"id\":\"*\",\"position\":7}\n\n");
+    }
+    assertThat(heard(streams, "7")).doesNotContain("changed");
+    assertThat(heard(streams, null)).doesNotContain("changed");
+  }
+
+  private static String heard(LiveStreams streams, @Nullable String last) {
+    StringWriter written = new StringWriter();
+    streams.answer(
+        new Hearer("anna", "a1", Instant.MAX, () -> true), c -> true, last, answer(written));
+    return written.toString();
   }
 
   @Test
