@@ -17,6 +17,7 @@ type Wrong = Record<string, string>
 function ofCode(e: ProblemError): string {
   if (e.code === 'password-too-easy') return t.tooEasy
   if (e.code === 'wrong-password') return t.notYours
+  if (e.code === 'wrong-code') return t.wrongCode
   if (e.code === 'too-many-requests' && typeof e.more.retryAfterSeconds === 'number') return t.waitSeconds(e.more.retryAfterSeconds)
   return sentence(e)
 }

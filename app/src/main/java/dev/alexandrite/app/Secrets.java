@@ -67,6 +67,11 @@ final class Secrets {
     return get("mail.inbox-key");
   }
 
+  /** The shop keeps its customers' second factors encrypted under it. */
+  String shopFactorKey() {
+    return get("shop.factor-key", 32);
+  }
+
   /** Of every role by its word, and of the house itself. */
   Map<String, String> brokerPasswords() {
     Map<String, String> passwords =

@@ -6,7 +6,11 @@ import static dev.alexandrite.app.Browser.the;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Totp;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Base32;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +111,70 @@ class AccountPageTest {
       the(page, "my-account").click();
       assertThat(the(page, "sessions").locator("li")).hasCount(1);
       Browser.picture(page, "account-home");
+      Assertions.assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecondFactorIsSetUpOnAPhoneAskedForAtSignInAndSwitchedOff() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(390, 844).newPage();
+      String email = "nina" + System.nanoTime() + "@example.org";
+      page.navigate(Browser.at(Role.SHOP) + "#/account");
+      the(page, "account-other").click();
+      the(page, "account-name").fill("Nina Serova");
+      the(page, "account-email").fill(email);
+      the(page, "account-password").fill(PASSWORD);
+      the(page, "account-submit").click();
+      followsTheLink(page, email);
+      the(page, "link-password").fill(PASSWORD);
+      the(page, "link-submit").click();
+      assertThat(the(page, "orders-page")).isVisible();
+
+      the(page, "my-account").click();
+      the(page, "factor-begin").click();
+      the(page, "factor-password").fill("not the password");
+      the(page, "factor-submit").click();
+      assertThat(the(page, "factor-password")).hasAttribute("aria-invalid", "true");
+      the(page, "factor-password").fill(PASSWORD);
+      the(page, "factor-submit").click();
+      assertThat(the(page, "qr")).isVisible();
+      Browser.picture(page, "account-factor-phone");
+      byte[] secret = new Base32().decode(the(page, "factor-secret").innerText().replace(" ", ""));
+      the(page, "factor-code").fill(Totp.code(secret, Instant.now()));
+      the(page, "factor-submit").click();
+      assertThat(the(page, "recovery-code")).hasCount(8);
+      String recovery = the(page, "recovery-code").first().innerText();
+      Assertions.assertThat(fits(page)).isTrue();
+      Browser.picture(page, "account-recovery-phone");
+      the(page, "recovery-kept").click();
+
+      the(page, "sign-out").click();
+      the(page, "sign-in").click();
+      the(page, "account-email").fill(email);
+      the(page, "account-password").fill(PASSWORD);
+      assertThat(the(page, "account-code")).hasCount(0);
+      the(page, "account-submit").click();
+      assertThat(the(page, "account-code")).isFocused();
+      the(page, "account-code").fill("000000");
+      the(page, "account-submit").click();
+      assertThat(the(page, "account-code")).hasAttribute("aria-invalid", "true");
+      the(page, "account-code").fill(Totp.code(secret, Instant.now().plus(Totp.STEP)));
+      the(page, "account-submit").click();
+      assertThat(the(page, "orders-page")).isVisible();
+
+      the(page, "my-account").click();
+      the(page, "factor-begin").click();
+      the(page, "factor-password").fill(PASSWORD);
+      the(page, "factor-code").fill(recovery.toLowerCase(Locale.ROOT));
+      the(page, "factor-submit").click();
+      assertThat(the(page, "factor-form")).hasCount(0);
+      the(page, "sign-out").click();
+      the(page, "sign-in").click();
+      the(page, "account-email").fill(email);
+      the(page, "account-password").fill(PASSWORD);
+      the(page, "account-submit").click();
+      assertThat(the(page, "orders-page")).isVisible();
       Assertions.assertThat(browser.errors()).isEmpty();
     }
   }

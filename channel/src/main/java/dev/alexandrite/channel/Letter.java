@@ -105,6 +105,52 @@ public enum Letter {
 
       [Это сделал не я]
       """),
+  SECOND_FACTOR_ON(
+      """
+      A code is asked for when you sign in
+
+      Hello{, name}!
+
+      A second factor was set up for your account with Alexandrite just now: besides the password, a code of your authenticator app is asked for. Every other device was signed out. Keep the recovery codes in a safe place.
+
+      If it was not you, choose a new password at once and write to us:
+
+      [I did not do this]
+      """,
+      """
+      При входе теперь нужен код
+
+      Здравствуйте{, name}!
+
+      Для вашей учётной записи в Alexandrite только что включён второй фактор: кроме пароля, при входе нужен код из приложения-аутентификатора. На всех других устройствах выполнен выход. Храните резервные коды в надёжном месте.
+
+      Если это были не вы, сразу задайте новый пароль и напишите нам:
+
+      [Это сделал не я]
+      """),
+  SECOND_FACTOR_OFF(
+      """
+      No code is asked for any more
+
+      Hello{, name}!
+
+      The second factor of your account with Alexandrite was switched off just now: the password alone signs in. Every other device was signed out.
+
+      If it was not you, choose a new password at once:
+
+      [I did not do this]
+      """,
+      """
+      Код при входе больше не нужен
+
+      Здравствуйте{, name}!
+
+      Второй фактор вашей учётной записи в Alexandrite только что выключен: для входа достаточно пароля. На всех других устройствах выполнен выход.
+
+      Если это были не вы, сразу задайте новый пароль:
+
+      [Это сделал не я]
+      """),
   DRAFT_CLOSED(
       """
       Your draft {number} was closed

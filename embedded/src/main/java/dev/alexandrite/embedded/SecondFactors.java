@@ -1,5 +1,6 @@
 package dev.alexandrite.embedded;
 
+import dev.alexandrite.contracts.Totp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

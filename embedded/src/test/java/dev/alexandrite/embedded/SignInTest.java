@@ -3,6 +3,7 @@ package dev.alexandrite.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alexandrite.contracts.Totp;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;

@@ -14,12 +14,12 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * What somebody who watches over the house wants to know: who was refused, where and why. Each is
- * counted ({@code security_events}) and written as a line of the logger {@code
- * dev.alexandrite.security}; of a flood only the first lines of each minute are. No line has a
- * token, a key or a password in it.
+ * What somebody who watches over the house wants to know: who was refused, where and why, and who
+ * came in. Each refusal is counted ({@code security_events}) and written as a line of the logger
+ * {@code dev.alexandrite.security}; of a flood only the first lines of each minute are. No line has
+ * a token, a key or a password in it.
  */
-final class SecurityEvents {
+public final class SecurityEvents {
   /** Attribute of a request: why its proof was not believed. */
   static final String WHY = SecurityEvents.class.getName();
 
@@ -32,6 +32,7 @@ final class SecurityEvents {
           ProblemCode.UNAUTHENTICATED, "proof-refused",
           ProblemCode.WRONG_KEY, "key-refused",
           ProblemCode.SIGN_IN_FAILED, "sign-in-failed",
+          ProblemCode.WRONG_CODE, "code-refused",
           ProblemCode.FORBIDDEN, "forbidden",
           ProblemCode.TOO_MANY_REQUESTS, "throttled");
 
@@ -41,6 +42,16 @@ final class SecurityEvents {
   record Minute(long number, int lines) {}
 
   private SecurityEvents() {}
+
+  /**
+   * Writes that somebody came in, or changed what they come in by.
+   *
+   * @param event in kebab case
+   * @param who as the house calls them, never by name or address
+   */
+  public static void tell(String event, String who, HttpServletRequest request) {
+    log.info("{} of {} from {}", event, plain(who), ClientAddress.of(request));
+  }
 
   /**
    * @param code of the problem that answers the present request

@@ -5,6 +5,8 @@ import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.SecurityEvents;
+import dev.alexandrite.shop.Customers.Known;
 import dev.alexandrite.shop.SessionController.CustomerSession;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,11 +63,14 @@ class AccountController {
       @NotNull @Size(max = PASSWORD_MAX) String newPassword) {}
 
   private final Accounts accounts;
+  private final SecondFactors factors;
   private final SessionController signedIn;
   private final ShopSettings settings;
 
-  AccountController(Accounts accounts, SessionController signedIn, ShopSettings settings) {
+  AccountController(
+      Accounts accounts, SecondFactors factors, SessionController signedIn, ShopSettings settings) {
     this.accounts = accounts;
+    this.factors = factors;
     this.signedIn = signedIn;
     this.settings = settings;
   }
@@ -83,12 +88,17 @@ class AccountController {
         ClientAddress.of(request));
   }
 
-  @Operation(summary = "Proves the address by the link in the mail, and signs in")
+  @Operation(
+      summary = "Proves the address by the link in the mail, and signs in",
+      description = "Whoever has a second factor is not signed in by this: 'customer' is null.")
   @PostMapping("/proof")
   @Access(Person.EVERYONE)
   CustomerSession prove(
       @Valid @RequestBody Proof proof, HttpServletRequest request, HttpServletResponse response) {
-    return signedIn.begin(accounts.prove(proof.token(), proof.password()), request, response);
+    Known known = accounts.prove(proof.token(), proof.password());
+    return factors.on(known.customer().customerId())
+        ? new CustomerSession(null)
+        : signedIn.begin(known, "sign-in with a proven address", request, response);
   }
 
   @Operation(summary = "Asks for another mail to prove the address with")
@@ -111,9 +121,11 @@ class AccountController {
   @PostMapping("/reset")
   @Access(Person.EVERYONE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void reset(@Valid @RequestBody Reset reset, HttpServletResponse response) {
-    DeviceCookie.set(
-        response, accounts.reset(reset.token(), reset.password()), settings.deviceKept());
+  void reset(
+      @Valid @RequestBody Reset reset, HttpServletRequest request, HttpServletResponse response) {
+    Accounts.Changed changed = accounts.reset(reset.token(), reset.password());
+    DeviceCookie.set(response, changed.device(), settings.deviceKept());
+    SecurityEvents.tell("password-reset", changed.known().customer().buyer().ref(), request);
   }
 
   @Operation(summary = "Changes the password; every other sign-in ends")
@@ -126,6 +138,7 @@ class AccountController {
     Accounts.Changed changed =
         accounts.change(signedIn.customer(request), change.password(), change.newPassword());
     DeviceCookie.set(response, changed.device(), settings.deviceKept());
+    SecurityEvents.tell("password-changed", changed.known().customer().buyer().ref(), request);
     return signedIn.resume(changed.known(), request, response);
   }
 }

@@ -148,28 +148,29 @@ class Accounts {
   /**
    * A new password by the link of a mail. Every sign-in ends.
    *
-   * @return the token of the browser, which is trusted from now on
    * @throws Problem link-not-valid, invalid-field or password-too-easy
    */
-  String reset(String token, String password) {
+  Changed reset(String token, String password) {
     Wish wish =
         wishes.find(token).filter(w -> w.kind() == Kind.RESET).orElseThrow(Accounts::notValid);
     Customer customer = known(wish).customer();
     passwords.check("password", password, customer.name(), customer.email());
     String hash = passwords.hash(password);
-    return Objects.requireNonNull(
-            transaction.execute(
-                status -> {
-                  if (!wishes.consume(wish)) {
-                    return Optional.<String>empty();
-                  }
-                  customers.setProven(customer.customerId());
-                  return Optional.of(changed(customer, hash));
-                }))
-        .orElseThrow(Accounts::notValid);
+    String device =
+        Objects.requireNonNull(
+                transaction.execute(
+                    status -> {
+                      if (!wishes.consume(wish)) {
+                        return Optional.<String>empty();
+                      }
+                      customers.setProven(customer.customerId());
+                      return Optional.of(changed(customer, hash));
+                    }))
+            .orElseThrow(Accounts::notValid);
+    return new Changed(new Known(customer, hash), device);
   }
 
-  /** Who is signed in again, and the token of their browser. */
+  /** Whose password it is, and the token of their browser, which is trusted from now on. */
   record Changed(Known known, String device) {}
 
   /**

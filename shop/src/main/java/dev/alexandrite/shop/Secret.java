@@ -27,10 +27,14 @@ final class Secret {
 
   /** The same key for the same two parts; as hard to guess as they are together. */
   static String of(byte[] salt, String text) {
+    return text(mac(salt, text));
+  }
+
+  static byte[] mac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-      return text(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

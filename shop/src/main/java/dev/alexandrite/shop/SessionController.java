@@ -7,6 +7,7 @@ import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.SecurityEvents;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.Customers.Known;
 import dev.alexandrite.shop.Sessions.SignedIn;
@@ -35,11 +36,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api")
 class SessionController {
-  private static final int PASSWORD_MAX = 2048;
+  static final int PASSWORD_MAX = 2048;
 
+  /**
+   * @param code of the second factor; asked for by second-factor-needed
+   */
   record SignIn(
       @NotNull @Size(max = AccountController.EMAIL_MAX) @Line String email,
-      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+      @NotNull @Size(max = PASSWORD_MAX) String password,
+      @Nullable @Size(max = SecondFactorController.CODE_MAX) @Line String code) {}
 
   /**
    * @param proven whether the customer has shown that the address is theirs
@@ -80,12 +85,16 @@ class SessionController {
   @Access(Person.EVERYONE)
   CustomerSession signIn(
       @Valid @RequestBody SignIn signIn, HttpServletRequest request, HttpServletResponse response) {
-    return begin(
+    SignIns.In in =
         signIns.signIn(
             signIn.email(),
             signIn.password(),
+            signIn.code(),
             ClientAddress.of(request),
-            DeviceCookie.tokenOf(request).orElse(null)),
+            DeviceCookie.tokenOf(request).orElse(null));
+    return begin(
+        in.known(),
+        in.withCode() ? "sign-in with password and code" : "sign-in with password",
         request,
         response);
   }
@@ -148,15 +157,22 @@ class SessionController {
         .customer();
   }
 
-  /** A new session each time, in a browser that is recognised from now on. */
-  CustomerSession begin(Known known, HttpServletRequest request, HttpServletResponse response) {
+  /**
+   * A new session each time, in a browser that is recognised from now on.
+   *
+   * @param how for the security events
+   */
+  CustomerSession begin(
+      Known known, String how, HttpServletRequest request, HttpServletResponse response) {
     customers.setLanguage(known.customer().customerId(), Language.of(request));
     String device = DeviceCookie.tokenOf(request).orElse(null);
     if (!devices.knows(device, known)) {
       DeviceCookie.set(
           response, devices.remember(known.customer().customerId()), settings.deviceKept());
     }
-    return resume(known, request, response);
+    CustomerSession begun = resume(known, request, response);
+    SecurityEvents.tell(how, known.customer().buyer().ref(), request);
+    return begun;
   }
 
   /** The session that the browser had before ends. */

@@ -180,6 +180,18 @@ class Sessions {
     signedOut(customer.customerId());
   }
 
+  /** But the one with this token. */
+  void endOthers(Customer customer, String token) {
+    jdbc.sql(
+            """
+            delete from customer_session where customer_id = :customer and token_hash <> :hash
+            """)
+        .param("customer", customer.customerId())
+        .param("hash", Secret.hash(token))
+        .update();
+    signedOut(customer.customerId());
+  }
+
   void endAll(UUID customerId) {
     jdbc.sql("delete from customer_session where customer_id = :customer")
         .param("customer", customerId)

@@ -32,6 +32,8 @@ import org.springframework.validation.annotation.Validated;
  * @param proofValid how long the link of a new account works
  * @param proofTriesMax passwords that may be tried with one link
  * @param resetValid how long the link for a new password works
+ * @param factorKey random; customers' second factors are encrypted under it, and without it none
+ *     are offered
  * @param answerPoll how often wishes are answered
  * @param trustedOrigins other sites whose pages may act for a customer who is signed in
  * @param beginKeysKept how long an order's beginning may be said again
@@ -61,6 +63,7 @@ record ShopSettings(
     Duration proofValid,
     @Positive int proofTriesMax,
     Duration resetValid,
+    @DefaultValue("") String factorKey,
     Duration answerPoll,
     Duration beginKeysKept,
     @Valid Limit guestOrdersPerAddress,

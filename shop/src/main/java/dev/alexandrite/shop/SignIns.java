@@ -20,10 +20,13 @@ class SignIns {
   private static final String STRANGER = "sign-in.stranger";
   private static final String STRANGERS = "sign-in.strangers";
   private static final String PASSWORD = "password";
+  private static final String CODE = "code";
+  private static final String CODE_OF = ".code";
 
   private final Customers customers;
   private final Passwords passwords;
   private final Devices devices;
+  private final SecondFactors factors;
   private final Throttle throttle;
   private final ShopSettings settings;
 
@@ -31,48 +34,111 @@ class SignIns {
       Customers customers,
       Passwords passwords,
       Devices devices,
+      SecondFactors factors,
       Throttle throttle,
       ShopSettings settings) {
     this.customers = customers;
     this.passwords = passwords;
     this.devices = devices;
+    this.factors = factors;
     this.throttle = throttle;
     this.settings = settings;
   }
 
+  /** Who came in, and by what. */
+  record In(Known known, boolean withCode) {}
+
   /**
    * Whether there is no such account or the password is wrong can't be told from the answer nor
-   * from its time.
+   * from its time. A code is asked for after the right password alone.
    *
+   * @param code of the second factor, when the customer has one
    * @param address from where it is asked
    * @param device the token of the browser, when it has one
-   * @throws Problem sign-in-failed or too-many-requests
+   * @throws Problem sign-in-failed, second-factor-needed, wrong-code or too-many-requests
    */
-  Known signIn(String email, String password, String address, @Nullable String device) {
+  In signIn(
+      String email,
+      String password,
+      @Nullable String code,
+      String address,
+      @Nullable String device) {
     long begun = System.nanoTime();
     throttle.take(ADDRESS, address, settings.signInsPerAddress());
     Known known = customers.find(email).orElse(null);
     String key = EmailAddress.key(email);
     boolean trusted = devices.knows(device, known);
-    if (trusted) {
-      throttle.slow(DEVICE, String.valueOf(device), settings.signInsOfDevice());
-    } else {
-      throttle.slow(STRANGER, key + " " + address, settings.signInsOfStranger());
-      throttle.slow(STRANGERS, key, settings.signInsOfStrangers());
-    }
+    Lane lane = new Lane(key, address, trusted ? String.valueOf(device) : null, "");
+    slow(lane);
     boolean right = passwords.matches(password, known == null ? null : known.password());
     if (!right || known == null) {
       waitUntil(begun, settings.failedSignInTakes());
       throw new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
     throttle.giveBack(ADDRESS, address);
-    if (trusted) {
-      throttle.giveBack(DEVICE, String.valueOf(device));
-    } else {
-      throttle.giveBack(STRANGER, key + " " + address);
-      throttle.giveBack(STRANGERS, key);
+    giveBack(lane);
+    boolean withCode = factors.on(known.customer().customerId());
+    if (withCode) {
+      takeCode(known, code, lane.ofCodes());
     }
-    return improved(known, password);
+    return new In(improved(known, password), withCode);
+  }
+
+  private void takeCode(Known known, @Nullable String code, Lane lane) {
+    if (code == null || code.isBlank()) {
+      throw new Problem(
+          ProblemCode.SECOND_FACTOR_NEEDED,
+          "Send the password again with the 'code' of your authenticator app, or a recovery code.");
+    }
+    slow(lane);
+    if (!factors.take(known.customer().customerId(), code)) {
+      throw SecondFactors.wrongCode();
+    }
+    giveBack(lane);
+  }
+
+  /**
+   * Whose attempts are counted together.
+   *
+   * @param device a browser that has signed in there before; null for a stranger
+   * @param kind codes are counted apart from passwords
+   */
+  private record Lane(String key, String address, @Nullable String device, String kind) {
+    Lane ofCodes() {
+      return new Lane(key, address, device, CODE_OF);
+    }
+  }
+
+  private void slow(Lane lane) {
+    if (lane.device() != null) {
+      throttle.slow(DEVICE + lane.kind(), lane.device(), settings.signInsOfDevice());
+    } else {
+      throttle.slow(
+          STRANGER + lane.kind(), lane.key() + " " + lane.address(), settings.signInsOfStranger());
+      throttle.slow(STRANGERS + lane.kind(), lane.key(), settings.signInsOfStrangers());
+    }
+  }
+
+  private void giveBack(Lane lane) {
+    if (lane.device() != null) {
+      throttle.giveBack(DEVICE + lane.kind(), lane.device());
+    } else {
+      throttle.giveBack(STRANGER + lane.kind(), lane.key() + " " + lane.address());
+      throttle.giveBack(STRANGERS + lane.kind(), lane.key());
+    }
+  }
+
+  /**
+   * Somebody who is signed in shows a code.
+   *
+   * @param work throws wrong-code
+   * @throws Problem too-many-requests, and those of the work
+   */
+  void code(Customers.Customer customer, Runnable work) {
+    String whom = customer.customerId().toString();
+    throttle.slow(CODE, whom, settings.signInsOfDevice());
+    work.run();
+    throttle.giveBack(CODE, whom);
   }
 
   /** Hashes of several kinds take times of their own; the answer comes when all would have come. */

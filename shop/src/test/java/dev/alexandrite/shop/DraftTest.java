@@ -13,6 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopHouse.Ordered;
 import dev.alexandrite.shop.ShopHouse.Visitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,10 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 class DraftTest {
   private static final Drafts DRAFTS = ShopHouse.ROLE.getBean(Drafts.class);
@@ -55,6 +58,42 @@ class DraftTest {
         .isTrue();
     assertThat(mailsOf(forgotten))
         .containsExactly("Your draft %s was closed".formatted(forgotten.orderId.number()));
+  }
+
+  /** From the forgotten draft to what stands in the mailbox. */
+  @Test
+  void whoeverHasForgottenADraftFindsTheMailInTheirMailbox() {
+    String email = ShopHouse.email();
+    Visitor vera = customer(email);
+    Ordered forgotten = ordered(vera);
+    ago(forgotten, "31 days");
+    DRAFTS.closeTheAbandoned();
+    Visitor owner = new Visitor();
+
+    JsonNode mail =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> draftClosed(owner, email, forgotten), found -> !found.isMissingNode());
+
+    assertThat(mail.path("text").asString())
+        .contains("Hello, Vera Lindholm!")
+        .contains(forgotten.orderId.number())
+        .contains(ShopHouse.PUBLIC_URL);
+    assertThat(ShopHouse.mails(email, "DRAFT_CLOSED")).isEqualTo(1);
+    DRAFTS.closeTheAbandoned();
+    assertThat(ShopHouse.mails(email, "DRAFT_CLOSED")).as("told once").isEqualTo(1);
+  }
+
+  private static JsonNode draftClosed(Visitor owner, String email, Ordered order) {
+    return owner
+        .send(owner.request("/api/mail-inbox").header("Inbox-Key", ShopHouse.INBOX_KEY).GET())
+        .json()
+        .path("mails")
+        .valueStream()
+        .filter(mail -> mail.path("to").asString().equals(email))
+        .filter(mail -> mail.path("subject").asString().contains(order.orderId.number()))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   /** The subjects; with the cause or not at all. */

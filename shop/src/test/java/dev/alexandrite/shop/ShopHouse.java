@@ -101,6 +101,7 @@ final class ShopHouse {
     settings.put("shop.failed-sign-in-takes", "30ms");
     settings.put("shop.answer-poll", "30ms");
     settings.put("shop.public-url", PUBLIC_URL);
+    settings.put("shop.factor-key", "a random key of this shop");
     settings.put("mail.poll", "30ms");
     settings.put("mail.inbox-key", INBOX_KEY);
     return RoleLauncher.start(Role.SHOP, settings);

@@ -1,5 +1,6 @@
-package dev.alexandrite.embedded;
+package dev.alexandrite.contracts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -60,5 +61,15 @@ class TotpTest {
   @CsvSource({"''", "0", "0504710", "١٤٠٥٠٤", "-50471", "0x5047"})
   void whatIsNoCodeIsRefused(String code) {
     assertThat(Totp.step(SECRET, code, Instant.ofEpochSecond(1_111_111_111), 0)).isEmpty();
+  }
+
+  /** The examples of RFC 4648, without their padding. */
+  @Test
+  void secretsAreWrittenAsAppsReadThem() {
+    String[] examples = {"", "f", "fo", "foo", "foob", "fooba", "foobar"};
+    String[] written = {"", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB", "MZXW6YTBOI"};
+    for (int i = 0; i < examples.length; i++) {
+      assertThat(Totp.base32(examples[i].getBytes(UTF_8))).isEqualTo(written[i]);
+    }
   }
 }
