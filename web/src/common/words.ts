@@ -126,6 +126,7 @@ export const FINDINGS: Words = {
   BODIES_JOINED: ['Overlapping bodies were joined', 'Пересекающиеся тела объединены'],
   OVERLAP_UNCHECKED: ['Not all of the surface was checked for overlaps', 'Не вся поверхность проверена на пересечения'],
   TOO_THIN: ['Too thin', 'Слишком тонко'],
+  WALLS_UNCHECKED: ['Not all walls were measured', 'Не все стенки измерены'],
   TOO_SMALL: ['Too small', 'Слишком мелко'],
   TOO_LARGE: ['Too large', 'Слишком велико'],
   TOO_HEAVY: ['Too heavy', 'Слишком тяжело'],

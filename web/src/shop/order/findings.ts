@@ -77,6 +77,7 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
     'Make the wall thicker at the marked place, or choose an alloy that takes it.',
     'Сделайте стенку в отмеченном месте толще или выберите сплав, который это допускает.',
   ],
+  WALLS_UNCHECKED: ['Nothing to do: a person looks at the walls before the price is firm.', 'Делать ничего не нужно: человек посмотрит на стенки, прежде чем цена станет твёрдой.'],
   TOO_SMALL: ['Such a small piece is hard to cast cleanly. Scale it up if you can.', 'Такое маленькое изделие трудно отлить чисто. Увеличьте его, если можно.'],
   TOO_LARGE: ['Make it smaller, or split it into parts to be joined.', 'Сделайте его меньше или разделите на части, которые соединят.'],
   TOO_HEAVY: ['Hollow it, or choose a lighter alloy.', 'Сделайте его полым или выберите более лёгкий сплав.'],

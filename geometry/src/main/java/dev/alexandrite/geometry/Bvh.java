@@ -203,6 +203,9 @@ final class Bvh {
 
     private final int[] stack = new int[64];
 
+    /** Boxes looked at by all rays so far. */
+    long work;
+
     /** Whether there was too much in the way: nothing is known then. */
     boolean gaveUp;
 
@@ -232,11 +235,11 @@ final class Bvh {
       double iz = 1 / dz;
       int depth = 0;
       stack[depth++] = 1;
-      int work = 0;
+      long workMax = work + WORK_MAX;
       gaveUp = false;
       while (depth > 0) {
         int node = stack[--depth];
-        if (++work > WORK_MAX) {
+        if (++work > workMax) {
           gaveUp = true;
           return;
         }

@@ -54,6 +54,9 @@ final class Joining {
   /** Hollows that a shell has only because it meets itself. */
   private final Places pinched;
 
+  /** Facets that come within the tolerance of others that are no neighbours. */
+  final BitSet met;
+
   private double metArea;
   private double cutLength;
 
@@ -73,6 +76,7 @@ final class Joining {
     }
     sides = newSides();
     pinched = new Places(apart());
+    met = new BitSet(mesh.triangleCount);
   }
 
   private static double tolerance(Mesh mesh, Box box) {
@@ -192,7 +196,6 @@ final class Joining {
   }
 
   private void lookAtPatches(long[] pairs) {
-    BitSet met = new BitSet(mesh.triangleCount);
     boolean[] meets = new boolean[shells.count];
     for (long pair : pairs) {
       int facet = (int) (pair >>> 32);

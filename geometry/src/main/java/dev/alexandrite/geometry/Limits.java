@@ -18,9 +18,11 @@ import java.time.Duration;
  * @param surfaceWork comparisons of facets, in number, for finding and joining what overlaps, and a
  *     millionth of it more for each facet (a sound model needs some fifty a facet); closed models
  *     only. A model that needs more goes to review; 0 for none
- * @param wallSamples rays for wall thickness; 0 for none
+ * @param wallWork boxes and facets, in number, to look at for the thickness of walls, and a
+ *     ten-millionth of it more for each facet (a ring needs some ten to thirty millions in all);
+ *     closed models only. A model that needs more goes to review; 0 for none
  * @param wallMinMm thinner walls are reported as too thin for anything; what an alloy needs is
- *     judged from {@link Measurement#walls}
+ *     judged from {@link Measurement#walls}. Whatever is as large as this is surely looked at
  * @param sizeMinMm smaller x + y + z makes the unit suspect
  * @param sizeMaxMm a larger extent makes the unit suspect
  * @param coordinateMaxMm a larger coordinate is refused
@@ -37,7 +39,7 @@ public record Limits(
     int instancesMax,
     Duration time,
     long surfaceWork,
-    int wallSamples,
+    long wallWork,
     double wallMinMm,
     double sizeMinMm,
     double sizeMaxMm,
@@ -66,14 +68,14 @@ public record Limits(
           4_000,
           Duration.ofSeconds(60),
           100_000_000L,
-          20_000,
+          1_000_000_000L,
           0.5,
           6,
           300,
           1e8,
           1_000);
 
-  /** Only what a price needs: no rays, no comparison of the surface with itself. */
+  /** Only what a price needs: no walls, no comparison of the surface with itself. */
   public Limits withoutSurfaceChecks() {
     return with(time, 0, 0, trianglesMax);
   }
@@ -82,27 +84,31 @@ public record Limits(
     return surfaceWork + surfaceWork / 1_000_000 * triangles;
   }
 
+  long wallWork(int triangles) {
+    return wallWork + wallWork / 10_000_000 * triangles;
+  }
+
   boolean checksSurface() {
-    return wallSamples > 0 || surfaceWork > 0;
+    return wallWork > 0 || surfaceWork > 0;
   }
 
   public Limits withTime(Duration time) {
-    return with(time, surfaceWork, wallSamples, trianglesMax);
+    return with(time, surfaceWork, wallWork, trianglesMax);
   }
 
   public Limits withSurfaceWork(long surfaceWork) {
-    return with(time, surfaceWork, wallSamples, trianglesMax);
+    return with(time, surfaceWork, wallWork, trianglesMax);
   }
 
-  public Limits withWallSamples(int wallSamples) {
-    return with(time, surfaceWork, wallSamples, trianglesMax);
+  public Limits withWallWork(long wallWork) {
+    return with(time, surfaceWork, wallWork, trianglesMax);
   }
 
   public Limits withTrianglesMax(int trianglesMax) {
-    return with(time, surfaceWork, wallSamples, trianglesMax);
+    return with(time, surfaceWork, wallWork, trianglesMax);
   }
 
-  private Limits with(Duration time, long surfaceWork, int wallSamples, int trianglesMax) {
+  private Limits with(Duration time, long surfaceWork, long wallWork, int trianglesMax) {
     return new Limits(
         fileBytesMax,
         trianglesMax,
@@ -114,7 +120,7 @@ public record Limits(
         instancesMax,
         time,
         surfaceWork,
-        wallSamples,
+        wallWork,
         wallMinMm,
         sizeMinMm,
         sizeMaxMm,

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateFacets facets given more than once; the repetitions do not count
  * @param reorientedFacets facets that faced the wrong way and were turned
  * @param ring the finger hole, where the model looks like a ring
- * @param walls how thick the walls are; null where the model is not closed, where no rays were
- *     wanted, and where hardly any of them met a wall. A fact without a judgement: what is too thin
- *     depends on the alloy
+ * @param walls how thick the walls are; null where the model is not closed, where they were not
+ *     wanted, and where that was too much work ({@link FindingCode#WALLS_UNCHECKED}). A fact
+ *     without a judgement: what is too thin depends on the alloy
  * @param joined where bodies overlap: what joining them took away; {@code volumeMm3} and {@code
  *     areaMm2} are then those of the union, at the upper end of their bounds
  * @param pieces what lies apart
@@ -81,20 +81,18 @@ public record Measurement(
   }
 
   /**
-   * Wall thickness, sampled: a ray goes straight inward from points spread evenly over the surface
-   * to the other side. Walls count where their two sides are nearly parallel, so that a sharp edge
-   * is no thin wall.
+   * Wall thickness: at a point of the surface the diameter of the largest ball inside the metal
+   * that touches it there. A wall counts where such a ball is stuck, between sides that lean to
+   * each other by 25 degrees or less, and where it is farther from thick metal on its one side than
+   * it is thick: so a prong or a fin longer than it is thick counts, a sharp rim or a bead on a
+   * thick body doesn't. What bodies that meet cover of each other is no side of a wall.
    *
-   * @param samples rays that were cast
-   * @param minMm of the rays that met a wall, all but the thinnest {@value WallSampler#CHANCE_MAX}
-   *     found it at least this thick; so few may be chance
-   * @param onePercentMm the walls under one percent of the surface are thinner: what an engraving
-   *     or a tapered edge does not pull down; null where hardly any ray met a wall
+   * @param samples points of the surface that were looked at
+   * @param minMm the thinnest wall
    * @param thinnest the thinnest spots, thinnest first and apart from each other, at most {@link
    *     Finding#PLACES_MAX}: those below an alloy's limit are the ones to show
    */
-  public record Walls(
-      int samples, double minMm, @Nullable Double onePercentMm, List<Spot> thinnest) {
+  public record Walls(int samples, double minMm, List<Spot> thinnest) {
     public Walls {
       thinnest = List.copyOf(thinnest);
     }

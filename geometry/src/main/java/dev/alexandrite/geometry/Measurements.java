@@ -90,8 +90,8 @@ public final class Measurements {
     deadline.check();
     Measurement.Walls walls = null;
     if (tree != null) {
-      walls = WallSampler.sample(mesh, tree, shells, solids.inward, area, box, limits);
-      reportWalls(walls);
+      walls =
+          Thickness.of(mesh, topology, shells, solids, mass, tree, joining, area, limits, findings);
     }
     double volume = solids.volume;
     double[] moment = solids.moment;
@@ -410,20 +410,6 @@ public final class Measurements {
           new Finding(
               FindingCode.OVERLAP_UNCHECKED,
               "So many facets meet others that not all could be compared"));
-    }
-  }
-
-  private void reportWalls(Measurement.@Nullable Walls walls) {
-    if (walls != null && walls.minMm() < limits.wallMinMm()) {
-      findings.add(
-          new Finding(
-              FindingCode.TOO_THIN,
-              "Walls down to %.2f mm, under %.2f mm, by %,d rays"
-                  .formatted(walls.minMm(), limits.wallMinMm(), walls.samples()),
-              walls.thinnest().stream()
-                  .filter(spot -> spot.thicknessMm() < limits.wallMinMm())
-                  .map(Measurement.Walls.Spot::place)
-                  .toList()));
     }
   }
 

@@ -29,8 +29,12 @@
  *       of every piece ({@code Column}, with the exact signs of {@code Exact}), and {@code Union}
  *       adds up the outer surface. What lies in what comes from there too; where nothing was
  *       compared, from {@code Nesting}. {@code Solids} decides which shells are cavities.
- *   <li>{@code WallSampler} measures thickness by rays, {@code RingFinder} looks for a finger hole,
- *       {@code Separation} for pieces that lie apart, and {@code UnitQuestion} asks about the unit.
+ *   <li>{@code Thickness} has the walls measured: {@code WallSampler} looks at the points of a
+ *       {@code SurfaceLattice} for the largest {@code InnerBall} there ({@code Nearest}, {@code
+ *       FacetNormals}), {@code Support} tells walls from beads and ridges, {@code WallRefiner}
+ *       finds the thinnest place, and {@code Covered} knows what of the surface lies in other
+ *       bodies. {@code RingFinder} looks for a finger hole, {@code Separation} for pieces that lie
+ *       apart, and {@code UnitQuestion} asks about the unit.
  * </ol>
  *
  * <p>Why it is done so: large models are the rule, so arrays of numbers instead of objects, passes

@@ -20,7 +20,7 @@ class OverlapsTest {
   /** {@code -Doverlaps.each=60} for the whole table. */
   private static final int EACH = Integer.getInteger("overlaps.each", 4);
 
-  private static final Limits LIMITS = Limits.DEFAULT.withWallSamples(0);
+  private static final Limits LIMITS = Limits.DEFAULT.withWallWork(0);
 
   private static Measurement measure(Body body, boolean asStl) throws Exception {
     Deadline deadline = Deadline.in(LIMITS.time());

@@ -34,7 +34,7 @@ class ReadersFuzzTest {
         d.instancesMax(),
         Duration.ofSeconds(8),
         20_000_000,
-        200,
+        2_000_000,
         d.wallMinMm(),
         d.sizeMinMm(),
         d.sizeMaxMm(),

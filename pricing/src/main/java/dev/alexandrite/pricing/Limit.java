@@ -51,10 +51,10 @@ record Limit(
   }
 
   enum Quantity {
-    /** Any place at all, down to a tapered edge: where care is taken. */
+    /** One prong is enough; sharp rims and small relief on thick metal are no walls. */
     MIN_WALL_MM("the thinnest wall", "mm"),
-    /** What one percent of the surface has: too thin there is too thin to be made. */
-    ONE_PERCENT_WALL_MM("the wall under the thinnest hundredth of the surface", "mm"),
+    /** In tables of old: what was once measured so is the thinnest wall now. */
+    ONE_PERCENT_WALL_MM("the thinnest wall", "mm"),
     SHORTEST_SIDE_MM("the shortest side", "mm"),
     LONGEST_SIDE_MM("the longest side", "mm"),
     SUM_OF_SIDES_MM("the sum of the three sides", "mm"),
@@ -76,9 +76,7 @@ record Limit(
     /** Null where it was not measured. */
     @Nullable Double of(Measurement measured, double massGrams) {
       return switch (this) {
-        case MIN_WALL_MM -> measured.minWallMm();
-        case ONE_PERCENT_WALL_MM ->
-            measured.walls() == null ? null : measured.walls().onePercentMm();
+        case MIN_WALL_MM, ONE_PERCENT_WALL_MM -> measured.minWallMm();
         case SHORTEST_SIDE_MM -> sides(measured).mapToDouble(Collections::min).min().orElse(0);
         case LONGEST_SIDE_MM -> sides(measured).mapToDouble(Collections::max).max().orElse(0);
         case SUM_OF_SIDES_MM ->

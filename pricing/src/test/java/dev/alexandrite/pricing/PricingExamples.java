@@ -36,24 +36,6 @@ final class PricingExamples {
       Double minWallMm,
       List<Measurement.UnitChoice> choices,
       FindingCode... findings) {
-    return measurement(x, y, z, volumeMm3, areaMm2, minWallMm, minWallMm, choices, findings);
-  }
-
-  /** With an edge that is thinner than the walls. */
-  static Measurement plateWithAnEdge(double edgeMm, double wallsMm) {
-    return measurement(20, 20, 5, 1000, 1000, edgeMm, wallsMm, List.of());
-  }
-
-  private static Measurement measurement(
-      double x,
-      double y,
-      double z,
-      double volumeMm3,
-      double areaMm2,
-      Double minWallMm,
-      Double onePercentMm,
-      List<Measurement.UnitChoice> choices,
-      FindingCode... findings) {
     Point place = new Point(1, 2, 3);
     return new Measurement(
         Format.STL_BINARY,
@@ -78,7 +60,6 @@ final class PricingExamples {
             : new Measurement.Walls(
                 20_000,
                 minWallMm,
-                onePercentMm,
                 List.of(
                     new Measurement.Walls.Spot(place, minWallMm),
                     new Measurement.Walls.Spot(new Point(4, 5, 6), 2.0))),

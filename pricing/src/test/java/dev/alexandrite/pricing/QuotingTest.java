@@ -78,17 +78,33 @@ class QuotingTest {
   }
 
   @Test
-  void aThinEdgeTakesCareAndIsPointedAtAndCanBeMade() {
-    Offer offer = new Quoting(BOOK).offer(PricingExamples.plateWithAnEdge(0.2, 1.5), false);
+  void anOlderTablesHundredthOfTheSurfaceIsTheThinnestWall() {
+    Limit older =
+        new Limit(
+            "TOO_THIN",
+            Limit.Step.CASTABLE,
+            Limit.Quantity.ONE_PERCENT_WALL_MM,
+            Limit.Direction.AT_LEAST,
+            null,
+            null,
+            new BigDecimal("0.3"),
+            "an example");
+    PriceBook book =
+        new PriceBook(1, BOOK.tariff(), 2, new Limit.Table(List.of(older)), 1, BOOK.fixing());
 
-    assertThat(makeable(offer, Alloy.SILVER_925))
-        .isEqualTo(new Makeable(Verdict.WITH_CARE, Verdict.WITH_CARE, Verdict.WITH_CARE));
+    Offer offer = new Quoting(book).offer(plate(0.25), false);
+
+    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
     assertThat(offer.findings())
-        .allSatisfy(
-            f -> {
-              assertThat(f.severity()).isEqualTo(Severity.WARNING);
-              assertThat(f.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0));
-            });
+        .singleElement()
+        .satisfies(f -> assertThat(f.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0)));
+  }
+
+  @Test
+  void wallsThatWereNotAllMeasuredAreNoGroundForAFirmPrice() {
+    Offer offer = new Quoting(BOOK).offer(plate(null, FindingCode.WALLS_UNCHECKED), false);
+
+    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package dev.alexandrite.geometry;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How thick a closed model's walls are, and what there is to say about it. */
+final class Thickness {
+  private Thickness() {}
+
+  /** Null where it was not wanted, or too much work; the findings say more. */
+  static Measurement.@Nullable Walls of(
+      Mesh mesh,
+      Topology topology,
+      Shells shells,
+      Solids solids,
+      MassProperties mass,
+      Bvh tree,
+      @Nullable Joining joining,
+      double area,
+      Limits limits,
+      List<Finding> findings) {
+    if (limits.wallWork() == 0) {
+      return null;
+    }
+    FacetNormals normals = new FacetNormals(tree, shells, solids.inward);
+    Covered covered =
+        joining == null || !joining.meets()
+            ? null
+            : new Covered(tree, topology, shells, solids, mass, joining);
+    WallSampler sampler =
+        new WallSampler(
+            tree,
+            normals,
+            covered,
+            mass.box,
+            area,
+            limits.wallMinMm(),
+            limits.wallWork(mesh.triangleCount));
+    if (!sampler.isComplete) {
+      findings.add(
+          new Finding(
+              FindingCode.WALLS_UNCHECKED,
+              "Walls not fully measured: so large or so finely drawn that not all could be looked"
+                  + " at"));
+    }
+    if (sampler.walls != null && sampler.walls.minMm() < limits.wallMinMm()) {
+      findings.add(tooThin(sampler.walls, limits));
+    }
+    return sampler.walls;
+  }
+
+  private static Finding tooThin(Measurement.Walls walls, Limits limits) {
+    return new Finding(
+        FindingCode.TOO_THIN,
+        String.format(
+            Locale.ROOT,
+            "Walls down to %.2f mm, under %.2f mm, at %,d points",
+            walls.minMm(),
+            limits.wallMinMm(),
+            walls.samples()),
+        walls.thinnest().stream()
+            .filter(spot -> spot.thicknessMm() < limits.wallMinMm())
+            .map(Measurement.Walls.Spot::place)
+            .toList());
+  }
+}

@@ -1,0 +1,151 @@
+package dev.alexandrite.geometry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Walls are as thick as they are, wherever a body stands and however its surface is cut. */
+class WallsTest {
+  private static Measurement measured(Body body, Limits limits) throws IOException, Refusal {
+    Deadline deadline = Deadline.in(limits.time());
+    byte[] ply = BodyFiles.ply(body, ByteOrder.LITTLE_ENDIAN);
+    Mesh mesh = MeshReader.read(MemorySegment.ofArray(ply), "ply", limits, deadline);
+    return Measurements.measure(mesh, limits, deadline);
+  }
+
+  private static Measurement measured(Body body) throws IOException, Refusal {
+    return measured(body, Limits.DEFAULT);
+  }
+
+  private static List<FindingCode> codes(Measurement measured) {
+    return measured.findings().stream().map(Finding::code).toList();
+  }
+
+  /** Turned in space and far away. */
+  private static final UnaryOperator<double[]> ELSEWHERE =
+      p -> {
+        double x = Math.cos(0.7) * p[0] - Math.sin(0.7) * p[1];
+        double y = Math.sin(0.7) * p[0] + Math.cos(0.7) * p[1];
+        double z = Math.cos(1.1) * p[2] + Math.sin(1.1) * y;
+        return new double[] {x + 900, Math.cos(1.1) * y - Math.sin(1.1) * p[2] - 700, z + 400};
+      };
+
+  @TestFactory
+  Stream<DynamicTest> aWallIsAsThickAsByFormula() {
+    return WallCases.walls().stream()
+        .map(
+            it ->
+                DynamicTest.dynamicTest(
+                    it.name(),
+                    () -> {
+                      for (Body body : List.of(it.body(), it.body().mapped(ELSEWHERE))) {
+                        Measurement measured = measured(body);
+                        assertThat(measured.minWallMm())
+                            .isCloseTo(it.thinnestMm(), within(0.05 * it.thinnestMm()));
+                        assertThat(codes(measured).contains(FindingCode.TOO_THIN))
+                            .isEqualTo(measured.minWallMm() < 0.5);
+                        assertThat(measured.verdict()).isNotEqualTo(Verdict.REVIEW);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsThickAllOverRaisesNoAlarm() {
+    return WallCases.thick().stream()
+        .map(
+            it ->
+                DynamicTest.dynamicTest(
+                    it.name(),
+                    () -> {
+                      for (Body body : List.of(it.body(), it.body().mapped(ELSEWHERE))) {
+                        Measurement measured = measured(body);
+                        assertThat(measured.minWallMm()).isGreaterThan(1);
+                        assertThat(codes(measured))
+                            .doesNotContain(FindingCode.TOO_THIN, FindingCode.WALLS_UNCHECKED);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theOrderOfFacetsAndCornersChangesNothing() {
+    List<WallCases.Case> all = new ArrayList<>(WallCases.walls());
+    all.addAll(WallCases.thick());
+    return all.stream()
+        .map(
+            it ->
+                DynamicTest.dynamicTest(
+                    it.name(),
+                    () -> {
+                      Measurement given = measured(it.body());
+                      Measurement shuffled = measured(it.body().shuffled(7));
+                      Measurement recut = measured(it.body().recut());
+                      assertThat(shuffled.minWallMm())
+                          .isCloseTo(given.minWallMm(), within(1e-3 * given.minWallMm()));
+                      assertThat(recut.minWallMm())
+                          .isCloseTo(given.minWallMm(), within(0.01 * given.minWallMm()));
+                      assertThat(shuffled.walls().samples()).isEqualTo(given.walls().samples());
+                      assertThat(codes(shuffled)).isEqualTo(codes(given));
+                    }));
+  }
+
+  @Test
+  void theThinnestSpotIsPointedAt() throws Exception {
+    Body prong = Body.box(10, 6, 3, 1).and(WallCases.rod(32, 0.2, 4).moved(7.03, 2.01, 2));
+    Measurement measured = measured(prong);
+    Finding thin =
+        measured.findings().stream()
+            .filter(finding -> finding.code() == FindingCode.TOO_THIN)
+            .findFirst()
+            .orElseThrow();
+    assertThat(thin.places())
+        .isNotEmpty()
+        .allSatisfy(
+            place -> {
+              assertThat(Math.hypot(place.x() - 7.03, place.y() - 2.01)).isLessThan(0.21);
+              assertThat(place.z()).isBetween(3.0, 6.0);
+            });
+    assertThat(measured.walls().thinnest())
+        .hasSizeLessThanOrEqualTo(Finding.PLACES_MAX)
+        .isSortedAccordingTo(
+            java.util.Comparator.comparingDouble(Measurement.Walls.Spot::thicknessMm));
+  }
+
+  @Test
+  void whatASecondBodyCoversIsNoWall() throws Exception {
+    // The bezel lies 0.1 mm deep in the plate: the lens that both have in common is no sheet.
+    Body bezel = Body.box(12, 12, 2, 1).and(WallCases.ring(48, 3, 4.2, 1.9, 5).moved(6, 6, 0));
+    assertThat(measured(bezel).minWallMm()).isBetween(1.1, 1.2001);
+  }
+
+  @Test
+  void aModelThatNeedsMoreWorkThanAllowedIsForAPerson() throws Exception {
+    Body plate = Body.box(30, 20, 0.3, 4);
+    long needed = 1;
+    while (codes(measured(plate, Limits.DEFAULT.withWallWork(needed)))
+        .contains(FindingCode.WALLS_UNCHECKED)) {
+      needed *= 2;
+    }
+    assertThat(needed).isBetween(1_000L, 10_000_000L);
+    Measurement cut = measured(plate, Limits.DEFAULT.withWallWork(needed / 2));
+    assertThat(cut.verdict()).isEqualTo(Verdict.REVIEW);
+    assertThat(cut.walls()).isNull();
+    assertThat(codes(cut)).contains(FindingCode.WALLS_UNCHECKED);
+  }
+
+  @Test
+  void whatIsTooLargeToBeLookedAtIsForAPerson() throws Exception {
+    Measurement huge = measured(Body.box(1e7, 1e7, 1e7, 1));
+    assertThat(codes(huge)).contains(FindingCode.WALLS_UNCHECKED);
+    assertThat(huge.walls()).isNull();
+  }
+}
