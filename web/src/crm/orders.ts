@@ -43,6 +43,8 @@ export interface Order {
 
 export interface OrderDetail extends Order {
   history: Step[]
+  /** A seller's wish to cancel; refused when somebody has begun in the meantime. */
+  cancellation: { reason: string; by: { id: string; name: string }; at: string; refused: string | null } | null
 }
 
 export interface Invoice {
@@ -103,6 +105,17 @@ export function decline(order: Order, reason: string) {
   if (!waits(order)) return
   decide(order, t.declined(order.number), 'decline', { reason }, () => decline(order, reason))
 }
+
+export function cancel(order: Order, reason: string) {
+  if (!cancellable(order)) return
+  decide(order, t.cancelled(order.number), 'cancel', { reason }, () => cancel(order, reason))
+}
+
+/** What is approved and not begun can still be called off. */
+export const cancellable = (order: Order) => order.state === 'MANUFACTURING_APPROVED' && !decided.has(order.orderId)
+
+/** Nothing is made of it, for its file is not what was priced. */
+export const stopped = (order: Order) => order.state === 'MANUFACTURING_APPROVED' && order.substitutedAt !== null
 
 export const waits = (order: Order) => order.state === 'PRICE_CALCULATED' && !decided.has(order.orderId)
 

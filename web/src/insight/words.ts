@@ -16,7 +16,8 @@ export const t = texts(
     begun: 'Begun', channel: 'Came through', what: 'What', owner: 'Has the baton', nobody: 'Nobody: it has ended', allowed: 'Allowed here', life: 'Life of the order',
     pick: 'Choose an order to see its life.',
     letters: {
-      title: 'Not heard', text: 'Messages that a part of the house could not take or send. Put the cause right, then have them heard again; nothing is heard twice.',
+      title: 'Not heard', text: 'Messages that a part of the house could not take or send. Put the cause right, then have them heard again; nothing is heard twice. What nobody needs, such as what somebody forged, is discarded with a reason.',
+      discard: 'Discard', discardTitle: 'Never to be heard', discardText: 'It leaves this list for good. The part of the house that could not hear it keeps a record of it, with your name and the reason.', reason: 'Reason', reasonMissing: 'Say why, in a few words.', keep: 'Keep it', discarding: 'It will be discarded',
       unheard: 'could not hear', refused: 'could not send', order: 'Order', replay: 'Hear again', again: 'Once more', wanted: 'It will be heard again', unknown: 'What was not heard can’t be shown just now',
     },
     keys: { next: 'Next order', previous: 'Previous order', open: 'Open the order', find: 'Find an order', back: 'Back', late: 'The late ones', all: 'All on the way' },
@@ -36,7 +37,8 @@ export const t = texts(
     begun: 'Начат', channel: 'Откуда', what: 'Что', owner: 'У кого эстафета', nobody: 'Ни у кого: заказ завершён', allowed: 'Срок на этом шаге', life: 'Жизнь заказа',
     pick: 'Выберите заказ, чтобы увидеть его жизнь.',
     letters: {
-      title: 'Не услышано', text: 'Сообщения, которые часть дома не смогла принять или отправить. Устраните причину и велите выслушать их снова; дважды ничего не будет услышано.',
+      title: 'Не услышано', text: 'Сообщения, которые часть дома не смогла принять или отправить. Устраните причину и велите выслушать их снова; дважды ничего не будет услышано. Ненужное, например подделку, отбросьте с указанием причины.',
+      discard: 'Отбросить', discardTitle: 'Не выслушивать никогда', discardText: 'Сообщение уйдёт из этого списка навсегда. Часть дома, которая его не приняла, сохранит запись о нём, с вашим именем и причиной.', reason: 'Причина', reasonMissing: 'Напишите причину в нескольких словах.', keep: 'Оставить', discarding: 'Будет отброшено',
       unheard: 'нет приёма', refused: 'нет отправки', order: 'Заказ', replay: 'Выслушать снова', again: 'Ещё раз', wanted: 'Будет выслушано снова', unknown: 'Список неуслышанного сейчас недоступен',
     },
     keys: { next: 'Следующий заказ', previous: 'Предыдущий заказ', open: 'Открыть заказ', find: 'Найти заказ', back: 'Назад', late: 'Опаздывающие', all: 'Все в пути' },

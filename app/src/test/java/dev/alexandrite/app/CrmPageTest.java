@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.alexandrite.app.Neighbourhood.Ordered;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Caller.Answer;
 import org.junit.jupiter.api.Test;
 
 /** A seller's day in the browser, at the real house. */
@@ -56,6 +58,39 @@ class CrmPageTest {
 
       the(page, "language-ru").click();
       assertThat(invoice).containsText("Оплачен");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSellerCancelsAnOrderWhoseFileIsNotWhatWasPricedAndItsCustomerReadsWhy() throws Exception {
+    try (Browser browser = new Browser()) {
+      Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.CRM);
+      Ordered order = Neighbourhood.aPricedModel("Mara Swapped", "GOLD_585_YELLOW");
+      Neighbourhood.changeFile(order);
+      Neighbourhood.approved(order);
+
+      assertThat(row(page, order).locator("[data-test=stopped]"))
+          .hasText("Stopped: the file is not what was priced");
+      row(page, order).locator("a").click();
+      assertThat(the(page, "substituted")).containsText("nobody can claim this order");
+      Browser.picture(page, "crm-substituted");
+      Answer claim =
+          Caller.nobody(Role.MES.port(WholeHouse.portBase()))
+              .withToken(Neighbourhood.staff("oleg"))
+              .post("/api/board/" + order.orderId() + "/claim", "{}");
+      assertThat(claim.code()).isEqualTo("model-substituted");
+
+      the(page, "cancel").click();
+      the(page, "decline-send").click();
+      assertThat(the(page, "reason")).hasAttribute("aria-invalid", "true");
+      the(page, "reason").fill("The file was changed after it was priced.");
+      the(page, "decline-send").click();
+
+      Neighbourhood.awaitState(order, "CANCELLED");
+      assertThat(Neighbourhood.seenByCustomer(order).path("endReason").asString(""))
+          .isEqualTo("The file was changed after it was priced.");
+      assertThat(row(page, order)).hasCount(0);
       assertThat(browser.errors()).isEmpty();
     }
   }

@@ -1,8 +1,11 @@
 package dev.alexandrite.app;
 
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.StaffSignIn;
+import dev.alexandrite.embedded.StoreIdentity;
 import dev.alexandrite.geometry.RingGenerator;
 import java.io.IOException;
 import java.net.URI;
@@ -12,8 +15,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +114,34 @@ final class Neighbourhood {
     return order;
   }
 
+  /** Whoever can write the store puts another content of the same size in the file's place. */
+  static void changeFile(Ordered order) throws Exception {
+    JsonNode seen = call("GET", Role.CRM, "/api/orders/" + order.orderId(), staff("nina"), null);
+    ModelId model = new ModelId(UUID.fromString(seen.path("modelId").asString()));
+    StoreIdentity models =
+        Objects.requireNonNull(WholeHouse.running().secrets().storeIdentities().get(Role.MODELS));
+    try (S3Client store =
+        S3Client.builder()
+            .endpointOverride(
+                URI.create(WholeHouse.running().settings(Role.MODELS).get("S3_ENDPOINT")))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(models.accessKey(), models.secretKey())))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      String key = Channel.SHOP.incomingKey(model);
+      byte[] file = store.getObjectAsBytes(it -> it.bucket("incoming").key(key)).asByteArray();
+      file[0] ^= 1;
+      store.putObject(it -> it.bucket("incoming").key(key), RequestBody.fromBytes(file));
+    }
+  }
+
+  static JsonNode seenByCustomer(Ordered order) throws Exception {
+    return call("GET", Role.SHOP, "/api/orders/" + order.orderId(), order.token(), null);
+  }
+
   /** Its customer sees it come to this state. */
   static void awaitState(Ordered order, String state) {
     await(Role.SHOP, "/api/orders/" + order.orderId(), order.token(), null, state);
@@ -120,7 +159,7 @@ final class Neighbourhood {
             });
   }
 
-  private static String staff(String who) throws IOException, InterruptedException {
+  static String staff(String who) throws IOException, InterruptedException {
     String issuer = call("GET", Role.CRM, "/api/settings", "", null).path("issuer").asString();
     return StaffSignIn.token(issuer, who, WholeHouse.running().secrets().demoPassword(who));
   }

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.ModelMoved;
+import dev.alexandrite.contracts.Message.ModelSubstituted;
+import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -22,6 +25,7 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.embedded.TestHouse;
@@ -34,6 +38,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role on a real database and broker, and the neighbours' voices. */
 final class AssignmentHouse {
+  static final String MODEL_SHA256 = "ab".repeat(32);
   static final int OPEN_WORK_ORDERS_MAX = 12;
 
   private static final TestHouse HOUSE = TestHouse.shared();
@@ -109,18 +115,42 @@ final class AssignmentHouse {
     }
 
     Story approved(Money price) {
+      return approved(price, null);
+    }
+
+    final ModelId model = ModelId.next(CLOCK);
+
+    Story approved(Money price, @Nullable String modelSha256) {
       priced(price);
       return said(
           new ManufacturingApproved(
               new WorkSpec(
                   orderId.number(),
                   Kind.MODEL,
-                  ModelId.next(CLOCK),
+                  model,
                   null,
                   Alloy.GOLD_585_YELLOW,
                   1,
                   4.2,
-                  price)));
+                  price,
+                  modelSha256)));
+    }
+
+    /** Models has found in work what was priced. */
+    Story inWork() {
+      NEIGHBOURS.say(
+          Topics.MODELS_CHECKS,
+          new ModelMoved(UUID.randomUUID(), orderId, model, Stage.WORK, CLOCK.instant()));
+      return this;
+    }
+
+    /** Models has found something else. */
+    Story substituted() {
+      NEIGHBOURS.say(
+          Topics.MODELS_CHECKS,
+          new ModelSubstituted(
+              UUID.randomUUID(), orderId, model, MODEL_SHA256, "cd".repeat(32), CLOCK.instant()));
+      return this;
     }
 
     /** After the role has said that it is started. */

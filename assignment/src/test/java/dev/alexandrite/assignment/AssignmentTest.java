@@ -1,5 +1,7 @@
 package dev.alexandrite.assignment;
 
+import static dev.alexandrite.assignment.AssignmentHouse.JDBC;
+import static dev.alexandrite.assignment.AssignmentHouse.MODEL_SHA256;
 import static dev.alexandrite.assignment.AssignmentHouse.NEIGHBOURS;
 import static dev.alexandrite.assignment.AssignmentHouse.NOBODY;
 import static dev.alexandrite.assignment.AssignmentHouse.OLEG;
@@ -8,6 +10,7 @@ import static dev.alexandrite.assignment.AssignmentHouse.claimOf;
 import static dev.alexandrite.assignment.AssignmentHouse.free;
 import static dev.alexandrite.assignment.AssignmentHouse.stateOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.assignment.AssignmentHouse.Story;
 import dev.alexandrite.contracts.Message.CancelRequested;
@@ -100,6 +103,100 @@ class AssignmentTest {
     JsonNode newest = OLEG.get("/api/pay").json().path("entries").path(0);
     assertThat(newest.path("kind").asString()).isEqualTo("REVERSED");
     assertThat(newest.path("amount").path("amountMinor").asLong()).isEqualTo(-800);
+  }
+
+  @Test
+  void anOrderIsFreeOnceWhatWasPricedIsInWork() {
+    Story story = approvedByContent();
+    Answer early = OLEG.post("/api/claims", claimOf(story.orderId));
+    assertRefused(early, 409, "illegal-step");
+    assertThat(early.json().path("detail").asString()).contains("on its way into work");
+
+    story.inWork();
+
+    assertThat(offers(story.orderId, 1)).extracting(WorkOffered::sequence).containsExactly(5L);
+    assertThat(OLEG.post("/api/claims", claimOf(story.orderId)).status()).isEqualTo(200);
+    story.released();
+    assertThat(offers(story.orderId, 2)).extracting(WorkOffered::sequence).contains(7L);
+  }
+
+  @Test
+  void aCheckThatIsHeardBeforeTheApprovalCounts() {
+    Story story = new Story().inWork();
+    Story substituted = new Story().substituted();
+    await().until(() -> checks(story) == 1 && checks(substituted) == 1);
+
+    story.approved(Money.of(5_000, "EUR"), MODEL_SHA256).awaits(OrderState.MANUFACTURING_APPROVED);
+    substituted
+        .approved(Money.of(5_000, "EUR"), MODEL_SHA256)
+        .awaits(OrderState.MANUFACTURING_APPROVED);
+
+    assertThat(OLEG.post("/api/claims", claimOf(story.orderId)).status()).isEqualTo(200);
+    assertRefused(OLEG.post("/api/claims", claimOf(substituted.orderId)), 409, "model-substituted");
+    story.shipped();
+    assertThat(checks(story)).as("nothing grows for ever").isZero();
+  }
+
+  @Test
+  void whatIsNotWhatWasPricedCantBeClaimedAndPaysNobody() {
+    Story story = approvedByContent();
+    long before = balance(OLEG);
+
+    story.substituted();
+
+    await().until(() -> checks(story) == 1);
+    for (Caller operator : List.of(OLEG, OLGA)) {
+      Answer refused = operator.post("/api/claims", claimOf(story.orderId));
+      assertRefused(refused, 409, "model-substituted");
+      assertThat(refused.json().path("detail").asString()).contains("not the one that was priced");
+    }
+    assertThat(balance(OLEG)).isEqualTo(before);
+    assertThat(stateOf(story.orderId)).isEqualTo(OrderState.MANUFACTURING_APPROVED);
+
+    story.inWork(); // somebody has put the right file in its place
+    assertThat(offers(story.orderId, 1)).extracting(WorkOffered::sequence).containsExactly(5L);
+    assertThat(OLEG.post("/api/claims", claimOf(story.orderId)).status()).isEqualTo(200);
+    story.shipped();
+  }
+
+  @Test
+  void whatWasOfferedBeforeAnybodyComparedItIsStoppedToo() {
+    Story story = free(5_000);
+    assertThat(offers(story.orderId, 1)).hasSize(1);
+
+    story.substituted();
+
+    await().until(() -> checks(story) == 1);
+    assertRefused(OLEG.post("/api/claims", claimOf(story.orderId)), 409, "model-substituted");
+  }
+
+  @Test
+  void aSellerMayCancelWhatNobodyHasBegun() {
+    Story story = approvedByContent().substituted();
+    UUID wish = UUID.randomUUID();
+
+    NEIGHBOURS.say(
+        Topics.CRM_WISHES,
+        new CancelRequested(wish, story.orderId, "the file was changed", Instant.now()));
+
+    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.CANCELLED);
+    assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
+    assertThat(said.event()).isEqualTo(new OrderCancelled(wish, "the file was changed"));
+    assertRefused(OLEG.post("/api/claims", claimOf(story.orderId)), 409, "illegal-step");
+    await().until(() -> checks(story) == 0);
+  }
+
+  private static Story approvedByContent() {
+    return new Story()
+        .approved(Money.of(5_000, "EUR"), MODEL_SHA256)
+        .awaits(OrderState.MANUFACTURING_APPROVED);
+  }
+
+  private static int checks(Story story) {
+    return JDBC.sql("select count(*) from file_check where order_id = :id")
+        .param("id", story.orderId.value())
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -245,7 +245,7 @@ public sealed interface Message {
     }
   }
 
-  /** A customer's or partner's wish; whoever has the baton grants or refuses it. */
+  /** A customer's, partner's or seller's wish; whoever has the baton grants or refuses it. */
   record CancelRequested(UUID messageId, OrderId orderId, @Nullable String reason, Instant at)
       implements Message {
     @Override
@@ -428,6 +428,29 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * An administrator wants letters of a role never to be heard: one, or all of an order, or all of
+   * a topic.
+   *
+   * @param reason kept with them
+   * @param by the administrator's id
+   */
+  record DiscardWanted(
+      UUID messageId,
+      Role role,
+      @Nullable Long letterId,
+      @Nullable OrderId orderId,
+      @Nullable String topic,
+      String reason,
+      String by,
+      Instant at)
+      implements Message {
+    @Override
+    public String key() {
+      return role.word();
+    }
+  }
+
   List<Class<? extends Message>> TYPES =
       List.of(
           QuoteReady.class,
@@ -447,5 +470,6 @@ public sealed interface Message {
           HandoverLate.class,
           LetterSetAside.class,
           LetterSettled.class,
-          ReplayWanted.class);
+          ReplayWanted.class,
+          DiscardWanted.class);
 }

@@ -42,6 +42,13 @@ public final class Topics {
   public static final String SHOP_CONTACTS = "shop.contacts";
   public static final String PARTNER_CONTACTS = "partner.contacts";
   public static final String MODELS_FILES = "models.files";
+
+  /** Whether what came into work is what was priced; nothing is begun before. */
+  public static final String MODELS_CHECKS = "models.checks";
+
+  /** A seller's wish to cancel what is approved and not begun. */
+  public static final String CRM_WISHES = "crm.wishes";
+
   public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
   public static final String INSIGHT_COMMANDS = "insight.commands";
@@ -92,6 +99,18 @@ public final class Topics {
                       Set.of(Role.CRM),
                       List.of(Message.ModelRemeasured.class),
                       ONE),
+                  topic(
+                      MODELS_CHECKS,
+                      Set.of(Role.MODELS),
+                      Set.of(Role.ASSIGNMENT),
+                      List.of(Message.ModelMoved.class, Message.ModelSubstituted.class),
+                      QUIET),
+                  topic(
+                      CRM_WISHES,
+                      Set.of(Role.CRM),
+                      Set.of(Role.ASSIGNMENT, Role.MES),
+                      List.of(Message.CancelRequested.class),
+                      QUIET),
                   new Topic(
                       PRICING_PIECES,
                       Set.of(Role.PRICING),
@@ -115,7 +134,7 @@ public final class Topics {
                       INSIGHT_COMMANDS,
                       Set.of(Role.INSIGHT),
                       Set.of(Role.values()),
-                      List.of(Message.ReplayWanted.class),
+                      List.of(Message.ReplayWanted.class, Message.DiscardWanted.class),
                       ONE)),
               Arrays.stream(Role.values())
                   .map(

@@ -2,6 +2,7 @@ package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Message.ModelMoved;
@@ -27,11 +28,13 @@ import org.springframework.stereotype.Component;
 class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
   private final Customers customers;
   private final Orders orders;
+  private final Cancellations cancellations;
   private final Invoices invoices;
 
-  CrmListener(Customers customers, Orders orders, Invoices invoices) {
+  CrmListener(Customers customers, Orders orders, Cancellations cancellations, Invoices invoices) {
     this.customers = customers;
     this.orders = orders;
+    this.cancellations = cancellations;
     this.invoices = invoices;
   }
 
@@ -51,7 +54,11 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
   @Override
   public List<String> topics() {
     return Topics.heardBy(
-        Role.CRM, ContactCard.class, ModelSubstituted.class, ModelRemeasured.class);
+        Role.CRM,
+        ContactCard.class,
+        ModelSubstituted.class,
+        ModelRemeasured.class,
+        CancelRefused.class);
   }
 
   @Override
@@ -60,6 +67,7 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
       case ContactCard card -> customers.introduced(card);
       case ModelSubstituted found ->
           orders.substituted(found.orderId(), found.modelId(), found.at());
+      case CancelRefused answer -> cancellations.refused(answer);
       case ModelMoved moved -> orders.substituted(moved.orderId(), moved.modelId(), null);
       case ModelRemeasured found -> orders.remeasured(found);
       default -> {}

@@ -87,10 +87,13 @@ class Customers {
     jdbc.sql(
             """
             update customer set name = null, email = null where channel = :channel and ref = :ref
+            returning id
             """)
         .param("channel", channel.name())
         .param("ref", ref)
-        .update();
+        .query(Long.class)
+        .optional()
+        .ifPresent(id -> search.customer(id, null, null));
     live.changed("customers", ref);
   }
 

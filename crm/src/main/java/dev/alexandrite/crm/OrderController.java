@@ -33,17 +33,25 @@ import org.springframework.web.bind.annotation.RestController;
 class OrderController {
   static final int REASON_MAX = 500;
 
-  record Detail(@JsonUnwrapped Order order, List<Orders.Step> history) {}
+  /**
+   * @param cancellation a seller's wish to cancel; null when nobody had one
+   */
+  record Detail(
+      @JsonUnwrapped Order order, List<Orders.Step> history, @Nullable Cancellation cancellation) {}
+
+  record Cancel(@NotBlank @Size(max = REASON_MAX) String reason) {}
 
   record Decline(@NotBlank @Size(max = REASON_MAX) String reason) {}
 
   private final Orders orders;
   private final Decisions decisions;
+  private final Cancellations cancellations;
   private final Live live;
 
-  OrderController(Orders orders, Decisions decisions, Live live) {
+  OrderController(Orders orders, Decisions decisions, Cancellations cancellations, Live live) {
     this.orders = orders;
     this.decisions = decisions;
+    this.cancellations = cancellations;
     this.live = live;
   }
 
@@ -65,7 +73,7 @@ class OrderController {
   @GetMapping("/orders/{orderId}")
   Detail order(@PathVariable UUID orderId) {
     OrderId id = new OrderId(orderId);
-    return new Detail(orders.get(id), orders.history(id));
+    return new Detail(orders.get(id), orders.history(id), cancellations.find(id).orElse(null));
   }
 
   @PostMapping("/orders/{orderId}/approve")
@@ -80,6 +88,18 @@ class OrderController {
       @Valid @RequestBody Decline decline,
       @AuthenticationPrincipal Jwt token) {
     decisions.decline(new OrderId(orderId), Staff.of(token), decline.reason().strip());
+    return order(orderId);
+  }
+
+  /**
+   * What is approved and not begun; granted a moment later by whoever has the order, or refused.
+   */
+  @PostMapping("/orders/{orderId}/cancel")
+  Detail cancel(
+      @PathVariable UUID orderId,
+      @Valid @RequestBody Cancel cancel,
+      @AuthenticationPrincipal Jwt token) {
+    cancellations.wish(new OrderId(orderId), Staff.of(token), cancel.reason().strip());
     return order(orderId);
   }
 

@@ -46,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Orders {
 
   enum View {
-    /** Waits for a seller; the longest-waiting first. */
+    /** Waits for a seller, its file not being what was priced too; the longest-waiting first. */
     DECISION,
     /** Has not ended; the newest first. */
     OPEN,
@@ -55,7 +55,11 @@ class Orders {
 
     String filter() {
       return switch (this) {
-        case DECISION -> "and o.state = 'PRICE_CALCULATED'";
+        case DECISION ->
+            """
+            and (o.state = 'PRICE_CALCULATED'
+              or o.state = 'MANUFACTURING_APPROVED' and o.substituted_at is not null)
+            """;
         case OPEN -> "and o.state not in ('CLOSED', 'CANCELLED', 'DECLINED')";
         case ALL -> "";
       };
@@ -316,8 +320,15 @@ class Orders {
           jdbc.sql(
                   SELECT
                       + """
-                      where o.state = 'PRICE_CALCULATED'
-                        and (o.since, o.order_id) > (:since, :id)
+                      where o.order_id in (
+                        (select order_id from customer_order
+                         where state = 'PRICE_CALCULATED' and (since, order_id) > (:since, :id)
+                         order by since, order_id limit :limit)
+                        union all
+                        (select order_id from customer_order
+                         where state = 'MANUFACTURING_APPROVED' and substituted_at is not null
+                           and (since, order_id) > (:since, :id)
+                         order by since, order_id limit :limit))
                       order by o.since, o.order_id limit :limit
                       """)
               .param("since", Sql.at(from.at()))

@@ -56,7 +56,7 @@ class Search {
         .update();
   }
 
-  void customer(long id, String name, @Nullable String email) {
+  void customer(long id, @Nullable String name, @Nullable String email) {
     jdbc.sql("delete from customer_word where customer_id = :id").param("id", id).update();
     jdbc.sql(
             """

@@ -305,6 +305,97 @@ class CrmTest {
   }
 
   @Test
+  void anOrderWhoseFileIsNotWhatWasPricedWaitsForASellerWhoCancelsIt() {
+    Story story = pricedStory(9_000);
+    story.post("nina", "approve", "{}");
+    send(
+        Topics.MODELS_FILES,
+        new ModelSubstituted(
+            UUID.randomUUID(),
+            story.orderId,
+            story.model,
+            CrmHouse.MODEL_SHA256,
+            "cd",
+            Instant.now()));
+    awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isString());
+    assertThat(waiting()).contains(story.orderId.toString());
+    String reason = "{\"reason\":\" The file was changed. \"}";
+
+    Answer answer = story.post("nina", "cancel", reason);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    JsonNode asked = answer.json().path("cancellation");
+    assertThat(asked.path("reason").asString()).isEqualTo("The file was changed.");
+    assertThat(asked.path("by").path("name").asString()).isEqualTo("Nina");
+    assertThat(asked.path("refused").isNull()).isTrue();
+    assertThat(story.post("nina", "cancel", reason).json().path("cancellation")).isEqualTo(asked);
+    assertRefused(story.post("nina", "cancel", "{\"reason\":\"another\"}"), 409, "illegal-step");
+    List<CancelRequested> wishes = sellersWishes(story, 1);
+    assertThat(wishes).extracting(CancelRequested::reason).containsExactly("The file was changed.");
+
+    // Assignment grants it.
+    story
+        .approvedAnd(new OrderCancelled(wishes.getFirst().messageId(), "The file was changed."))
+        .awaits(OrderState.CANCELLED);
+    assertThat(story.seen().path("cancelReason").asString()).isEqualTo("The file was changed.");
+    assertThat(story.seen().path("invoice").path("status").asString()).isEqualTo("VOID");
+    assertThat(waiting()).doesNotContain(story.orderId.toString());
+    assertThat(story.post("nina", "cancel", reason).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSellerIsToldThatAnOperatorWasFasterAndMayAskAgain() {
+    Story story = pricedStory(9_000);
+    story.post("nina", "approve", "{}");
+    story.post("nina", "cancel", "{\"reason\":\"a mistake\"}");
+    UUID first = sellersWishes(story, 1).getFirst().messageId();
+
+    CrmHouse.NEIGHBOURS.say(
+        Topics.answers(Role.MES),
+        new CancelRefused(UUID.randomUUID(), story.orderId, first, "too-late", Instant.now()));
+
+    awaits(
+        "/api/orders/" + story.orderId,
+        o -> o.path("cancellation").path("refused").asString("").equals("too-late"));
+    assertThat(story.post("nina", "cancel", "{\"reason\":\"a mistake\"}").status()).isEqualTo(200);
+    assertThat(sellersWishes(story, 2))
+        .extracting(CancelRequested::messageId)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void onlyWhatIsApprovedAndNotBegunIsCancelledByASeller() {
+    Story undecided = pricedStory(3_000);
+    assertRefused(undecided.post("nina", "cancel", "{\"reason\":\"no\"}"), 409, "illegal-step");
+    undecided.post("nina", "approve", "{}");
+    assertRefused(undecided.post("nina", "cancel", "{\"reason\":\" \"}"), 400, "invalid-field");
+    assertRefused(undecided.post("oleg", "cancel", "{\"reason\":\"no\"}"), 403, "forbidden");
+    undecided
+        .approvedAnd(
+            new dev.alexandrite.contracts.OrderEvent.ManufacturingStarted(
+                "oleg", "Oleg", dev.alexandrite.contracts.Money.of(500, "EUR")))
+        .awaits(OrderState.MANUFACTURING_STARTED);
+    assertRefused(undecided.post("nina", "cancel", "{\"reason\":\"no\"}"), 409, "not-the-owner");
+  }
+
+  private static List<String> waiting() {
+    return CrmHouse.get("/api/orders?view=decision&limit=200")
+        .json()
+        .path("items")
+        .valueStream()
+        .map(o -> o.path("orderId").asString())
+        .toList();
+  }
+
+  private static List<CancelRequested> sellersWishes(Story story, int count) {
+    return CrmHouse.NEIGHBOURS
+        .heard(Topics.CRM_WISHES, story.orderId.toString(), all -> all.size() == count)
+        .stream()
+        .map(body -> (CancelRequested) Wire.readMessage(body))
+        .toList();
+  }
+
+  @Test
   void aDecisionSaidAgainIsAnsweredAsTheFirstTime() {
     Story approved = pricedStory(4_000);
     for (int i = 0; i < 2; i++) {

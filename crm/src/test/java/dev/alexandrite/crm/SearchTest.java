@@ -10,6 +10,7 @@ import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.crm.CrmHouse.Story;
 import dev.alexandrite.embedded.Caller.Answer;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,6 +80,35 @@ class SearchTest {
     send(Topics.SHOP_CONTACTS, card(story, "Petronella After", "p@example.org"));
     awaits("/api/orders?q=petronella+after", page -> page.path("items").size() == 1);
     assertThat(found("petronella before")).isEmpty();
+  }
+
+  @Test
+  void whoIsForgottenHasNoNameAnyMoreAndIsFoundByNone() {
+    Story story = ordered("Gone Tomorrow", "gone@example.org", null);
+    assertThat(found("gone tomorrow")).containsExactly(id(story));
+    var tombstone =
+        new ProducerRecord<String, String>(Topics.SHOP_CONTACTS, story.customerRef, null);
+    CrmHouse.NEIGHBOURS
+        .sealed(Role.SHOP, Topics.SHOP_CONTACTS, story.customerRef, "")
+        .headers()
+        .forEach(tombstone.headers()::add);
+
+    CrmHouse.NEIGHBOURS.send(Role.SHOP, tombstone);
+
+    awaits(
+        "/api/orders/" + story.orderId,
+        order ->
+            order.path("customer").path("name").isNull()
+                && order.path("customer").path("email").isNull());
+    for (String word : List.of("gone tomorrow", "tomorrow", "gone@example.org")) {
+      assertThat(found(word)).as(word).isEmpty();
+    }
+    assertThat(found(story.orderId.number())).as("the order stays").containsExactly(id(story));
+    assertThat(CrmHouse.get("/api/customers?limit=200").body())
+        .contains(story.customerRef)
+        .doesNotContain("Gone Tomorrow", "gone@example.org");
+    send(Topics.SHOP_CONTACTS, card(story, "Back Again", "b@example.org"));
+    awaits("/api/orders?q=back+again", page -> page.path("items").size() == 1);
   }
 
   @Test

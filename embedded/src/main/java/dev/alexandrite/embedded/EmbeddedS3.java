@@ -40,11 +40,14 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private final URLClassLoader jars;
   private final Object proxy;
+  private final StoreDeadlines deadlines;
   private final Path dir;
   private final URI endpoint;
 
-  private EmbeddedS3(URLClassLoader jars, Object proxy, Path dir, URI endpoint) {
+  private EmbeddedS3(
+      URLClassLoader jars, Object proxy, StoreDeadlines deadlines, Path dir, URI endpoint) {
     this.jars = jars;
+    this.deadlines = deadlines;
     this.dir = dir;
     this.proxy = proxy;
     this.endpoint = endpoint;
@@ -57,12 +60,17 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public static EmbeddedS3 start(
       Path dir, int port, List<StoreIdentity> identities, List<String> corsOrigins) {
-    return start(dir, port, identities, corsOrigins, true);
+    return start(dir, port, identities, corsOrigins, true, StoreDeadlines.Limits.USUAL);
+  }
+
+  static EmbeddedS3 start(
+      Path dir, int port, List<StoreIdentity> identities, StoreDeadlines.Limits limits) {
+    return start(dir, port, identities, List.of(), true, limits);
   }
 
   /** One that obeys whatever is sent to it, to see that no role starts on it. */
   public static EmbeddedS3 startUnguarded(Path dir, int port, List<StoreIdentity> identities) {
-    return start(dir, port, identities, List.of(), false);
+    return start(dir, port, identities, List.of(), false, StoreDeadlines.Limits.USUAL);
   }
 
   private static EmbeddedS3 start(
@@ -70,7 +78,8 @@ public final class EmbeddedS3 implements AutoCloseable {
       int port,
       List<StoreIdentity> identities,
       List<String> corsOrigins,
-      boolean guarded) {
+      boolean guarded,
+      StoreDeadlines.Limits limits) {
     QuietLogs.apply();
     long began = System.nanoTime();
     var endpoint = URI.create("http://127.0.0.1:" + port);
@@ -100,12 +109,13 @@ public final class EmbeddedS3 implements AutoCloseable {
       call(builder, "stopTimeout", 0L); // whoever used it was closed before
       var proxy = Objects.requireNonNull(call(builder, "build"));
       call(proxy, "setBlobStoreLocator", locator(jars, store, identities));
+      var deadlines = new StoreDeadlines(limits);
       if (guarded) {
-        guard(jars, proxy, new StoreRules(identities), dir);
+        guard(jars, proxy, new StoreRules(identities), deadlines, dir);
       }
       call(proxy, "start");
       log.info("S3 on port {} after {} ms", port, (System.nanoTime() - began) / 1_000_000);
-      return new EmbeddedS3(jars, proxy, dir, endpoint);
+      return new EmbeddedS3(jars, proxy, deadlines, dir, endpoint);
     } catch (IOException e) {
       throw new UncheckedIOException("the S3 store cannot use " + dir, e);
     } catch (ReflectiveOperationException e) {
@@ -127,6 +137,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   @Override
   public void close() {
     try {
+      deadlines.close();
       call(proxy, "stop");
       jars.close();
     } catch (IOException e) {
@@ -175,17 +186,20 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /** S3Proxy offers no place for a filter, and its servlet context has one. */
-  private static void guard(ClassLoader jars, Object proxy, StoreRules rules, Path dir)
+  private static void guard(
+      ClassLoader jars, Object proxy, StoreRules rules, StoreDeadlines deadlines, Path dir)
       throws ReflectiveOperationException {
     var field = proxy.getClass().getDeclaredField("server");
     field.setAccessible(true);
-    Object graceful = Objects.requireNonNull(call(field.get(proxy), "getHandler"));
+    Object server = Objects.requireNonNull(field.get(proxy));
+    deadlines.keepAt(jars, server);
+    Object graceful = Objects.requireNonNull(call(server, "getHandler"));
     Object context = Objects.requireNonNull(call(graceful, "getHandler"));
     Object guard =
         new GuardLoader(jars)
             .loadClass(StoreGuard.class.getName())
-            .getConstructor(StoreRules.class, Path.class)
-            .newInstance(rules, dir);
+            .getConstructor(StoreRules.class, StoreDeadlines.class, Path.class)
+            .newInstance(rules, deadlines, dir);
     Object request = jars.loadClass("jakarta.servlet.DispatcherType").getField("REQUEST").get(null);
     Object dispatch = EnumSet.class.getMethod("of", Enum.class).invoke(null, request);
     call(context, "addFilter", guard, "/*", Objects.requireNonNull(dispatch));
@@ -282,7 +296,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /**
    * Of our class path S3Proxy sees the logging interface alone, so that all logs go one way, and
-   * its guard the rules.
+   * its guard the rules and the deadlines.
    */
   private static final class OnlyOurLogging extends ClassLoader {
     OnlyOurLogging() {
@@ -291,7 +305,9 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      if (name.startsWith("org.slf4j.") || name.startsWith(StoreRules.class.getName())) {
+      if (name.startsWith("org.slf4j.")
+          || name.startsWith(StoreRules.class.getName())
+          || name.startsWith(StoreDeadlines.class.getName())) {
         return Class.forName(name, false, EmbeddedS3.class.getClassLoader());
       }
       throw new ClassNotFoundException(name);

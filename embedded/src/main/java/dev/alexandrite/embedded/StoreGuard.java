@@ -2,7 +2,9 @@ package dev.alexandrite.embedded;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,14 +32,16 @@ public final class StoreGuard implements Filter {
   private static final String STUB = "-stub";
 
   private final StoreRules rules;
+  private final StoreDeadlines deadlines;
   private final Path dir;
   private final Set<String> beingWritten = ConcurrentHashMap.newKeySet();
 
   /**
    * @param dir of the store's buckets
    */
-  public StoreGuard(StoreRules rules, Path dir) {
+  public StoreGuard(StoreRules rules, StoreDeadlines deadlines, Path dir) {
     this.rules = rules;
+    this.deadlines = deadlines;
     this.dir = dir;
   }
 
@@ -45,7 +49,17 @@ public final class StoreGuard implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain store)
       throws IOException, ServletException {
     var in = (HttpServletRequest) request;
-    var out = (HttpServletResponse) response;
+    String from = StoreDeadlines.place(in.getRemoteAddr(), in.getRemotePort());
+    StoreDeadlines.Body body = deadlines.begin(from, in.getContentLengthLong());
+    try {
+      guard(new WatchedRequest(in, body), (HttpServletResponse) response, store);
+    } finally {
+      deadlines.end(from, body);
+    }
+  }
+
+  private void guard(HttpServletRequest in, HttpServletResponse out, FilterChain store)
+      throws IOException, ServletException {
     out.setHeader("X-Content-Type-Options", "nosniff");
     out.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     StoreRules.Refusal refusal =
@@ -58,6 +72,66 @@ public final class StoreGuard implements Filter {
       write(withoutTheBrowsersOwn(in), out, store);
     } else {
       store.doFilter(in, out);
+    }
+  }
+
+  /** Tells of a body how far it was read. */
+  private static final class WatchedRequest extends HttpServletRequestWrapper {
+    private final StoreDeadlines.Body body;
+    private @Nullable ServletInputStream watched;
+
+    WatchedRequest(HttpServletRequest request, StoreDeadlines.Body body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      if (watched == null) {
+        watched = new WatchedStream(super.getInputStream(), body);
+      }
+      return watched;
+    }
+  }
+
+  private static final class WatchedStream extends ServletInputStream {
+    private final ServletInputStream stream;
+    private final StoreDeadlines.Body body;
+
+    WatchedStream(ServletInputStream stream, StoreDeadlines.Body body) {
+      this.stream = stream;
+      this.body = body;
+    }
+
+    @Override
+    public int read() throws IOException {
+      body.waits();
+      int one = stream.read();
+      body.came(one < 0 ? -1 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      body.waits();
+      int many = stream.read(into, offset, length);
+      body.came(many);
+      return many;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return stream.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+      return stream.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      stream.setReadListener(listener);
     }
   }
 

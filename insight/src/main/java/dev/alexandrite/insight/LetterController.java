@@ -9,7 +9,9 @@ import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the house could not hear or say, for an administrator to have it replayed. */
+/** What the house could not hear or say, for an administrator to have it replayed or discarded. */
 @RestController
 @RequestMapping("/api/letters")
 @Access(Person.ADMINISTRATOR)
@@ -37,6 +39,16 @@ class LetterController {
       @Nullable Long letterId,
       @Nullable UUID orderId,
       @Nullable String topic) {}
+
+  /** As {@link Wanted}, with why they are never to be heard. */
+  record Discard(
+      @NotNull Role role,
+      @Nullable Long letterId,
+      @Nullable UUID orderId,
+      @Nullable String topic,
+      @NotBlank @Size(max = REASON_MAX) String reason) {}
+
+  private static final int REASON_MAX = 500;
 
   private final Letters letters;
 
@@ -65,6 +77,19 @@ class LetterController {
   @PostMapping("/replay")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void replay(@Valid @RequestBody Wanted wanted, @AuthenticationPrincipal Jwt token) {
+    want(wanted, null, token);
+  }
+
+  /** The role keeps a record of each; what became of it is seen by its going. */
+  @PostMapping("/discard")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void discard(@Valid @RequestBody Discard discard, @AuthenticationPrincipal Jwt token) {
+    Wanted wanted =
+        new Wanted(discard.role(), discard.letterId(), discard.orderId(), discard.topic());
+    want(wanted, discard.reason().strip(), token);
+  }
+
+  private void want(Wanted wanted, @Nullable String discardFor, Jwt token) {
     long named =
         Stream.of(wanted.letterId(), wanted.orderId(), wanted.topic())
             .filter(Objects::nonNull)
@@ -78,6 +103,7 @@ class LetterController {
         wanted.letterId(),
         wanted.orderId() == null ? null : new OrderId(wanted.orderId()),
         wanted.topic(),
+        discardFor,
         Staff.of(token).id());
   }
 }

@@ -1,6 +1,7 @@
 package dev.alexandrite.insight;
 
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.DiscardWanted;
 import dev.alexandrite.contracts.Message.LetterSetAside;
 import dev.alexandrite.contracts.Message.LetterSettled;
 import dev.alexandrite.contracts.Message.ReplayWanted;
@@ -32,7 +33,7 @@ class Letters implements MessageHandler {
   /**
    * @param letterId unique within the role
    * @param outgoing the role's own word, which the broker refuses
-   * @param wantedAt when somebody last wanted it replayed
+   * @param wantedAt when somebody last wanted it replayed or discarded
    */
   record Letter(
       Role role,
@@ -139,18 +140,26 @@ class Letters implements MessageHandler {
     return Page.of(rows, limit, letter -> letter.role().word() + "-" + letter.letterId());
   }
 
-  /** Says to the role that it should hear again: one letter, or an order's, or a topic's. */
+  /**
+   * Says to the role what should become of its letters: of one, or an order's, or a topic's.
+   *
+   * @param discardFor the reason for which they are never to be heard; null to hear them again
+   */
   @Transactional
   void want(
       Role role,
       @Nullable Long letterId,
       @Nullable OrderId orderId,
       @Nullable String topic,
+      @Nullable String discardFor,
       String by) {
     Instant now = clock.instant();
+    UUID messageId = Uuid7.next(clock);
     outbox.put(
         Topics.INSIGHT_COMMANDS,
-        new ReplayWanted(Uuid7.next(clock), role, letterId, orderId, topic, by, now));
+        discardFor == null
+            ? new ReplayWanted(messageId, role, letterId, orderId, topic, by, now)
+            : new DiscardWanted(messageId, role, letterId, orderId, topic, discardFor, by, now));
     jdbc.sql(
             """
             update letter set wanted_at = :at

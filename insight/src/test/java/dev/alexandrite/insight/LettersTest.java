@@ -6,6 +6,7 @@ import static dev.alexandrite.insight.InsightHouse.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.DiscardWanted;
 import dev.alexandrite.contracts.Message.LetterSetAside;
 import dev.alexandrite.contracts.Message.LetterSettled;
 import dev.alexandrite.contracts.Message.ReplayWanted;
@@ -56,6 +57,38 @@ class LettersTest {
         Topics.letters(Role.SHOP),
         new LetterSettled(Uuid7.next(CLOCK), Role.SHOP, 7, Instant.now(CLOCK)));
     ADMIN.await("/api/letters", page -> ours(page) == 0);
+  }
+
+  @Test
+  void aLetterOfThePartnersIsDiscardedWithAReason() {
+    say(Topics.letters(Role.PARTNER), letter(Role.PARTNER, 11));
+    awaitLetter(1);
+    for (String wrong :
+        new String[] {
+          "{\"role\":\"partner\",\"letterId\":11}",
+          "{\"role\":\"partner\",\"letterId\":11,\"reason\":\" \"}",
+          "{\"role\":\"partner\",\"reason\":\"forged\"}"
+        }) {
+      assertThat(ADMIN.post("/api/letters/discard", wrong).status()).as(wrong).isEqualTo(400);
+    }
+    String wanted = "{\"role\":\"partner\",\"letterId\":11,\"reason\":\"forged\"}";
+    assertThat(NINA.post("/api/letters/discard", wanted).status()).isEqualTo(403);
+
+    assertThat(ADMIN.post("/api/letters/discard", wanted).status()).isEqualTo(202);
+
+    assertThat(NEIGHBOURS.heard(Topics.INSIGHT_COMMANDS, "partner", all -> !all.isEmpty()))
+        .last()
+        .satisfies(
+            body ->
+                assertThat(Wire.readMessage(body))
+                    .isInstanceOfSatisfying(
+                        DiscardWanted.class,
+                        said -> {
+                          assertThat(said.letterId()).isEqualTo(11);
+                          assertThat(said.reason()).isEqualTo("forged");
+                          assertThat(said.by()).isEqualTo("admin");
+                        }));
+    assertThat(awaitLetter(1).path("wantedAt").isNull()).isFalse();
   }
 
   @Test

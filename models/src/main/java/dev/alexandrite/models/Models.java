@@ -1,6 +1,7 @@
 package dev.alexandrite.models;
 
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.ModelMoved;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Stage;
@@ -12,6 +13,8 @@ import dev.alexandrite.platform.Outbox;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -120,33 +123,76 @@ class Models {
     Instant now = clock.instant();
     jdbc.sql(
             """
-            update model set stage = :stage, since = :now, found_sha256 = null
+            update model set stage = :stage, since = :now, found_sha256 = null, check_told = true
             where model_id = :modelId
             """)
         .param("stage", stage.name())
         .param("now", Sql.at(now))
         .param("modelId", modelId.value())
         .update();
-    outbox.put(
-        Topics.MODELS_FILES, new ModelMoved(Uuid7.next(clock), orderId, modelId, stage, now));
+    ModelMoved moved = new ModelMoved(Uuid7.next(clock), orderId, modelId, stage, now);
+    outbox.put(Topics.MODELS_FILES, moved);
+    if (stage == Stage.WORK) {
+      outbox.put(Topics.MODELS_CHECKS, moved);
+    }
   }
 
   /** The file is not what was priced: it stays where it is, and everybody is told. */
   @Transactional(propagation = Propagation.MANDATORY)
   void substituted(Move move, String foundSha256) {
-    jdbc.sql("update model set found_sha256 = :found where model_id = :modelId")
+    jdbc.sql(
+            """
+            update model set found_sha256 = :found, check_told = true where model_id = :modelId
+            """)
         .param("found", foundSha256)
         .param("modelId", move.modelId().value())
         .update();
-    outbox.put(
-        Topics.MODELS_FILES,
+    ModelSubstituted substituted =
         new ModelSubstituted(
             Uuid7.next(clock),
             move.orderId(),
             move.modelId(),
             Objects.requireNonNull(move.sha256()),
             foundSha256,
-            clock.instant()));
+            clock.instant());
+    outbox.put(Topics.MODELS_FILES, substituted);
+    outbox.put(Topics.MODELS_CHECKS, substituted);
+  }
+
+  /**
+   * Tells what became of a check that was made before anybody waited for it.
+   *
+   * @return true when there was one
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  boolean tellOldCheck() {
+    List<Message> told =
+        jdbc.sql(
+                """
+                update model m set check_told = true
+                from (
+                  select f.model_id, p.sha256
+                  from model f left join priced_content p on p.model_id = f.model_id
+                  where not f.check_told and (f.stage = 'WORK' or f.found_sha256 is not null)
+                  limit 1 for update of f skip locked) old
+                where m.model_id = old.model_id
+                returning m.model_id, m.order_id, m.found_sha256, old.sha256
+                """)
+            .query(this::check)
+            .list();
+    told.forEach(message -> outbox.put(Topics.MODELS_CHECKS, message));
+    return !told.isEmpty();
+  }
+
+  private Message check(ResultSet row, int n) throws SQLException {
+    ModelId modelId = new ModelId(row.getObject("model_id", UUID.class));
+    OrderId orderId = new OrderId(row.getObject("order_id", UUID.class));
+    String found = row.getString("found_sha256");
+    UUID messageId = Uuid7.next(clock);
+    return found == null
+        ? new ModelMoved(messageId, orderId, modelId, Stage.WORK, clock.instant())
+        : new ModelSubstituted(
+            messageId, orderId, modelId, row.getString("sha256"), found, clock.instant());
   }
 
   /**

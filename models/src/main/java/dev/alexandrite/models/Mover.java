@@ -117,7 +117,9 @@ class Mover implements SmartLifecycle {
     while (isRunning()) {
       try {
         if (!Objects.requireNonNullElse(
-            transaction.execute(status -> oldKeys.settleOne() || takeOne()), false)) {
+            transaction.execute(
+                status -> oldKeys.settleOne() || models.tellOldCheck() || takeOne()),
+            false)) {
           pause(settings.lookEvery());
         }
       } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.ModelMoved;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
@@ -126,6 +127,7 @@ class ModelsTest {
               assertThat(told.pricedSha256()).isEqualTo(ModelsHouse.sha256("a thin ring"));
               assertThat(told.foundSha256()).isEqualTo(ModelsHouse.sha256("a fat ring!"));
             });
+    assertThat(checks(story, 1)).isEqualTo(heard);
     assertThat(stored("work", story.modelId)).isEmpty();
     assertThat(storedAt("incoming", Channel.SHOP.shownKey(story.modelId))).isEmpty();
     String path = "/api/models/" + story.modelId;
@@ -138,6 +140,41 @@ class ModelsTest {
 
     assertThat(story.awaits(Stage.WORK).path("url").isString()).isTrue();
     assertThat(stored("work", story.modelId)).isEqualTo("a thin ring");
+  }
+
+  private static List<Message> checks(Story story, int count) {
+    return NEIGHBOURS
+        .heard(Topics.MODELS_CHECKS, story.modelId.toString(), all -> all.size() == count)
+        .stream()
+        .map(Wire::readMessage)
+        .toList();
+  }
+
+  @Test
+  void whatWasComparedBeforeAnybodyWaitedForItIsToldOnce() {
+    Story right = new Story().uploaded("long in work");
+    right.approved().awaits(Stage.WORK);
+    Story wrong = new Story().uploaded("a thin ring");
+    wrong.awaits(Stage.INCOMING);
+    put("incoming", wrong.modelId, "a fat ring!");
+    wrong.approved();
+    assertThat(checks(right, 1)).hasSize(1);
+    assertThat(checks(wrong, 1)).hasSize(1);
+
+    JDBC.sql("update model set check_told = false where order_id in (:orders)")
+        .param("orders", List.of(right.orderId.value(), wrong.orderId.value()))
+        .update();
+
+    assertThat(checks(right, 2).getLast())
+        .isInstanceOfSatisfying(
+            ModelMoved.class, told -> assertThat(told.stage()).isEqualTo(Stage.WORK));
+    assertThat(checks(wrong, 2).getLast())
+        .isInstanceOfSatisfying(
+            ModelSubstituted.class,
+            told -> {
+              assertThat(told.pricedSha256()).isEqualTo(ModelsHouse.sha256("a thin ring"));
+              assertThat(told.foundSha256()).isEqualTo(ModelsHouse.sha256("a fat ring!"));
+            });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
@@ -99,27 +100,40 @@ class CancelWishes {
       return;
     }
     Baton baton = batons.lock(orderId);
-    if (wish.get().by() != null && wish.get().by() != baton.channel().role()) {
+    if (!wish.get().mayBeOf(baton.channel())) {
       log.error("{} wished to cancel {}, which is not its order", wish.get().by(), orderId);
       forget(orderId);
     } else if (baton.owner() == role) {
-      CancelRequested asked = wish.get().asked();
-      decision.decide(baton, asked).ifPresent(refusal -> refuse(baton, asked, refusal));
+      decision
+          .decide(baton, wish.get().asked())
+          .ifPresent(refusal -> refuse(baton, wish.get(), refusal));
       forget(orderId);
     } else if (baton.state().ended()) {
       forget(orderId);
     }
   }
 
-  private void refuse(Baton baton, CancelRequested asked, String code) {
+  private void refuse(Baton baton, Wish wish, String code) {
+    CancelRequested asked = wish.asked();
     CancelRefused refused =
         new CancelRefused(
             Uuid7.next(clock), asked.orderId(), asked.messageId(), code, clock.instant());
     outbox.put(Topics.answers(role), refused);
-    outbox.put(Topics.answers(baton.channel()), refused);
+    if (wish.by() != Role.CRM) { // what a seller wished in vain is not the buyer's business
+      outbox.put(Topics.answers(baton.channel()), refused);
+    }
   }
 
-  private record Wish(CancelRequested asked, @Nullable Role by) {}
+  private record Wish(CancelRequested asked, @Nullable Role by) {
+
+    /**
+     * A seller may wish it for every order, a channel for its own; null is of before that was
+     * known.
+     */
+    boolean mayBeOf(Channel channel) {
+      return by == null || by == Role.CRM || by == channel.role();
+    }
+  }
 
   private Optional<Wish> wish(OrderId orderId) {
     return jdbc.sql(

@@ -5,19 +5,14 @@ import dev.alexandrite.contracts.Message.LetterSetAside;
 import dev.alexandrite.contracts.Message.LetterSettled;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What this role could not hear, and what the broker would not take from it, kept until somebody or
- * the missing event puts it right. A letter goes in the transaction in which it is heard, so it is
- * heard once whoever replays it and however often. Events come back in their order's sequence.
+ * the missing event puts it right ({@link Replays}), or an administrator discards it ({@link
+ * Discards}). The control room is told what comes and goes, never what stands in it.
  */
 public class DeadLetters {
 
@@ -50,40 +45,6 @@ public class DeadLetters {
       String code,
       String detail,
       Instant at) {}
-
-  /** What became of a letter. */
-  enum Fate {
-    HEARD,
-    /** It was a repetition after all. */
-    HEARD_BEFORE,
-    REFUSED,
-    /** It comes after one that was refused. */
-    WAITS,
-    /** On its way to the broker once more; refused again it would be a new letter. */
-    RELEASED,
-    /** Somebody else has replayed it. */
-    GONE
-  }
-
-  record Result(
-      long id,
-      @Nullable UUID orderId,
-      @Nullable Long sequence,
-      Fate fate,
-      @Nullable String code,
-      @Nullable String detail) {}
-
-  /**
-   * @param replayed how many are no letters any more
-   * @param left the first that still is one
-   * @param more there are more than one replay takes: repeat it
-   */
-  public record Replay(
-      int replayed, @Nullable DeadLetter left, List<Result> letters, boolean more) {}
-
-  interface Ears {
-    Listening.Outcome hear(Incoming incoming, BooleanSupplier mine);
-  }
 
   private static final int DETAIL_MAX = 2_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -112,7 +73,6 @@ public class DeadLetters {
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final int replayMax;
-  private @Nullable Ears ears;
 
   /**
    * @param transaction always a new one, for a replay may be wanted by a message
@@ -132,10 +92,6 @@ public class DeadLetters {
     this.replayMax = settings.replayMax();
   }
 
-  void replayWith(Ears ears) {
-    this.ears = ears;
-  }
-
   void setAside(Incoming record, String code, String detail) {
     // Nothing in what is not believed tells anything, least of all which order has to wait for it.
     boolean believed = !Envelopes.Unbelievable.is(code);
@@ -149,7 +105,7 @@ public class DeadLetters {
             record.sentAt(),
             record.key(),
             record.body(),
-            record.arrival().headersText(),
+            record.headersText(),
             believed ? order(body, record.key()) : null,
             Topics.ofOrders(record.topic()) && body.path("sequence").isIntegralNumber()
                 ? body.path("sequence").asLong(0)
@@ -213,110 +169,8 @@ public class DeadLetters {
                 .ifPresent(this::tell));
   }
 
-  /** After a missing event has come at last: those that waited for it. */
-  void replayFollowing(Said said) {
-    if (!events(said.orderId(), 1).isEmpty()) {
-      replay(said.orderId());
-    }
-  }
-
-  /** Hears a letter again, and after an event those that waited for it. */
-  public Replay replay(long id) {
-    List<Result> results = new ArrayList<>();
-    Optional<DeadLetter> letter = find(id);
-    if (letter.isEmpty()) {
-      // Whoever still counts it has missed that.
-      transaction.executeWithoutResult(status -> saySettled("", id));
-      results.add(new Result(id, null, null, Fate.GONE, null, null));
-    } else {
-      Result result = replay(letter.get());
-      results.add(result);
-      if (result.fate() == Fate.HEARD && letter.get().sequence() != null) {
-        replayEvents(new OrderId(Objects.requireNonNull(letter.get().orderId())), results);
-      }
-    }
-    return summary(results, false);
-  }
-
-  /** Hears an order's letters again: its events in sequence, and its messages. */
-  public Replay replay(OrderId orderId) {
-    List<Result> results = new ArrayList<>();
-    replayEvents(orderId, results);
-    List<DeadLetter> others =
-        jdbc.sql(
-                COLUMNS + "where order_id = :orderId and sequence is null order by id limit :limit")
-            .param("orderId", orderId.value())
-            .param("limit", replayMax)
-            .query(LETTER)
-            .list();
-    others.forEach(letter -> results.add(replay(letter)));
-    return summary(results, others.size() == replayMax);
-  }
-
-  /** Hears all letters of a topic again, or the first of them. */
-  public Replay replayTopic(String topic) {
-    List<DeadLetter> letters =
-        jdbc.sql(COLUMNS + "where topic = :topic order by id limit :limit")
-            .param("topic", topic)
-            .param("limit", replayMax)
-            .query(LETTER)
-            .list();
-    List<Result> results = new ArrayList<>();
-    Set<UUID> orders = new HashSet<>();
-    for (DeadLetter letter : letters) {
-      if (letter.sequence() == null) {
-        results.add(replay(letter));
-      } else if (letter.orderId() != null && orders.add(letter.orderId())) {
-        replayEvents(new OrderId(letter.orderId()), results);
-      }
-    }
-    return summary(results, letters.size() == replayMax);
-  }
-
-  /** What does not fit for want of the one before ends it; another refusal need not. */
-  private void replayEvents(OrderId orderId, List<Result> results) {
-    boolean waits = false;
-    for (DeadLetter letter : events(orderId, replayMax)) {
-      Result result =
-          waits
-              ? new Result(letter.id(), letter.orderId(), letter.sequence(), Fate.WAITS, null, null)
-              : replay(letter);
-      waits |= result.fate() == Fate.REFUSED && "gap".equals(result.code());
-      results.add(result);
-    }
-  }
-
-  private Result replay(DeadLetter letter) {
-    if (letter.outgoing()) {
-      return result(letter, release(letter) ? Fate.RELEASED : Fate.GONE);
-    }
-    if (ears == null) {
-      throw new IllegalStateException("replay before the role listens");
-    }
-    Incoming incoming = find(letter);
-    if (incoming == null) {
-      return result(letter, Fate.GONE);
-    }
-    boolean[] gone = new boolean[1];
-    Listening.Outcome outcome =
-        ears.hear(
-            incoming,
-            () -> {
-              gone[0] = !settle(letter);
-              return !gone[0];
-            });
-    return switch (outcome) {
-      case Listening.Outcome.Heard heard -> result(letter, Fate.HEARD);
-      case Listening.Outcome.Again again -> result(letter, gone[0] ? Fate.GONE : Fate.HEARD_BEFORE);
-      case Listening.Outcome.Refused(String code, String detail) -> {
-        refusedAgain(letter.id(), code, detail);
-        yield new Result(
-            letter.id(), letter.orderId(), letter.sequence(), Fate.REFUSED, code, detail);
-      }
-    };
-  }
-
-  private void refusedAgain(long id, String code, String detail) {
+  /** It is refused for this reason now. */
+  void refusedAgain(long id, String code, String detail) {
     transaction.executeWithoutResult(
         status -> {
           int changed =
@@ -335,7 +189,8 @@ public class DeadLetters {
         });
   }
 
-  private boolean release(DeadLetter letter) {
+  /** Our own row goes to the broker once more; false when somebody else has settled it. */
+  boolean release(DeadLetter letter) {
     return Boolean.TRUE.equals(
         transaction.execute(
             status -> {
@@ -352,14 +207,19 @@ public class DeadLetters {
             }));
   }
 
-  /** False when it is gone already. */
-  private boolean settle(DeadLetter letter) {
+  /** It is no letter any more; false when it is gone already. */
+  boolean settle(DeadLetter letter) {
     int deleted =
         jdbc.sql("delete from dead_letter where id = :id").param("id", letter.id()).update();
     if (deleted == 1) {
       saySettled(letter.topic(), letter.id());
     }
     return deleted == 1;
+  }
+
+  /** Whoever still counts it has missed that it is gone. */
+  void sayGone(long id) {
+    transaction.executeWithoutResult(status -> saySettled("", id));
   }
 
   private void saySettled(String about, long id) {
@@ -416,11 +276,12 @@ public class DeadLetters {
         .list();
   }
 
-  private Optional<DeadLetter> find(long id) {
+  Optional<DeadLetter> find(long id) {
     return jdbc.sql(COLUMNS + "where id = :id").param("id", id).query(LETTER).optional();
   }
 
-  private @Nullable Incoming find(DeadLetter letter) {
+  /** The record itself, to be heard again; null when the letter is gone. */
+  @Nullable Incoming record(DeadLetter letter) {
     return jdbc.sql(
             "select partition, record_offset, sent_at, headers from dead_letter where id = :id")
         .param("id", letter.id())
@@ -432,7 +293,7 @@ public class DeadLetters {
                     row.getLong("record_offset"),
                     letter.key(),
                     letter.body(),
-                    Arrival.headers(row.getString("headers")),
+                    Incoming.headers(row.getString("headers")),
                     Objects.requireNonNullElse(Sql.instantOrNull(row, "sent_at"), letter.at()),
                     // A conflict was heard before, in another version.
                     !letter.code().equals("conflict")))
@@ -440,7 +301,8 @@ public class DeadLetters {
         .orElse(null);
   }
 
-  private List<DeadLetter> events(OrderId orderId, int limit) {
+  /** An order's events, in sequence. */
+  List<DeadLetter> events(OrderId orderId, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
@@ -453,28 +315,22 @@ public class DeadLetters {
         .list();
   }
 
-  private Replay summary(List<Result> results, boolean more) {
-    int replayed =
-        (int)
-            results.stream()
-                .filter(
-                    r ->
-                        switch (r.fate()) {
-                          case HEARD, HEARD_BEFORE, RELEASED -> true;
-                          case REFUSED, WAITS, GONE -> false;
-                        })
-                .count();
-    DeadLetter left =
-        results.stream()
-            .filter(r -> r.fate() == Fate.REFUSED)
-            .findFirst()
-            .flatMap(r -> find(r.id()))
-            .orElse(null);
-    return new Replay(replayed, left, List.copyOf(results), more);
+  /** What else concerns an order. */
+  List<DeadLetter> messages(OrderId orderId, int limit) {
+    return jdbc.sql(
+            COLUMNS + "where order_id = :orderId and sequence is null order by id limit :limit")
+        .param("orderId", orderId.value())
+        .param("limit", limit)
+        .query(LETTER)
+        .list();
   }
 
-  private static Result result(DeadLetter letter, Fate fate) {
-    return new Result(letter.id(), letter.orderId(), letter.sequence(), fate, null, null);
+  List<DeadLetter> ofTopic(String topic, int limit) {
+    return jdbc.sql(COLUMNS + "where topic = :topic order by id limit :limit")
+        .param("topic", topic)
+        .param("limit", limit)
+        .query(LETTER)
+        .list();
   }
 
   private static @Nullable UUID order(JsonNode body, @Nullable String key) {

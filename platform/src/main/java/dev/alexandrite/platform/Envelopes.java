@@ -99,11 +99,11 @@ public class Envelopes {
    * @throws Wire.Unreadable when it is no event of an order
    */
   public Said said(ConsumerRecord<?, ?> record) {
-    return said(Arrival.of(record)).content();
+    return said(Incoming.of(record)).content();
   }
 
-  Opened<Said> said(Arrival arrival) {
-    Opened<String> opened = open(arrival);
+  Opened<Said> said(Incoming incoming) {
+    Opened<String> opened = open(incoming);
     Said said = Wire.readSaid(opened.content());
     whole(said.orderId(), said.eventId(), said.channel(), said.by(), said.at(), said.state());
     if (opened.sealed()) {
@@ -111,7 +111,7 @@ public class Envelopes {
         throw new Unbelievable(
             Unbelievable.NOT_AUTHENTIC, "it was not %s who said it".formatted(said.by().word()));
       }
-      requireKey(arrival, said.orderId().toString());
+      requireKey(incoming, said.orderId().toString());
     }
     if (said.by().contour() == Contour.EXTERNAL && said.channel().role() != said.by()) {
       throw notTheirs(said.by(), said.event().type());
@@ -122,21 +122,22 @@ public class Envelopes {
   /**
    * @param channels which channel an order came from, as far as this role knows
    */
-  Opened<Message> message(Arrival arrival, Function<OrderId, Optional<Channel>> channels) {
-    Opened<String> opened = open(arrival);
+  Opened<Message> message(Incoming incoming, Function<OrderId, Optional<Channel>> channels) {
+    Opened<String> opened = open(incoming);
     Message message = Wire.readMessage(opened.content());
     whole(message.messageId());
     Role by = opened.by();
-    if (!topicOf(arrival).carries().contains(message.getClass())) {
+    if (!topicOf(incoming).carries().contains(message.getClass())) {
       throw notTheirs(by, message.type());
     }
     if (opened.sealed()) {
-      requireKey(arrival, message.key());
+      requireKey(incoming, message.key());
     }
     Optional<Channel> channel =
         switch (message) {
           case Message.ContactCard card -> Optional.of(card.channel());
-          case Message.CancelRequested wish -> channels.apply(wish.orderId());
+          // What a seller wishes may be about an order of either channel.
+          case Message.CancelRequested wish when by != Role.CRM -> channels.apply(wish.orderId());
           case Message.QuoteWanted wish -> channels.apply(wish.orderId());
           default -> Optional.empty();
         };
@@ -147,8 +148,8 @@ public class Envelopes {
   }
 
   /** A record without a body, which its speaker seals like an empty one. */
-  void tombstone(Arrival arrival) {
-    open(arrival);
+  void tombstone(Incoming incoming) {
+    open(incoming);
   }
 
   private static void whole(@Nullable Object... parts) {
@@ -159,20 +160,20 @@ public class Envelopes {
     }
   }
 
-  private Opened<String> open(Arrival arrival) {
-    Set<Role> writers = topicOf(arrival).writers();
-    Optional<Envelope> found = envelope(arrival);
+  private Opened<String> open(Incoming incoming) {
+    Set<Role> writers = topicOf(incoming).writers();
+    Optional<Envelope> found = envelope(incoming);
     if (found.isEmpty()) {
-      Long until = unsignedUntil.get(arrival.topic() + "-" + arrival.partition());
-      if (until == null || arrival.offset() >= until) {
+      Long until = unsignedUntil.get(incoming.topic() + "-" + incoming.partition());
+      if (until == null || incoming.offset() >= until) {
         throw new Unbelievable(Unbelievable.NOT_AUTHENTIC, "it has no seal");
       }
       Role by = writers.size() == 1 ? writers.iterator().next() : null;
-      return new Opened<>(by, false, null, arrival.body());
+      return new Opened<>(by, false, null, incoming.sealedBody());
     }
     Envelope envelope = found.get();
     if (!writers.contains(envelope.by())
-        || !seals.authentic(envelope, arrival.topic(), arrival.key(), arrival.body())) {
+        || !seals.authentic(envelope, incoming.topic(), incoming.key(), incoming.sealedBody())) {
       throw new Unbelievable(
           Unbelievable.NOT_AUTHENTIC,
           "%s did not say this to %s in version %d"
@@ -183,11 +184,11 @@ public class Envelopes {
           Unbelievable.UNKNOWN_MARK,
           "%s does nothing about %s orders".formatted(role.word(), envelope.mark()));
     }
-    return new Opened<>(envelope.by(), true, envelope.traceparent(), arrival.body());
+    return new Opened<>(envelope.by(), true, envelope.traceparent(), incoming.sealedBody());
   }
 
-  private Topics.Topic topicOf(Arrival arrival) {
-    return Topics.find(Topics.today(arrival.topic(), role))
+  private Topics.Topic topicOf(Incoming incoming) {
+    return Topics.find(Topics.today(incoming.topic(), role))
         .filter(topic -> topic.readers().contains(role))
         .orElseThrow(
             () ->
@@ -195,17 +196,17 @@ public class Envelopes {
                     Unbelievable.NOT_AUTHENTIC, "nothing is said to %s there".formatted(role)));
   }
 
-  private static Optional<Envelope> envelope(Arrival arrival) {
+  private static Optional<Envelope> envelope(Incoming incoming) {
     try {
-      return Envelope.of(arrival.headers());
+      return Envelope.of(incoming.headers());
     } catch (Envelope.Torn e) {
       throw new Unbelievable(Unbelievable.NOT_AUTHENTIC, String.valueOf(e.getMessage()));
     }
   }
 
   /** Else what concerns one thing could be heard in another order than it was said. */
-  private static void requireKey(Arrival arrival, String key) {
-    if (!key.equals(arrival.key())) {
+  private static void requireKey(Incoming incoming, String key) {
+    if (!key.equals(incoming.key())) {
       throw new Unbelievable(Unbelievable.NOT_THEIRS, "it is about something else than its key");
     }
   }

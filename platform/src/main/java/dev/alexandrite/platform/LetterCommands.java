@@ -1,6 +1,7 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.Message.DiscardWanted;
 import dev.alexandrite.contracts.Message.ReplayWanted;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
@@ -9,19 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays what the control room wants replayed. So letters of the external contour, which has no
- * administrator, are put right from inside. Each letter comes back in a transaction of its own, and
- * a command that is heard again after a crash finds those gone that are done.
+ * Replays and discards what the control room wants. So letters of the external contour, which has
+ * no administrator, are put right from inside. Each letter goes in a transaction of its own, and a
+ * command that is heard again after a crash finds those gone that are done.
  */
 class LetterCommands implements MessageHandler {
   private static final Logger log = LoggerFactory.getLogger(LetterCommands.class);
 
   private final Role role;
-  private final DeadLetters letters;
+  private final Replays replays;
+  private final Discards discards;
 
-  LetterCommands(Role role, DeadLetters letters) {
+  LetterCommands(Role role, Replays replays, Discards discards) {
     this.role = role;
-    this.letters = letters;
+    this.replays = replays;
+    this.discards = discards;
   }
 
   @Override
@@ -31,16 +34,21 @@ class LetterCommands implements MessageHandler {
 
   @Override
   public void heard(Message message) {
-    if (!(message instanceof ReplayWanted wanted) || wanted.role() != role) {
-      return;
+    switch (message) {
+      case ReplayWanted wanted when wanted.role() == role -> replay(wanted);
+      case DiscardWanted wanted when wanted.role() == role -> discard(wanted);
+      default -> {}
     }
-    DeadLetters.Replay replay;
+  }
+
+  private void replay(ReplayWanted wanted) {
+    Replays.Replay replay;
     if (wanted.letterId() != null) {
-      replay = letters.replay(wanted.letterId());
+      replay = replays.replay(wanted.letterId());
     } else if (wanted.orderId() != null) {
-      replay = letters.replay(wanted.orderId());
+      replay = replays.replay(wanted.orderId());
     } else if (wanted.topic() != null) {
-      replay = letters.replayTopic(wanted.topic());
+      replay = replays.replayTopic(wanted.topic());
     } else {
       return;
     }
@@ -50,5 +58,15 @@ class LetterCommands implements MessageHandler {
         replay.replayed(),
         replay.letters().size(),
         wanted.by());
+  }
+
+  private void discard(DiscardWanted wanted) {
+    if (wanted.letterId() != null) {
+      discards.discard(wanted.letterId(), wanted.reason(), wanted.by());
+    } else if (wanted.orderId() != null) {
+      discards.discard(wanted.orderId(), wanted.reason(), wanted.by());
+    } else if (wanted.topic() != null) {
+      discards.discardTopic(wanted.topic(), wanted.reason(), wanted.by());
+    }
   }
 }

@@ -49,6 +49,7 @@ class Listening implements SmartLifecycle {
   private final Batons batons;
   private final Inbox inbox;
   private final DeadLetters deadLetters;
+  private final Replays replays;
   private final CancelWishes wishes;
   private final List<OrderHandler> orderHandlers;
   private final List<MessageHandler> messageHandlers;
@@ -66,6 +67,7 @@ class Listening implements SmartLifecycle {
       Batons batons,
       Inbox inbox,
       DeadLetters deadLetters,
+      Replays replays,
       CancelWishes wishes,
       List<OrderHandler> orderHandlers,
       List<MessageHandler> messageHandlers,
@@ -78,6 +80,7 @@ class Listening implements SmartLifecycle {
     this.batons = batons;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
+    this.replays = replays;
     this.wishes = wishes;
     this.orderHandlers = orderHandlers;
     this.messageHandlers = messageHandlers;
@@ -88,7 +91,7 @@ class Listening implements SmartLifecycle {
 
   @Override
   public void start() {
-    deadLetters.replayWith(this::hear);
+    replays.with(this::hear);
     meters.gauge("hearing.waits", waits, Map::size);
     listen("orders", List.of(Topics.orders(role)));
     List<String> others =
@@ -162,7 +165,7 @@ class Listening implements SmartLifecycle {
   private void hearOrSetAside(ConsumerRecord<Object, Object> record) {
     Outcome outcome = hear(Incoming.of(record), () -> true);
     switch (outcome) {
-      case Outcome.Heard(Said said) when said != null -> deadLetters.replayFollowing(said);
+      case Outcome.Heard(Said said) when said != null -> replays.replayFollowing(said);
       case Outcome.Heard heard -> {}
       case Outcome.Again again -> {}
       case Outcome.Refused(String code, String detail) -> {
@@ -241,11 +244,11 @@ class Listening implements SmartLifecycle {
       return hearTombstone(topic, incoming);
     }
     if (Topics.ofOrders(topic)) {
-      Envelopes.Opened<Said> opened = envelopes.said(incoming.arrival());
+      Envelopes.Opened<Said> opened = envelopes.said(incoming);
       return Trace.with(opened.traceparent(), () -> hearEvent(opened.content(), incoming));
     }
     Envelopes.Opened<Message> opened =
-        envelopes.message(incoming.arrival(), orderId -> batons.find(orderId).map(Baton::channel));
+        envelopes.message(incoming, orderId -> batons.find(orderId).map(Baton::channel));
     Message message = opened.content();
     return Trace.with(
         opened.traceparent(),
@@ -302,7 +305,7 @@ class Listening implements SmartLifecycle {
 
   /** It has no id of its own; its place on the topic is one. */
   private Outcome hearTombstone(String topic, Incoming incoming) {
-    envelopes.tombstone(incoming.arrival());
+    envelopes.tombstone(incoming);
     String key = incoming.key();
     if (!Topics.compacted(topic) || key == null) {
       return new Outcome.Refused("tombstone", "a record without a body says nothing on " + topic);

@@ -66,6 +66,8 @@ public class Platform {
     Flyway.configure()
         .configuration(flyway.getConfiguration())
         .locations("classpath:db/" + part)
+        // That a column is there already is no news: some scripts run on databases of two pasts.
+        .initSql("set client_min_messages = warning")
         .table(part + "_history")
         .baselineOnMigrate(true)
         .baselineVersion("0")
@@ -130,8 +132,23 @@ public class Platform {
   }
 
   @Bean
-  LetterCommands letterCommands(Role role, DeadLetters letters) {
-    return new LetterCommands(role, letters);
+  Replays replays(DeadLetters letters, HearingSettings settings) {
+    return new Replays(letters, settings);
+  }
+
+  @Bean
+  Discards discards(
+      JdbcClient jdbc,
+      DeadLetters letters,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      HearingSettings settings) {
+    return new Discards(jdbc, letters, always(transactions), clock, settings);
+  }
+
+  @Bean
+  LetterCommands letterCommands(Role role, Replays replays, Discards discards) {
+    return new LetterCommands(role, replays, discards);
   }
 
   /** A new transaction, whatever goes on around it. */
@@ -160,6 +177,7 @@ public class Platform {
       Batons batons,
       Inbox inbox,
       DeadLetters deadLetters,
+      Replays replays,
       CancelWishes wishes,
       List<OrderHandler> orderHandlers,
       List<MessageHandler> messageHandlers,
@@ -175,6 +193,7 @@ public class Platform {
         batons,
         inbox,
         deadLetters,
+        replays,
         wishes,
         orderHandlers,
         messageHandlers,

@@ -186,13 +186,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     count(detail);
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    headers(detail)
-        .forEach(
-            (name, values) -> {
-              if (!response.containsHeader(name)) { // else whoever refuses has said more
-                response.setHeader(name, values.getFirst());
-              }
-            });
+    setHeaders(response, headers(detail));
     response.getOutputStream().write(json.writeValueAsBytes(detail));
   }
 
@@ -205,15 +199,18 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
     Written page = written(problem, request);
     response.setStatus(problem.code().status().value());
-    page.headers()
-        .forEach(
-            (name, values) -> {
-              if (!response.containsHeader(name)) {
-                response.setHeader(name, values.getFirst());
-              }
-            });
+    setHeaders(response, page.headers());
     response.setContentType(page.contentType());
     response.getOutputStream().write(page.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void setHeaders(HttpServletResponse response, HttpHeaders headers) {
+    headers.forEach(
+        (name, values) -> {
+          if (!response.containsHeader(name)) { // else whoever refuses has said more
+            response.setHeader(name, values.getFirst());
+          }
+        });
   }
 
   record Written(HttpHeaders headers, String contentType, String body) {}

@@ -83,6 +83,14 @@ public class Purge {
           select order_id from cancel_wish where at < :before
           order by at limit :batch for update skip locked)
         """);
+    olderThan(
+        settings.endedKept(),
+        "discarded letters",
+        """
+        delete from discarded_letter where id in (
+          select id from discarded_letter where discarded_at < :before
+          order by discarded_at limit :batch for update skip locked)
+        """);
   }
 
   /** Ids that tell no time are kept: nothing else could recognise them. */

@@ -57,8 +57,8 @@ class EnvelopesTest {
   @Test
   void aSpoiltSealIsNoOldRecord() {
     Said said = said(Role.SHOP, Channel.SHOP, initiated());
-    Arrival good = sealed(Role.SHOP, said);
-    Arrival early = new Arrival(good.topic(), 3, 0, "another", good.body(), good.headers());
+    Incoming good = sealed(Role.SHOP, said);
+    Incoming early = incoming(good.topic(), 3, 0, "another", good.body(), good.headers());
     refused(NOBODYS, () -> crm.said(early));
   }
 
@@ -76,15 +76,15 @@ class EnvelopesTest {
   void aSealTakenFromAnotherRecordIsWorthNothing() {
     Said one = said(Role.SHOP, Channel.SHOP, initiated());
     Said other = said(Role.SHOP, Channel.SHOP, initiated());
-    Arrival taken = sealed(Role.SHOP, one);
+    Incoming taken = sealed(Role.SHOP, one);
     refused(NOBODYS, () -> crm.said(with(taken, Wire.write(other), taken.headers())));
-    Arrival wish = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(one));
+    Incoming wish = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(one));
     refused(NOBODYS, () -> crm.said(moved(wish, Topics.ORDERS)));
   }
 
   @Test
   void aDowngradedTwiceHeadedOrMarkedRecordIsNotHeard() {
-    Arrival good = sealed(Role.SHOP, said(Role.SHOP, Channel.SHOP, initiated()));
+    Incoming good = sealed(Role.SHOP, said(Role.SHOP, Channel.SHOP, initiated()));
     refused(NOBODYS, () -> crm.said(with(good, good.body(), changed(good, "version", "2"))));
     refused(NOBODYS, () -> crm.said(with(good, good.body(), changed(good, "version", "0"))));
     refused(NOBODYS, () -> crm.said(with(good, good.body(), changed(good, "mark", "SANDBOX"))));
@@ -112,7 +112,7 @@ class EnvelopesTest {
         () -> crm.said(sealed(Role.SHOP, said(Role.SHOP, Channel.PARTNER, initiated()))));
 
     CancelRequested wish = new CancelRequested(UUID.randomUUID(), order, null, CLOCK.instant());
-    Arrival wished = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(wish));
+    Incoming wished = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(wish));
     assertThat(hear(wished, Channel.SHOP)).isEqualTo(wish);
     assertThat(hear(wished, null)).isEqualTo(wish);
     refused(NOT_THEIRS, () -> hear(wished, Channel.PARTNER));
@@ -123,7 +123,7 @@ class EnvelopesTest {
     for (Channel channel : Channel.values()) {
       ContactCard card =
           new ContactCard(UUID.randomUUID(), "c-1", channel, "Vera", "vera@example.org");
-      Arrival said = sealed(Role.SHOP, Topics.SHOP_CONTACTS, "c-1", Wire.write(card));
+      Incoming said = sealed(Role.SHOP, Topics.SHOP_CONTACTS, "c-1", Wire.write(card));
       if (channel == Channel.SHOP) {
         assertThat(hear(said, null)).isEqualTo(card);
       } else {
@@ -141,34 +141,34 @@ class EnvelopesTest {
             5,
             dev.alexandrite.contracts.Money.of(120_000_00, "EUR"),
             CLOCK.instant());
-    Arrival said = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(offer));
+    Incoming said = sealed(Role.SHOP, Topics.SHOP_WISHES, order.toString(), Wire.write(offer));
     refused(NOT_THEIRS, () -> hear(said, Channel.SHOP));
   }
 
   @Test
   void whatIsSaidToOthersIsNotHeardHere() {
-    Arrival said =
+    Incoming said =
         sealed(Role.PRICING, Topics.quotes(Channel.SHOP), order.toString(), "{\"type\": \"?\"}");
     refused(NOBODYS, () -> hear(said, Channel.SHOP));
   }
 
   @Test
   void anEnvelopeIsKeptWordForWord() {
-    Arrival good = sealed(Role.SHOP, said(Role.SHOP, Channel.SHOP, initiated()));
+    Incoming good = sealed(Role.SHOP, said(Role.SHOP, Channel.SHOP, initiated()));
     List<Envelope.Header> odd = new ArrayList<>(good.headers());
     odd.add(new Envelope.Header("a name\nof two lines", null));
     odd.add(new Envelope.Header("", new byte[0]));
-    Arrival strange = with(good, good.body(), odd);
-    List<Envelope.Header> kept = Arrival.headers(strange.headersText());
+    Incoming strange = with(good, good.body(), odd);
+    List<Envelope.Header> kept = Incoming.headers(strange.headersText());
     assertThat(crm.said(with(good, good.body(), kept)).by()).isEqualTo(Role.SHOP);
     assertThat(kept).hasSameSizeAs(odd);
     assertThat(kept.getLast().value()).isEmpty();
-    assertThat(Arrival.headers(null)).isEmpty();
+    assertThat(Incoming.headers(null)).isEmpty();
   }
 
   // --- the vocabulary of this test
 
-  private Message hear(Arrival arrival, @Nullable Channel known) {
+  private Message hear(Incoming arrival, @Nullable Channel known) {
     return crm.message(arrival, id -> Optional.ofNullable(known)).content();
   }
 
@@ -186,36 +186,45 @@ class EnvelopesTest {
         UUID.randomUUID(), order, 1, channel, by, CLOCK.instant(), OrderState.INITIATED, event);
   }
 
-  private Arrival sealed(Role by, Said said) {
+  private Incoming sealed(Role by, Said said) {
     return sealed(by, Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
-  private static Arrival sealed(Role by, String topic, String key, String body) {
-    return new Arrival(
-        topic, 0, 0, key, body, seals(by).seal(topic, key, body, null, null).headers());
+  private static Incoming sealed(Role by, String topic, String key, String body) {
+    return incoming(topic, 0, 0, key, body, seals(by).seal(topic, key, body, null, null).headers());
   }
 
-  private static Arrival bare(String topic, int partition, long offset, String body) {
-    return new Arrival(topic, partition, offset, null, body, List.of());
+  private static Incoming bare(String topic, int partition, long offset, String body) {
+    return incoming(topic, partition, offset, null, body, List.of());
   }
 
-  private static Arrival with(Arrival a, String body, List<Envelope.Header> headers) {
-    return new Arrival(a.topic(), a.partition(), a.offset(), a.key(), body, headers);
+  private static Incoming with(Incoming a, String body, List<Envelope.Header> headers) {
+    return incoming(a.topic(), a.partition(), a.offset(), a.key(), body, headers);
   }
 
-  private static Arrival moved(Arrival a, String topic) {
-    return new Arrival(topic, a.partition(), a.offset(), a.key(), a.body(), a.headers());
+  private static Incoming moved(Incoming a, String topic) {
+    return incoming(topic, a.partition(), a.offset(), a.key(), a.body(), a.headers());
   }
 
-  private static Arrival renamed(Arrival a, Role by) {
+  private static Incoming renamed(Incoming a, Role by) {
     return with(a, a.body(), changed(a, "by", by.word()));
   }
 
-  private static List<Envelope.Header> changed(Arrival a, String name, String value) {
+  private static List<Envelope.Header> changed(Incoming a, String name, String value) {
     List<Envelope.Header> headers = new ArrayList<>(a.headers());
     headers.removeIf(header -> header.name().equals(name));
     headers.add(new Envelope.Header(name, value.getBytes()));
     return headers;
+  }
+
+  private static Incoming incoming(
+      String topic,
+      int partition,
+      long offset,
+      @Nullable String key,
+      String body,
+      List<Envelope.Header> headers) {
+    return new Incoming(topic, partition, offset, key, body, headers, CLOCK.instant(), false);
   }
 
   private static Seals seals(Role role) {

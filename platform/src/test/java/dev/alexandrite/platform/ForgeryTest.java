@@ -72,7 +72,7 @@ class ForgeryTest {
             });
     assertThat(alarms()).isEqualTo(before + 3);
 
-    DeadLetters.Replay replay = TestRole.bean(DeadLetters.class).replay(story.orderId);
+    Replays.Replay replay = TestRole.bean(Replays.class).replay(story.orderId);
     assertThat(replay.replayed()).isZero();
     assertThat(replay.letters()).isEmpty();
     assertThat(TestRole.baton(story.orderId).state()).isEqualTo(OrderState.PRICE_CALCULATED);

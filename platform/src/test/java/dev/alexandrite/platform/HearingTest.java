@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.alexandrite.contracts.Mark;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.Message.DiscardWanted;
 import dev.alexandrite.contracts.Message.ModelMoved;
 import dev.alexandrite.contracts.Message.ReplayWanted;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.TestHouse;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -22,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +39,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What a role does about a database that can't work, and about records that are odd. */
 class HearingTest extends PlayedOrder {
   private final DeadLetters deadLetters = TestRole.bean(DeadLetters.class);
+  private final Discards discards = TestRole.bean(Discards.class);
+  private final Replays replays = TestRole.bean(Replays.class);
   private final TestRole.HeardMessages messages = TestRole.bean(TestRole.HeardMessages.class);
 
   static Stream<Arguments> faults() {
@@ -112,12 +121,12 @@ class HearingTest extends PlayedOrder {
       database("alter table heard_here drop constraint no_third");
     }
     long third = letters().getFirst().id();
-    assertThat(deadLetters.replay(third).letters())
-        .extracting(DeadLetters.Result::sequence, DeadLetters.Result::fate)
-        .containsExactly(tuple(3L, DeadLetters.Fate.HEARD), tuple(4L, DeadLetters.Fate.HEARD));
-    assertThat(deadLetters.replay(third).letters())
-        .extracting(DeadLetters.Result::fate)
-        .containsExactly(DeadLetters.Fate.GONE);
+    assertThat(replays.replay(third).letters())
+        .extracting(Replays.Result::sequence, Replays.Result::fate)
+        .containsExactly(tuple(3L, Replays.Fate.HEARD), tuple(4L, Replays.Fate.HEARD));
+    assertThat(replays.replay(third).letters())
+        .extracting(Replays.Result::fate)
+        .containsExactly(Replays.Fate.GONE);
     assertThat(kept()).containsExactly(1L, 2L, 3L, 4L);
   }
 
@@ -129,13 +138,13 @@ class HearingTest extends PlayedOrder {
     put(Topics.MODELS_FILES, moved.key(), Wire.write(moved));
     await(() -> letters().size() == 1);
     long id = letters().getFirst().id();
-    assertThat(deadLetters.replay(order).left()).isNotNull();
+    assertThat(replays.replay(order).left()).isNotNull();
     messages.choking.remove(moved.messageId());
     try (var at = java.util.concurrent.Executors.newFixedThreadPool(4)) {
-      at.submit(() -> deadLetters.replay(id));
-      at.submit(() -> deadLetters.replay(order));
-      at.submit(() -> deadLetters.replayTopic(Topics.MODELS_FILES));
-      at.submit(() -> deadLetters.replay(id));
+      at.submit(() -> replays.replay(id));
+      at.submit(() -> replays.replay(order));
+      at.submit(() -> replays.replayTopic(Topics.MODELS_FILES));
+      at.submit(() -> replays.replay(id));
     }
     put(Topics.MODELS_FILES, moved.key(), Wire.write(moved));
     putAll(untilPriced());
@@ -165,6 +174,91 @@ class HearingTest extends PlayedOrder {
   }
 
   @Test
+  void whatAnAdministratorDiscardsIsNeverHeardAndIsKeptAsARecordWithTheReason() throws Exception {
+    heard.choking.add(order);
+    for (Said said : untilPriced()) {
+      put(said);
+    }
+    await(() -> letters().size() == 4);
+    long first = letters().getFirst().id();
+
+    Discards.Outcome outcome = discards.discard(first, "a trial order", "admin");
+
+    assertThat(outcome.discarded()).containsExactly(first);
+    assertThat(discards.discard(first, "again", "admin").discarded()).isEmpty();
+    assertThat(letters()).hasSize(3);
+    awaitText(Topics.letters(TestRole.ROLE), "crm-" + first, "LetterSettled");
+    assertThat(discards.newestFirst(first + 1, 1))
+        .extracting(
+            Discards.Discarded::id,
+            Discards.Discarded::topic,
+            Discards.Discarded::code,
+            Discards.Discarded::reason,
+            Discards.Discarded::by)
+        .containsExactly(tuple(first, Topics.ORDERS, "handler-failed", "a trial order", "admin"));
+    assertThat(discardedBody(first)).contains(order.toString());
+
+    heard.choking.remove(order);
+    assertThat(replays.replay(first).letters())
+        .extracting(Replays.Result::fate)
+        .containsExactly(Replays.Fate.GONE);
+    assertThat(kept()).isEmpty();
+    assertThat(discards.discard(order, "and the rest of it", "admin").discarded()).hasSize(3);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void theControlRoomHasLettersDiscarded() throws Exception {
+    heard.choking.add(order);
+    put(untilPriced().getFirst());
+    await(() -> letters().size() == 1);
+    DiscardWanted wanted =
+        new DiscardWanted(
+            Uuid7.next(CLOCK),
+            TestRole.ROLE,
+            null,
+            order,
+            null,
+            "forged",
+            "admin",
+            CLOCK.instant());
+
+    put(Topics.INSIGHT_COMMANDS, wanted.key(), Wire.write(wanted));
+
+    await(() -> letters().isEmpty());
+    heard.choking.remove(order);
+    assertThat(kept()).isEmpty();
+  }
+
+  /** Until somebody knows what to do about trial orders, nobody does anything about them. */
+  @Test
+  void aTrialOrderIsSetAsideWithAnAlarmAndHoldsNobodyUp() throws Exception {
+    MeterRegistry meters = TestRole.bean(MeterRegistry.class);
+    long before = lastLetter();
+    Said first = untilPriced().getFirst();
+    String body = Wire.write(first);
+    Seals shop = new Seals(Role.SHOP, TestHouse.sealKeys(Role.SHOP));
+    var record = new ProducerRecord<String, String>(Topics.ORDERS, order.toString(), body);
+    shop.seal(Topics.ORDERS, order.toString(), body, Mark.CANARY, null)
+        .headers()
+        .forEach(header -> record.headers().add(header.name(), header.value()));
+
+    NEIGHBOURS.send(Role.SHOP, record);
+
+    await(() -> lastLetter() > before);
+    assertThat(kept()).isEmpty();
+    assertThat(meters.find("dead.letters").tag("code", "unknown-mark").counter()).isNotNull();
+    long id = lastLetter();
+    DeadLetters.DeadLetter letter =
+        TestRole.bean(DeadLetters.class).oldestFirst(id - 1, 1).getFirst();
+    assertThat(letter.code()).isEqualTo("unknown-mark");
+    assertThat(letter.orderId()).as("nothing of it is believed").isNull();
+    assertThat(replays.replay(id).left()).isNotNull();
+    put(first); // the same order without a mark is heard as ever
+    await(() -> kept().equals(List.of(1L)));
+  }
+
+  @Test
   void aTombstoneOnACompactedTopicMeansForgetAndElsewhereItIsALetter() throws Exception {
     String ref = "c-" + UUID.randomUUID();
     ContactCard card = new ContactCard(Uuid7.next(CLOCK), ref, TestRole.CHANNEL, "Ann", null);
@@ -177,7 +271,7 @@ class HearingTest extends PlayedOrder {
     putAll(untilPriced());
     assertThat(letters()).extracting(DeadLetters.DeadLetter::code).containsExactly("tombstone");
     assertThat(letters().getFirst().body()).isNull();
-    assertThat(deadLetters.replay(letters().getFirst().id()).left()).isNotNull();
+    assertThat(replays.replay(letters().getFirst().id()).left()).isNotNull();
   }
 
   @Test
@@ -219,7 +313,7 @@ class HearingTest extends PlayedOrder {
     assertThat(messages.times(old.messageId())).isEqualTo(1);
     assertThat(messages.times(late.messageId())).isZero();
 
-    assertThat(deadLetters.replay(letters().getFirst().id()).replayed()).isEqualTo(1);
+    assertThat(replays.replay(letters().getFirst().id()).replayed()).isEqualTo(1);
     assertThat(messages.times(late.messageId())).isEqualTo(1);
   }
 
@@ -228,6 +322,14 @@ class HearingTest extends PlayedOrder {
   private ModelMoved moved(Clock clock) {
     return new ModelMoved(
         Uuid7.next(clock), order, ModelId.next(CLOCK), Stage.WORK, clock.instant());
+  }
+
+  private static String discardedBody(long id) {
+    return TestRole.bean(JdbcClient.class)
+        .sql("select body from discarded_letter where id = :id")
+        .param("id", id)
+        .query(String.class)
+        .single();
   }
 
   private List<Long> kept() {

@@ -149,14 +149,14 @@ class ListeningTest extends PlayedOrder {
         .extracting(DeadLetters.DeadLetter::code)
         .containsExactly("handler-failed", "gap", "gap", "gap");
 
-    DeadLetters deadLetters = TestRole.bean(DeadLetters.class);
-    assertThat(deadLetters.replay(order).left()).isNotNull();
+    Replays replays = TestRole.bean(Replays.class);
+    assertThat(replays.replay(order).left()).isNotNull();
     heard.choking.remove(order);
-    DeadLetters.Replay replay = deadLetters.replay(order);
+    Replays.Replay replay = replays.replay(order);
     assertThat(replay.left()).isNull();
     assertThat(replay.letters())
-        .extracting(DeadLetters.Result::fate)
-        .containsOnly(DeadLetters.Fate.HEARD)
+        .extracting(Replays.Result::fate)
+        .containsOnly(Replays.Fate.HEARD)
         .hasSize(4);
     assertThat(heard.sequencesOf(order)).containsExactly(1L, 2L, 3L, 4L);
   }

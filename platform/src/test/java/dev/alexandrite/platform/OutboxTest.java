@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What the broker refuses, and who waits for it. */
 class OutboxTest extends PlayedOrder {
   private final DeadLetters deadLetters = TestRole.bean(DeadLetters.class);
+  private final Replays replays = TestRole.bean(Replays.class);
   private final JdbcClient jdbc = TestRole.bean(JdbcClient.class);
   private final String other = UUID.randomUUID().toString();
 
@@ -70,9 +71,9 @@ class OutboxTest extends PlayedOrder {
     jdbc.sql("update outbox set body = '{\"n\": \"huge\"}' where key = :key and parked")
         .param("key", key)
         .update();
-    assertThat(deadLetters.replay(huge.id()).letters())
-        .extracting(DeadLetters.Result::fate)
-        .containsExactly(DeadLetters.Fate.RELEASED);
+    assertThat(replays.replay(huge.id()).letters())
+        .extracting(Replays.Result::fate)
+        .containsExactly(Replays.Fate.RELEASED);
     assertThat(said("answers.shop", key, said -> said.size() == 3))
         .containsExactly("{\"n\": \"first\"}", "{\"n\": \"huge\"}", "{\"n\": \"waits\"}");
     assertThat(said("answers.partner", key, said -> said.size() == 1)).hasSize(1);
@@ -99,12 +100,12 @@ class OutboxTest extends PlayedOrder {
       await(() -> letters().size() == 1);
       assertThat(waiting(key)).isEqualTo(2);
       // Released too early it is refused again, as a new letter.
-      deadLetters.replay(order);
+      replays.replay(order);
       await(() -> letters().size() == 1);
     } finally {
       largest("1048588");
     }
-    deadLetters.replayTopic("orders.shop");
+    replays.replayTopic("orders.shop");
     assertThat(said("orders.shop", key, said -> said.size() == 2))
         .extracting(String::strip)
         .containsExactly("\"huge\"", "\"waits\"");

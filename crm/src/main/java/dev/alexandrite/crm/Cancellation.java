@@ -1,0 +1,72 @@
+package dev.alexandrite.crm;
+
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seller's wish to cancel an order that is approved and that nobody has begun, such as one whose
+ * file is not what was priced. Whoever has the order answers it.
+ *
+ * @param reason as the customer reads it
+ * @param refused the code of the refusal; null while it waits, and when it was granted
+ */
+record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable String refused) {
+
+  /**
+   * Whoever wishes the same again changes nothing.
+   *
+   * @param known what was wished before; null when nothing was
+   * @return the wish, which is {@code known} itself when there is nothing new to say
+   * @throws Problem illegal-step or not-the-owner when it is not approved, or begun already, or
+   *     when another wish waits
+   */
+  static Cancellation wished(
+      Order order, @Nullable Cancellation known, UUID wishId, String reason, Staff by, Instant at) {
+    boolean stands = known != null && known.refused() == null;
+    if (known != null
+        && stands
+        && known.by().id().equals(by.id())
+        && known.reason().equals(reason)) {
+      return known;
+    }
+    requireNotBegun(order);
+    if (known != null && stands) {
+      throw new Problem(
+          ProblemCode.ILLEGAL_STEP,
+          "%s has asked for this already; the answer comes in a moment."
+              .formatted(known.by().name()),
+          Map.of("state", order.state()));
+    }
+    return new Cancellation(wishId, reason, by, at, null);
+  }
+
+  private static void requireNotBegun(Order order) {
+    OrderState state = order.state();
+    if (state == OrderState.MANUFACTURING_APPROVED) {
+      return;
+    }
+    if (state == OrderState.PRICE_CALCULATED) {
+      throw new Problem(
+          ProblemCode.ILLEGAL_STEP,
+          "The order waits for your decision: decline it.",
+          Map.of("state", state));
+    }
+    Role owner = state.owner(order.channel());
+    throw owner == null
+        ? new Problem(
+            ProblemCode.ILLEGAL_STEP,
+            "The order is %s; there is nothing left to cancel.".formatted(state),
+            Map.of("state", state))
+        : new Problem(
+            ProblemCode.NOT_THE_OWNER,
+            "The order is %s, and %s decides about it now.".formatted(state, owner.word()),
+            Map.of("state", state));
+  }
+}
