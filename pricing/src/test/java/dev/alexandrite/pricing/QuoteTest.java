@@ -59,7 +59,8 @@ class QuoteTest {
             refused -> {
               assertThat(refused.event().code()).isEqualTo("not-makeable");
               assertThat(refused.event().detail())
-                  .startsWith("This model can't be made in SILVER_925: Not printable: the thinnest wall");
+                  .startsWith(
+                      "This model can't be made in SILVER_925: Not printable: the thinnest wall");
             });
   }
 
