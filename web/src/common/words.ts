@@ -60,11 +60,16 @@ export const KINDS: Words = { MODEL: ['Own model', 'Своя модель'], PIE
 
 export const ALLOYS: Words = {
   SILVER_925: ['Silver 925', 'Серебро 925'],
+  GOLD_375_YELLOW: ['Yellow gold 375', 'Жёлтое золото 375'],
+  GOLD_375_WHITE: ['White gold 375', 'Белое золото 375'],
+  GOLD_375_RED: ['Red gold 375', 'Красное золото 375'],
   GOLD_585_YELLOW: ['Yellow gold 585', 'Жёлтое золото 585'],
   GOLD_585_WHITE: ['White gold 585', 'Белое золото 585'],
   GOLD_585_RED: ['Red gold 585', 'Красное золото 585'],
   GOLD_750_YELLOW: ['Yellow gold 750', 'Жёлтое золото 750'],
   GOLD_750_WHITE: ['White gold 750', 'Белое золото 750'],
+  GOLD_750_RED: ['Red gold 750', 'Красное золото 750'],
+  PALLADIUM_950: ['Palladium 950', 'Палладий 950'],
   PLATINUM_950: ['Platinum 950', 'Платина 950'],
 }
 
@@ -129,6 +134,9 @@ export const FINDINGS: Words = {
   WALLS_UNCHECKED: ['Not all walls were measured', 'Не все стенки измерены'],
   TOO_SMALL: ['Too small', 'Слишком мелко'],
   TOO_LARGE: ['Too large', 'Слишком велико'],
+  PRONG_THIN: ['A prong is too thin', 'Слишком тонкий крапан'],
+  CLOSED_HOLLOW: ['A hollow without a drain hole', 'Полость без отверстия'],
+  THICK_SOLID: ['Thick solid metal', 'Слишком массивное место'],
   TOO_HEAVY: ['Too heavy', 'Слишком тяжело'],
   SEVERAL_BODIES: ['Several separate bodies', 'Несколько отдельных тел'],
   UNIT_SUSPECT: ['The unit of length is doubtful', 'Единица длины под вопросом'],

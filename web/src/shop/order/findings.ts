@@ -40,7 +40,7 @@ export function told(findings: readonly Finding[], alloy: string | null): Told[]
 }
 
 const GRAMS = ['TOO_HEAVY']
-const COUNTS = ['SEVERAL_BODIES', 'TOO_MANY_BODIES']
+const COUNTS = ['SEVERAL_BODIES', 'TOO_MANY_BODIES', 'CLOSED_HOLLOW']
 
 function figure(code: string, value: number): string {
   return GRAMS.includes(code) ? grams(value) : COUNTS.includes(code) ? number(value) : millimetres(value)
@@ -80,6 +80,9 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
   WALLS_UNCHECKED: ['Nothing to do: a person looks at the walls before the price is firm.', 'Делать ничего не нужно: человек посмотрит на стенки, прежде чем цена станет твёрдой.'],
   TOO_SMALL: ['Such a small piece is hard to cast cleanly. Scale it up if you can.', 'Такое маленькое изделие трудно отлить чисто. Увеличьте его, если можно.'],
   TOO_LARGE: ['Make it smaller, or split it into parts to be joined.', 'Сделайте его меньше или разделите на части, которые соединят.'],
+  PRONG_THIN: ['Prongs of at least 0.6 mm survive polishing and hold their stone.', 'Крапаны от 0,6 мм выдержат полировку и удержат камень.'],
+  CLOSED_HOLLOW: ['Draw a drain hole of 1 to 1.5 mm into the hollow, in a hidden place, or fill it.', 'Сделайте в полости незаметное отверстие 1–1,5 мм или заполните её.'],
+  THICK_SOLID: ['Hollow it from a hidden side: thick metal shrinks into pores. It can be cast all the same.', 'Сделайте выемку с незаметной стороны: толстый металл даёт поры. Отлить его всё же можно.'],
   TOO_HEAVY: ['Hollow it, or choose a lighter alloy.', 'Сделайте его полым или выберите более лёгкий сплав.'],
   SEVERAL_BODIES: ['If the parts should be one piece, join them in your program.', 'Если части должны быть одним целым, объедините их в вашей программе.'],
   TOO_MANY_BODIES: ['Join the parts in your program, and drop the file again.', 'Объедините части в вашей программе и загрузите файл снова.'],

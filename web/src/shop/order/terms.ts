@@ -10,6 +10,8 @@ const NAMES: Record<string, [en: string, ru: string]> = {
   PRINT: ['Wax pattern, printed', 'Печать восковой модели'],
   FINISHING: ['Filing and polishing', 'Шлифовка и полировка'],
   HANDLING: ['Handling of the piece', 'Ручная работа с изделием'],
+  RHODIUM: ['Rhodium plating', 'Родирование'],
+  SOLID: ['Casting of a thick piece', 'Литьё массивного изделия'],
   ENGRAVING: ['Engraving', 'Гравировка'],
   STONES: ['Stones', 'Камни'],
   SETTING: ['Setting of stones', 'Закрепка камней'],
@@ -61,7 +63,22 @@ export function explain(term: PriceTerm): string {
         ? `${number(value('areaCm2'), 1)} см² поверхности по ${rate('finishPerCm2')}`
         : `${number(value('areaCm2'), 1)} cm² of surface at ${rate('finishPerCm2')}`
     case 'HANDLING':
+      if (value('pieces') > 1 && known('handlingPerPiece')) {
+        return ru
+          ? `отдельных частей в файле: ${inputs.pieces}, по ${rate('handlingPerPiece')}`
+          : `${inputs.pieces} separate pieces in the file at ${rate('handlingPerPiece')}`
+      }
       return ru ? 'за каждое изделие: снять с ёлки, проверить' : 'for each piece: cut from the tree, checked'
+    case 'RHODIUM':
+      if (!known('areaCm2', 'rhodiumPerCm2')) break
+      return ru
+        ? `белое золото покрывают родием: ${number(value('areaCm2'), 1)} см² по ${rate('rhodiumPerCm2')}`
+        : `white gold is plated: ${number(value('areaCm2'), 1)} cm² at ${rate('rhodiumPerCm2')}`
+    case 'SOLID':
+      if (!known('thickestMm', 'solidOverMm')) break
+      return ru
+        ? `металл толщиной ${millimetres(value('thickestMm'))}, больше ${millimetres(value('solidOverMm'))}: отдельный литник против пор`
+        : `${millimetres(value('thickestMm'))} of solid metal, over ${millimetres(value('solidOverMm'))}: a feeder of its own keeps pores out`
     case 'ENGRAVING':
       if (!known('characters', 'engravingPerCharacter')) break
       return ru
@@ -76,8 +93,8 @@ export function explain(term: PriceTerm): string {
     case 'HALLMARK':
       if (!known('massGrams', 'aboveGrams')) break
       return ru
-        ? `обязательно для изделий тяжелее ${g('aboveGrams')}; это весит ${g('massGrams')}`
-        : `the law wants it above ${g('aboveGrams')}; this piece weighs ${g('massGrams')}`
+        ? `обязательно для изделий от ${g('aboveGrams')}; это весит ${g('massGrams')}`
+        : `the law wants it from ${g('aboveGrams')} on; this piece weighs ${g('massGrams')}`
     case 'SET_UP':
       return ru ? 'один раз за заказ, сколько бы изделий в нём ни было' : 'once for the order, however many pieces'
     case 'MARGIN':

@@ -6,11 +6,16 @@ package dev.alexandrite.contracts;
  */
 public enum Alloy {
   SILVER_925(925),
+  GOLD_375_YELLOW(375),
+  GOLD_375_WHITE(375),
+  GOLD_375_RED(375),
   GOLD_585_YELLOW(585),
   GOLD_585_WHITE(585),
   GOLD_585_RED(585),
   GOLD_750_YELLOW(750),
   GOLD_750_WHITE(750),
+  GOLD_750_RED(750),
+  PALLADIUM_950(950),
   PLATINUM_950(950);
 
   private final int finenessPerMille;

@@ -1,19 +1,41 @@
 package dev.alexandrite.pricing;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.geometry.Box;
 import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Measurement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few measured figures that a price is computed from.
  *
  * @param sizeMm the sides of the bounding box
+ * @param piecesMm the same of every separate piece in the file, each of which hangs on the tree by
+ *     itself; null where there is one, and in quotes of before they were told apart
+ * @param thickestMm how thick the metal is where it is thickest; null where nobody measured it
  */
-record Body(double volumeMm3, double areaMm2, List<Double> sizeMm) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Body(
+    double volumeMm3,
+    double areaMm2,
+    List<Double> sizeMm,
+    @Nullable List<List<Double>> piecesMm,
+    @Nullable Double thickestMm) {
+
+  Body(double volumeMm3, double areaMm2, List<Double> sizeMm) {
+    this(volumeMm3, areaMm2, sizeMm, null, null);
+  }
 
   static Body of(Measurement measured) {
-    return new Body(measured.volumeMm3(), measured.areaMm2(), sides(measured.boundsMm()));
+    List<Box> boxes = measured.pieces().boxesMm();
+    return new Body(
+        measured.volumeMm3(),
+        measured.areaMm2(),
+        sides(measured.boundsMm()),
+        boxes.size() < 2 ? null : boxes.stream().map(Body::sides).toList(),
+        null);
   }
 
   /** A first guess, for a range. */
@@ -25,12 +47,22 @@ record Body(double volumeMm3, double areaMm2, List<Double> sizeMm) {
     return List.of(box.size().x(), box.size().y(), box.size().z());
   }
 
+  /** The sides of every piece. */
+  @JsonIgnore
+  List<List<Double>> pieces() {
+    return piecesMm == null ? List.of(sizeMm) : piecesMm;
+  }
+
   /** Without this there is nothing to multiply with. */
   boolean solid() {
     return positive(volumeMm3)
         && positive(areaMm2)
-        && sizeMm.size() == 3
-        && sizeMm.stream().allMatch(side -> Double.isFinite(side) && side >= 0);
+        && pieces().stream().allMatch(Body::isBox)
+        && isBox(sizeMm);
+  }
+
+  private static boolean isBox(List<Double> sides) {
+    return sides.size() == 3 && sides.stream().allMatch(side -> Double.isFinite(side) && side >= 0);
   }
 
   private static boolean positive(double figure) {

@@ -158,6 +158,7 @@ class Castings {
             });
     Tariff tariff = revisions.last(Kind.TARIFF, Tariff.class).body();
     return Arrays.stream(Alloy.values())
+        .filter(tariff::prices)
         .map(
             alloy -> {
               LossEstimate estimate = LossEstimate.of(ratios.getOrDefault(alloy, List.of()));

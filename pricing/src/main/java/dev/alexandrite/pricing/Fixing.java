@@ -1,6 +1,7 @@
 package dev.alexandrite.pricing;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.alexandrite.contracts.Alloy;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -11,7 +12,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,10 +41,15 @@ record Fixing(
     }
   }
 
+  /** Without a price of palladium none is offered in it. */
   @JsonIgnore
-  @AssertTrue(message = "has a price for every metal")
+  @AssertTrue(message = "has a price for silver, gold and platinum")
   boolean isComplete() {
-    return prices == null || prices.keySet().containsAll(List.of(Metal.values()));
+    return prices == null || prices.keySet().containsAll(Metal.ALWAYS);
+  }
+
+  boolean prices(Alloy alloy) {
+    return prices.containsKey(Metal.of(alloy));
   }
 
   BigDecimal perGram(Metal metal) {

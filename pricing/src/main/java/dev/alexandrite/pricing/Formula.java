@@ -13,25 +13,34 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * From a body to a price. Every term is rounded by itself ({@link Money#round}), margin and tax are
- * taken of rounded amounts, and the price is the sum of its terms: whoever has the inputs can
- * compute it on paper. Decimals all the way; the division by a flask or by the shrinkage is to 16
- * digits ({@link MathContext#DECIMAL64}).
+ * From a body to a price. Of its versions each is kept, for quotes name theirs. Every term is
+ * rounded by itself ({@link Money#round}), margin and tax are taken of rounded amounts, and the
+ * price is the sum of its terms: whoever has the inputs can compute it on paper. Decimals all the
+ * way; the division by a flask or by the shrinkage is to 16 digits ({@link MathContext#DECIMAL64}).
  *
  * <p>P = mass × (1 + loss) × fineness × fixing + flask × (cell + sprue) / usable volume + resin and
  * printer's time + area × finishing + handling + engraving + stones + setting + hallmark, and the
- * set-up once for the order; on both margin, on all tax.
+ * set-up once for the order; on both margin, on all tax. Since version 2 cell, sprue and handling
+ * are those of every separate piece, the flask may be the alloy's own, white gold is plated by its
+ * area, a thick solid pays for its feeder, and who weighs just what the law names is hallmarked.
  */
 final class Formula {
   /** Changes whenever the same inputs may give another price; the old one then stays beside it. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
+
+  private static final String FIRST = "1";
+
+  /** By which a quote can be computed again. */
+  static final Set<String> KEPT = Set.of(FIRST, VERSION);
 
   private static final MathContext PRECISION = MathContext.DECIMAL64;
   private static final int GRAMS_SCALE = 3;
   private static final BigDecimal ONE = BigDecimal.ONE;
 
+  private final boolean first;
   private final Alloy alloy;
   private final Tariff tariff;
   private final Tariff.Rate rate;
@@ -44,6 +53,17 @@ final class Formula {
 
   /** What does not depend on the body is computed once, for a batch prices thousands. */
   Formula(Alloy alloy, Tariff tariff, Fixing fixing) {
+    this(VERSION, alloy, tariff, fixing);
+  }
+
+  /**
+   * @param version one of {@link #KEPT}
+   */
+  Formula(String version, Alloy alloy, Tariff tariff, Fixing fixing) {
+    if (!KEPT.contains(version)) {
+      throw new IllegalArgumentException("formula " + version + " is not kept");
+    }
+    this.first = version.equals(FIRST);
     this.alloy = alloy;
     this.tariff = tariff;
     rate = tariff.rate(alloy);
@@ -128,18 +148,22 @@ final class Formula {
     }
 
     private void flask() {
-      Tariff.Flask flask = tariff.flask();
-      BigDecimal cellMm3 = flask.sprueMm3();
-      BigDecimal box = ONE;
-      for (double side : body.sizeMm()) {
-        box = box.multiply(BigDecimal.valueOf(side).add(flask.spacingMm()));
+      Tariff.Flask flask = first ? tariff.flask() : tariff.flask(alloy);
+      BigDecimal cellsMm3 = BigDecimal.ZERO;
+      for (List<Double> piece : pieces()) {
+        BigDecimal box = ONE;
+        for (double side : piece) {
+          box = box.multiply(BigDecimal.valueOf(side).add(flask.spacingMm()));
+        }
+        cellsMm3 = cellsMm3.add(flask.sprueMm3()).add(box);
       }
-      BigDecimal cellCm3 = cellMm3.add(box).movePointLeft(3).round(PRECISION);
+      BigDecimal cellCm3 = cellsMm3.movePointLeft(3).round(PRECISION);
       add(
           "FLASK",
           false,
           flask.price().multiply(cellCm3).divide(flask.usableCm3(), PRECISION),
           inputs(
+              "pieces", pieces().size(),
               "sidesMm", body.sizeMm(),
               "spacingMm", flask.spacingMm(),
               "sprueMm3", flask.sprueMm3(),
@@ -148,12 +172,18 @@ final class Formula {
               "flaskPrice", flask.price()));
     }
 
+    /** The sides of each; the first version knew only one. */
+    private List<List<Double>> pieces() {
+      return first ? List.of(body.sizeMm()) : body.pieces();
+    }
+
     private void print() {
       Tariff.Print print = tariff.print();
       BigDecimal resinMl =
           BigDecimal.valueOf(body.volumeMm3()).movePointLeft(3).multiply(resinPerVolume, PRECISION);
-      BigDecimal heightMm =
-          BigDecimal.valueOf(Collections.min(body.sizeMm())).multiply(scale, PRECISION);
+      // Pieces are printed beside each other, so that the highest tells the time.
+      double height = pieces().stream().mapToDouble(Collections::min).max().orElse(0);
+      BigDecimal heightMm = BigDecimal.valueOf(height).multiply(scale, PRECISION);
       add(
           "PRINT",
           false,
@@ -175,11 +205,46 @@ final class Formula {
           false,
           areaCm2.multiply(rate.finishPerCm2()),
           inputs("areaCm2", areaCm2, "finishPerCm2", rate.finishPerCm2()));
+      BigDecimal pieces = BigDecimal.valueOf(pieces().size());
       add(
           "HANDLING",
           false,
-          rate.handlingPerPiece(),
-          inputs("handlingPerPiece", rate.handlingPerPiece()));
+          rate.handlingPerPiece().multiply(pieces),
+          inputs("pieces", pieces, "handlingPerPiece", rate.handlingPerPiece()));
+      if (!first) {
+        plating(areaCm2);
+        solid();
+      }
+    }
+
+    private void plating(BigDecimal areaCm2) {
+      BigDecimal rhodium = rate.rhodiumPerCm2();
+      if (rhodium != null) {
+        add(
+            "RHODIUM",
+            false,
+            areaCm2.multiply(rhodium),
+            inputs("areaCm2", areaCm2, "rhodiumPerCm2", rhodium));
+      }
+    }
+
+    private void solid() {
+      BigDecimal over = tariff.solidOverMm();
+      BigDecimal surcharge = rate.solidSurcharge();
+      Double thickest = body.thickestMm();
+      if (over != null
+          && surcharge != null
+          && thickest != null
+          && BigDecimal.valueOf(thickest).compareTo(over) > 0) {
+        add(
+            "SOLID",
+            false,
+            surcharge,
+            inputs(
+                "thickestMm", BigDecimal.valueOf(thickest),
+                "solidOverMm", over,
+                "solidSurcharge", surcharge));
+      }
     }
 
     private void extras() {
@@ -214,7 +279,8 @@ final class Formula {
 
     private void hallmark(BigDecimal grams) {
       Tariff.Hallmark hallmark = Tariff.of(tariff.hallmark(), Metal.of(alloy));
-      if (grams.compareTo(hallmark.aboveGrams()) > 0) {
+      // Exempt is what weighs less; the first version took it for "or as much".
+      if (grams.compareTo(hallmark.aboveGrams()) >= (first ? 1 : 0)) {
         add(
             "HALLMARK",
             false,

@@ -59,7 +59,16 @@ record Limit(
     LONGEST_SIDE_MM("the longest side", "mm"),
     SUM_OF_SIDES_MM("the sum of the three sides", "mm"),
     MASS_GRAMS("the mass", "g"),
-    BODIES("the number of separate bodies", "");
+    BODIES("the number of separate bodies", ""),
+    /** The investment can't come into it, and the resin can't come out. */
+    CLOSED_HOLLOWS("the number of closed hollows without a drain hole", ""),
+    /** How thick the metal is where it is thickest. */
+    THICKEST_MM("the thickest place", "mm"),
+    /** As the three after it: for who draws; no figure of a mesh tells it. */
+    ENGRAVING_WIDTH_MM("the narrowest engraving", "mm"),
+    ENGRAVING_DEPTH_MM("the shallowest engraving", "mm"),
+    EAR_POST_MM("the thickness of an ear post", "mm"),
+    PRONG_OVER_STONE_PERCENT("how far a prong stands over its stone", "%");
 
     final String inWords;
     final String unit;
@@ -86,6 +95,9 @@ record Limit(
                 .orElse(0);
         case MASS_GRAMS -> massGrams;
         case BODIES -> (double) measured.bodies();
+        case CLOSED_HOLLOWS -> (double) (measured.shells() - measured.bodies());
+        case THICKEST_MM -> Body.of(measured).thickestMm();
+        case ENGRAVING_WIDTH_MM, ENGRAVING_DEPTH_MM, EAR_POST_MM, PRONG_OVER_STONE_PERCENT -> null;
       };
     }
   }

@@ -1,9 +1,12 @@
 package dev.alexandrite.pricing;
 
+import dev.alexandrite.contracts.Alloy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * All that a price is made of besides the model, in the versions that were looked up together.
@@ -26,13 +29,34 @@ record PriceBook(
    * there is no second copy of these figures.
    */
   static PriceBook seed() {
+    return seed(
+        2,
+        "V12__a_tariff_for_more_alloys.sql",
+        "V13__limits_of_a_caster.sql",
+        "V14__a_fixing_of_palladium.sql");
+  }
+
+  /** What installations began with before. */
+  static PriceBook first() {
+    return seed(
+        1, "V2__the_first_tariff.sql", "V3__the_first_limits.sql", "V4__the_first_fixing.sql");
+  }
+
+  private static PriceBook seed(int version, String tariff, String limits, String fixing) {
     return new PriceBook(
-        1,
-        Json.read(seeded("V2__the_first_tariff.sql"), Tariff.class),
-        1,
-        Json.read(seeded("V3__the_first_limits.sql"), Limit.Table.class),
-        1,
-        Json.read(seeded("V4__the_first_fixing.sql"), Fixing.class));
+        version,
+        Json.read(seeded(tariff), Tariff.class),
+        version,
+        Json.read(seeded(limits), Limit.Table.class),
+        version,
+        Json.read(seeded(fixing), Fixing.class));
+  }
+
+  /** Those that are cast here: the tariff has a rate for them, and the fixing a price. */
+  List<Alloy> alloys() {
+    return Arrays.stream(Alloy.values())
+        .filter(alloy -> tariff.prices(alloy) && fixing.prices(alloy))
+        .toList();
   }
 
   private static String seeded(String script) {

@@ -20,7 +20,6 @@ import dev.alexandrite.geometry.Point;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -38,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Quoting {
   private final PriceBook book;
   private final Extras extras;
+  private final List<Alloy> alloys;
   private final Map<Alloy, Formula> formulas = new EnumMap<>(Alloy.class);
 
   Quoting(PriceBook book) {
@@ -45,10 +45,18 @@ final class Quoting {
   }
 
   Quoting(PriceBook book, Extras extras) {
+    this(Formula.VERSION, book, extras);
+  }
+
+  /**
+   * @param formula one of {@link Formula#KEPT}
+   */
+  Quoting(String formula, PriceBook book, Extras extras) {
     this.book = book;
     this.extras = extras;
-    for (Alloy alloy : Alloy.values()) {
-      formulas.put(alloy, new Formula(alloy, book.tariff(), book.fixing()));
+    alloys = book.alloys();
+    for (Alloy alloy : alloys) {
+      formulas.put(alloy, new Formula(formula, alloy, book.tariff(), book.fixing()));
     }
   }
 
@@ -63,7 +71,7 @@ final class Quoting {
         .map(finding -> finding(finding, measurement.joined()))
         .forEach(findings::add);
     Map<Alloy, Double> grams = new EnumMap<>(Alloy.class);
-    for (Alloy alloy : Alloy.values()) {
+    for (Alloy alloy : alloys) {
       grams.put(
           alloy,
           Formula.massGrams(measurement.volumeMm3(), book.tariff().rate(alloy).densityGramsPerCm3())
@@ -129,7 +137,7 @@ final class Quoting {
     if (!body.solid()) {
       return Optional.of(insane("There is nothing to price: %s.", body));
     }
-    for (Alloy alloy : Alloy.values()) {
+    for (Alloy alloy : alloys) {
       try {
         AlloyPrice price = pricer.price(Tariff.of(formulas, alloy), body, extras);
         prices.add(price);
@@ -217,13 +225,13 @@ final class Quoting {
     List<ModelFinding> findings = new ArrayList<>();
     for (Limit limit : book.limits().limits()) {
       for (Verdict verdict : List.of(Verdict.NO, Verdict.WITH_CARE)) {
-        List<Alloy> alloys =
-            Arrays.stream(Alloy.values())
+        List<Alloy> concerned =
+            alloys.stream()
                 .filter(limit::holdsFor)
                 .filter(alloy -> verdictOf(limit, measurement, grams, alloy) == verdict)
                 .toList();
-        if (!alloys.isEmpty()) {
-          findings.add(finding(limit, verdict, measurement, grams, alloys));
+        if (!concerned.isEmpty()) {
+          findings.add(finding(limit, verdict, measurement, grams, concerned));
         }
       }
     }
@@ -236,15 +244,15 @@ final class Quoting {
     return figure == null ? Verdict.YES : limit.judge(figure);
   }
 
-  private static ModelFinding finding(
+  private ModelFinding finding(
       Limit limit,
       Verdict verdict,
       Measurement measurement,
       Map<Alloy, Double> grams,
-      List<Alloy> alloys) {
+      List<Alloy> concerned) {
     BigDecimal broken = limit.broken(verdict);
     double figure =
-        alloys.stream()
+        concerned.stream()
             .map(alloy -> limit.quantity().of(measurement, Tariff.of(grams, alloy)))
             .mapToDouble(f -> f == null ? 0 : f)
             .max()
@@ -267,7 +275,7 @@ final class Quoting {
         figure,
         broken == null ? null : broken.doubleValue(),
         limit.source(),
-        alloys.size() == Alloy.values().length ? null : alloys,
+        concerned.size() == alloys.size() ? null : concerned,
         limit.quantity().ofWalls() && broken != null
             ? thinSpots(measurement.walls(), broken.doubleValue())
             : List.of());

@@ -6,7 +6,6 @@ import dev.alexandrite.contracts.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ class Repricing {
     return new Effect(
         bodies.size(),
         all.unpriced,
-        Arrays.stream(Alloy.values()).map(alloy -> all.effect(alloy, now)).toList(),
+        now.alloys().stream().map(alloy -> all.effect(alloy, now)).toList(),
         (System.nanoTime() - begunNanos) / 1_000_000);
   }
 

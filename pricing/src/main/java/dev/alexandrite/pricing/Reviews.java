@@ -67,6 +67,7 @@ class Reviews {
   private final Quotes quotes;
   private final PricedOrders orders;
   private final Pricing pricing;
+  private final Revisions revisions;
   private final Batons batons;
   private final Store store;
   private final JdbcClient jdbc;
@@ -77,6 +78,7 @@ class Reviews {
       Quotes quotes,
       PricedOrders orders,
       Pricing pricing,
+      Revisions revisions,
       Batons batons,
       Store store,
       JdbcClient jdbc,
@@ -85,6 +87,7 @@ class Reviews {
     this.quotes = quotes;
     this.orders = orders;
     this.pricing = pricing;
+    this.revisions = revisions;
     this.batons = batons;
     this.store = store;
     this.jdbc = jdbc;
@@ -231,8 +234,8 @@ class Reviews {
     return quotes.of(modelId, 2).getLast();
   }
 
-  private static List<AlloyPrice> allComputed(Quote held) {
-    if (held.offer().prices().size() < Alloy.values().length) {
+  private List<AlloyPrice> allComputed(Quote held) {
+    if (held.offer().prices().size() < revisions.book(held.basis()).alloys().size()) {
       throw new Problem(
           ProblemCode.INVALID_FIELD,
           "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");

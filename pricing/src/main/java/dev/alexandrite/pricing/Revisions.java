@@ -60,6 +60,17 @@ class Revisions {
         fixing.body());
   }
 
+  /** The very versions that a quote was computed from. */
+  PriceBook book(Quote.Basis basis) {
+    return new PriceBook(
+        basis.tariff(),
+        get(Kind.TARIFF, basis.tariff(), Tariff.class).body(),
+        basis.limits(),
+        get(Kind.LIMITS, basis.limits(), Limit.Table.class).body(),
+        basis.fixing(),
+        get(Kind.FIXING, basis.fixing(), Fixing.class).body());
+  }
+
   <T> Revision<T> last(Kind kind, Class<T> type) {
     return jdbc.sql("select * from revision where kind = :kind order by version desc limit 1")
         .param("kind", kind.name())

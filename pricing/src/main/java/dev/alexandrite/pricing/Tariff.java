@@ -13,8 +13,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Currency;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the workshop takes for its work. Kept in versions, each of which stays as it is: a quote
@@ -26,6 +29,8 @@ import java.util.Map;
  * @param marginPerMille of all the costs, added to them
  * @param taxPerMille of costs and margin, added to them
  * @param quoteMinutes how long a quote is valid
+ * @param solidOverMm from which thickness on a casting is fed as a solid one; null where no
+ *     thickness is
  * @param sources where a figure comes from, by the figure's name
  */
 record Tariff(
@@ -44,6 +49,7 @@ record Tariff(
     @NotNull @Min(0) @Max(1000) Integer taxPerMille,
     @NotNull @Min(5) @Max(43_200) Integer quoteMinutes,
     @NotNull @Valid Sanity sanity,
+    @Nullable @DecimalMin("0.5") @DecimalMax("100") BigDecimal solidOverMm,
     @NotNull @Size(max = 100) Map<String, String> sources) {
 
   /**
@@ -55,6 +61,10 @@ record Tariff(
    *     printed larger by it
    * @param finishPerCm2 polishing, by the surface
    * @param handlingPerPiece cutting from the tree, filing the sprue's foot, looking at the piece
+   * @param rhodiumPerCm2 plating, by the surface; null where the alloy is not plated
+   * @param solidSurcharge for a piece that is thicker than {@code solidOverMm} anywhere: a feeder
+   *     of its own against shrinkage porosity; null where the alloy asks for none
+   * @param flask the alloy's own, where it is not cast in the common one; null otherwise
    */
   record Rate(
       @NotNull @DecimalMin("1") @DecimalMax("25") @Digits(integer = 2, fraction = 4)
@@ -64,7 +74,12 @@ record Tariff(
       @NotNull @DecimalMin("0") @DecimalMax("1000") @Digits(integer = 4, fraction = 4)
           BigDecimal finishPerCm2,
       @NotNull @DecimalMin("0") @DecimalMax("10000") @Digits(integer = 5, fraction = 4)
-          BigDecimal handlingPerPiece) {}
+          BigDecimal handlingPerPiece,
+      @Nullable @DecimalMin("0") @DecimalMax("1000") @Digits(integer = 4, fraction = 4)
+          BigDecimal rhodiumPerCm2,
+      @Nullable @DecimalMin("0") @DecimalMax("10000") @Digits(integer = 5, fraction = 4)
+          BigDecimal solidSurcharge,
+      @Nullable @Valid Flask flask) {}
 
   /**
    * A flask of investment is shared by the pieces in it.
@@ -94,7 +109,7 @@ record Tariff(
           BigDecimal pricePerMm) {}
 
   /**
-   * @param aboveGrams lighter pieces need no hallmark
+   * @param aboveGrams lighter pieces need no hallmark; one of just this mass does
    * @param fee for one piece
    */
   record Hallmark(
@@ -122,25 +137,46 @@ record Tariff(
           Map<Metal, @NotNull @DecimalMin("0.0001") @DecimalMax("10000000") BigDecimal>
               fixingPerGramMax) {}
 
+  /** An alloy without a rate is not offered. */
   @JsonIgnore
-  @AssertTrue(message = "has a rate for every alloy, and a hallmark and limits for every metal")
+  @AssertTrue(
+      message = "has rates of silver, gold and platinum, and a hallmark and limits for every metal")
   boolean isComplete() {
-    List<Metal> metals = List.of(Metal.values());
-    return alloys == null
+    if (alloys == null
         || hallmark == null
         || sanity == null
         || sanity.perGramMax == null
         || sanity.fixingPerGramMin == null
-        || sanity.fixingPerGramMax == null
-        || (alloys.keySet().containsAll(List.of(Alloy.values()))
-            && hallmark.keySet().containsAll(metals)
-            && sanity.perGramMax.keySet().containsAll(metals)
-            && sanity.fixingPerGramMin.keySet().containsAll(metals)
-            && sanity.fixingPerGramMax.keySet().containsAll(metals));
+        || sanity.fixingPerGramMax == null) {
+      return true;
+    }
+    Set<Metal> metals =
+        alloys.keySet().stream()
+            .filter(Objects::nonNull)
+            .map(Metal::of)
+            .collect(Collectors.toSet());
+    return metals.containsAll(Metal.ALWAYS) && metals.stream().allMatch(this::knows);
+  }
+
+  private boolean knows(Metal metal) {
+    return hallmark.containsKey(metal)
+        && sanity.perGramMax.containsKey(metal)
+        && sanity.fixingPerGramMin.containsKey(metal)
+        && sanity.fixingPerGramMax.containsKey(metal);
+  }
+
+  /** Those of before an alloy was cast have no rate for it. */
+  boolean prices(Alloy alloy) {
+    return alloys.containsKey(alloy) && knows(Metal.of(alloy));
   }
 
   Rate rate(Alloy alloy) {
     return of(alloys, alloy);
+  }
+
+  Flask flask(Alloy alloy) {
+    Flask own = rate(alloy).flask();
+    return own == null ? flask : own;
   }
 
   /** Validation has made sure that it is there. */

@@ -4,7 +4,6 @@ import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
-import dev.alexandrite.pricing.Revisions.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,22 +55,15 @@ class Verification {
 
   private Verified recompute(SignedQuote quote) {
     Quote.Basis basis = quote.basis();
-    if (!basis.formula().equals(Formula.VERSION)) {
+    if (!Formula.KEPT.contains(basis.formula())) {
       throw new Problem(
           ProblemCode.FORMULA_NOT_KEPT,
           "We signed this quote, but by formula %s, and here is formula %s; ask an instance that has it."
               .formatted(basis.formula(), Formula.VERSION));
     }
-    PriceBook book =
-        new PriceBook(
-            basis.tariff(),
-            revisions.get(Kind.TARIFF, basis.tariff(), Tariff.class).body(),
-            basis.limits(),
-            revisions.get(Kind.LIMITS, basis.limits(), Limit.Table.class).body(),
-            basis.fixing(),
-            revisions.get(Kind.FIXING, basis.fixing(), Fixing.class).body());
+    PriceBook book = revisions.book(basis);
     List<AlloyPrice> prices = new ArrayList<>();
-    new Quoting(book).prices(body(quote), prices);
+    new Quoting(basis.formula(), book, Extras.NONE).prices(body(quote), prices);
     boolean same =
         quote.prices().stream()
             .allMatch(promised -> prices.stream().anyMatch(again -> same(promised, again)));

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** The figures of the examples were computed by hand from the first tariff. */
+/** The figures of the examples were computed by hand from the second tariff. */
 class FormulaTest {
 
   @Test
@@ -47,18 +47,6 @@ class FormulaTest {
         .isEqualTo(Map.of("SET_UP", 1500L, "MARGIN", 750L, "TAX", 450L));
     assertThat(price.orderPrice()).isEqualTo(Money.of(2700, "EUR"));
     assertThat(price.total(3)).isEqualTo(Money.of(2700 + 3 * 8273, "EUR"));
-  }
-
-  @Test
-  void platinumCostsItsOwnDensityFixingAndFinish() {
-    AlloyPrice price = price(PLATE, Extras.NONE, Alloy.PLATINUM_950);
-
-    assertThat(price.massGrams()).isEqualTo(20.8);
-    assertThat(amounts(price, false))
-        .containsEntry("METAL", 82_992L) // 20.8 g x 1.05 x 0.95 x 40
-        .containsEntry("FINISHING", 6_500L)
-        .containsEntry("HALLMARK", 120L);
-    assertThat(price.unitPrice()).isEqualTo(Money.of(164_207, "EUR"));
   }
 
   @Test

@@ -71,6 +71,34 @@ final class PricingExamples {
         java.util.Arrays.stream(findings).map(code -> finding(code, place)).toList());
   }
 
+  /** One body of two shells, the inner of which is a cavity. */
+  static Measurement plateWithAHollow() {
+    Measurement m = plate(1.2);
+    return new Measurement(
+        m.format(),
+        m.unit(),
+        m.unitStated(),
+        m.triangles(),
+        m.volumeMm3(),
+        m.areaMm2(),
+        m.boundsMm(),
+        m.centreOfMassMm(),
+        1,
+        2,
+        true,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        m.walls(),
+        null,
+        m.pieces(),
+        List.of(),
+        List.of());
+  }
+
   private static Finding finding(FindingCode code, Point place) {
     return new Finding(code, "for an example", List.of(place));
   }
@@ -84,6 +112,7 @@ final class PricingExamples {
         Map.of(
             Metal.SILVER, new BigDecimal(silver),
             Metal.GOLD, new BigDecimal(gold),
+            Metal.PALLADIUM, new BigDecimal("35"),
             Metal.PLATINUM, new BigDecimal(platinum)));
   }
 

@@ -48,7 +48,7 @@ class QuoteCommandTest {
     assertThat(line.path("bodies").asInt()).isEqualTo(1);
     assertThat(line.path("minWallMm").asDouble()).isBetween(1.5, 2.2);
     assertThat(line.path("verdict").asString()).isEqualTo("ACCEPT");
-    assertThat(line.path("prices").size()).isEqualTo(7);
+    assertThat(line.path("prices").size()).isEqualTo(12);
     assertThat(line.path("prices").get(0).path("unitPrice").path("currency").asString())
         .isEqualTo("EUR");
   }
@@ -69,7 +69,7 @@ class QuoteCommandTest {
     assertThat(refused.path("problem").path("detail").asString()).isNotBlank();
     assertThat(Json.MAPPER.readTree(said.lines().get(1)).path("problem").path("code").asString())
         .isEqualTo("file-not-readable");
-    assertThat(Json.MAPPER.readTree(said.lines().get(2)).path("prices").size()).isEqualTo(7);
+    assertThat(Json.MAPPER.readTree(said.lines().get(2)).path("prices").size()).isEqualTo(12);
   }
 
   @Test

@@ -59,7 +59,7 @@ class QuotingTest {
     assertThat(gold.measured()).isEqualTo(0.9);
     assertThat(gold.limit()).isEqualTo(1.0);
     assertThat(gold.source()).contains("Mister Jewel");
-    assertThat(gold.alloys()).hasSize(5).doesNotContain(Alloy.SILVER_925, Alloy.PLATINUM_950);
+    assertThat(gold.alloys()).hasSize(9).allMatch(alloy -> alloy.name().startsWith("GOLD"));
     assertThat(gold.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0)); // the other spot is 2 mm
     assertThat(gold.detail())
         .isEqualTo(
@@ -74,7 +74,7 @@ class QuotingTest {
     assertThat(makeable(offer, Alloy.SILVER_925))
         .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.WITH_CARE));
     assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
-    assertThat(offer.prices()).hasSize(7);
+    assertThat(offer.prices()).hasSize(12);
   }
 
   @Test
@@ -135,6 +135,53 @@ class QuotingTest {
 
     assertThat(makeable(offer, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Verdict.YES);
     assertThat(offer.findings()).isEmpty();
+  }
+
+  @Test
+  void aClosedHollowCantBeCastAndTheFindingSaysWhatToDraw() {
+    Offer offer = new Quoting(BOOK).offer(PricingExamples.plateWithAHollow(), false);
+
+    assertThat(offer.held()).isNull();
+    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
+    assertThat(makeable(offer, Alloy.PLATINUM_950).castable()).isEqualTo(Verdict.NO);
+    ModelFinding hollow = offer.findings().getFirst();
+    assertThat(hollow.code()).isEqualTo("CLOSED_HOLLOW");
+    assertThat(hollow.severity()).isEqualTo(Severity.BLOCKING);
+    assertThat(hollow.detail())
+        .isEqualTo(
+            "Not castable: the number of closed hollows without a drain hole is 1, and at most 0 can be made.");
+    assertThat(hollow.source()).contains("drain holes of 1 to 1.5 mm");
+  }
+
+  @Test
+  void aProngUnderSixTenthsTakesCareAndUnderThreeIsNone() {
+    assertThat(codes(plate(0.6))).doesNotContain("PRONG_THIN");
+    assertThat(codes(plate(0.59))).contains("PRONG_THIN");
+    assertThat(makeable(new Quoting(BOOK).offer(plate(0.3), false), Alloy.SILVER_925).castable())
+        .isEqualTo(Verdict.WITH_CARE);
+    assertThat(makeable(new Quoting(BOOK).offer(plate(0.29), false), Alloy.SILVER_925).castable())
+        .isEqualTo(Verdict.NO);
+  }
+
+  private static List<String> codes(Measurement measured) {
+    return new Quoting(BOOK)
+        .offer(measured, false).findings().stream().map(ModelFinding::code).toList();
+  }
+
+  @Test
+  void whatTheFirstTariffDoesNotKnowIsNotOfferedByIt() {
+    PriceBook first = PriceBook.first();
+
+    Offer offer = new Quoting(first).offer(plate(1.2), false);
+
+    assertThat(offer.held()).isNull();
+    assertThat(offer.prices())
+        .extracting(AlloyPrice::alloy)
+        .hasSize(7)
+        .doesNotContain(Alloy.PALLADIUM_950, Alloy.GOLD_375_RED, Alloy.GOLD_750_RED);
+    assertThat(new Quoting(first).offer(plate(0.2), false).findings())
+        .as("of all alloys that are offered")
+        .anyMatch(f -> f.alloys() == null);
   }
 
   @Test
@@ -221,7 +268,7 @@ class QuotingTest {
     assertThat(offer.findings().getFirst().code()).isEqualTo("NOT_WATERTIGHT");
     assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
     assertThat(offer.findings().getFirst().placesMm()).isNotEmpty();
-    assertThat(offer.prices()).hasSize(7); // for the seller to release
+    assertThat(offer.prices()).hasSize(12); // for the seller to release
   }
 
   @Test

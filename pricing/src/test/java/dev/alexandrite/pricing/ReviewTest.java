@@ -47,7 +47,7 @@ class ReviewTest {
     JsonNode review = NINA.get("/api/reviews/" + story.modelId).json();
     assertThat(review.path("number").asString()).isEqualTo(story.orderId.number());
     assertThat(review.path("file").path("extension").asString()).isEqualTo("stl");
-    assertThat(review.path("prices").size()).isEqualTo(7);
+    assertThat(review.path("prices").size()).isEqualTo(12);
     NINA.await(
         "/api/reviews?limit=200",
         page ->

@@ -43,11 +43,11 @@ class TariffTest {
   void theDatabaseBeginsWithWhatTheCommandLineCounts() {
     Revisions revisions = ROLE.getBean(Revisions.class);
 
-    assertThat(revisions.get(Revisions.Kind.TARIFF, 1, Tariff.class).body())
+    assertThat(revisions.get(Revisions.Kind.TARIFF, 2, Tariff.class).body())
         .isEqualTo(SEED.tariff());
-    assertThat(revisions.get(Revisions.Kind.LIMITS, 1, Limit.Table.class).body())
+    assertThat(revisions.get(Revisions.Kind.LIMITS, 2, Limit.Table.class).body())
         .isEqualTo(SEED.limits());
-    assertThat(revisions.get(Revisions.Kind.FIXING, 1, Fixing.class).body())
+    assertThat(revisions.get(Revisions.Kind.FIXING, 2, Fixing.class).body())
         .isEqualTo(SEED.fixing());
   }
 
@@ -65,11 +65,11 @@ class TariffTest {
     assertThat(verified.path("authentic").asBoolean()).isTrue();
     assertThat(verified.path("same").asBoolean()).isTrue();
     assertThat(verified.path("expired").asBoolean()).isFalse();
-    assertThat(verified.path("recomputed").size()).isEqualTo(7);
+    assertThat(verified.path("recomputed").size()).isEqualTo(12);
     JsonNode signed = verified.path("quote");
     assertThat(signed.path("orderId").asString()).isEqualTo(story.orderId.toString());
     assertThat(signed.path("basis").path("content").asString()).hasSize(64);
-    assertThat(signed.path("basis").path("formula").asString()).isEqualTo("1");
+    assertThat(signed.path("basis").path("formula").asString()).isEqualTo("2");
     assertThat(signed.path("fixedAt").asString()).isEqualTo("2026-01-01T00:00:00Z");
     assertThat(signed.path("expiresAt").asString()).isNotBlank();
 
@@ -126,7 +126,7 @@ class TariffTest {
         signing
             .open(new Story().brings(ring().stl()).hears(QuoteReady.class).signed())
             .orElseThrow();
-    String older = Json.write(now).replace("\"formula\":\"1\"", "\"formula\":\"0\"");
+    String older = Json.write(now).replace("\"formula\":\"2\"", "\"formula\":\"0\"");
     String signed = signing.sign(Json.read(older, SignedQuote.class));
 
     var answer = NINA.post("/api/quotes/verify", Json.write(java.util.Map.of("signed", signed)));
