@@ -3,10 +3,10 @@ insert into revision (kind, version, body, reason, by_id, by_name, at)
 select 'LIMITS', 2, $json$
 {
   "limits": [
-    {"code": "TOO_THIN", "step": "PRINTABLE", "quantity": "ONE_PERCENT_WALL_MM", "direction": "AT_LEAST", "no": 0.3,
-     "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: filigree wire 0.3 mm possible; not for a single edge, but for one percent of the surface"},
-    {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "ONE_PERCENT_WALL_MM", "direction": "AT_LEAST", "no": 0.3,
-     "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: filigree wire 0.3 mm possible; not for a single edge, but for one percent of the surface"},
+    {"code": "TOO_THIN", "step": "PRINTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "no": 0.3,
+     "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: filigree wire 0.3 mm possible"},
+    {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "no": 0.3,
+     "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: filigree wire 0.3 mm possible"},
     {"code": "TOO_THIN", "step": "PRINTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 0.7,
      "source": "Saqlain Bullion, Minimum wall thickness for jewelry CAM printing: shells 0.7 mm"},
     {"code": "TOO_THIN", "step": "CASTABLE", "quantity": "MIN_WALL_MM", "direction": "AT_LEAST", "withCare": 0.8,
