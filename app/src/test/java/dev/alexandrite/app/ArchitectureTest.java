@@ -50,8 +50,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                "dev.alexandrite.geometry..", "java..", "javax.xml.stream..", "org.jspecify..")
-            .as("geometry is plain Java"),
+                "dev.alexandrite.geometry..",
+                "java..",
+                "javax.xml.stream..",
+                "tools.jackson.core..",
+                "org.jspecify..")
+            .as("geometry is plain Java and a JSON parser"),
         noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
