@@ -33,7 +33,10 @@ class EventsTest {
           Message.CancelRefused.class,
           Message.LetterSetAside.class,
           Message.LetterSettled.class,
-          Message.ReplayWanted.class);
+          Message.ReplayWanted.class,
+          Message.DiscardWanted.class);
+
+  private static final Set<String> COMMANDS = Set.of("ReplayWanted", "DiscardWanted");
 
   /** Words of contexts that say a type, and that refer to it otherwise. */
   private record Users(Set<String> say, Set<String> hear) {}
@@ -67,7 +70,7 @@ class EventsTest {
         .formatted(
             type,
             words(users.say(), type.startsWith("Letter") ? "every role" : "the baton's owner"),
-            words(users.hear(), type.equals("ReplayWanted") ? "every role" : "the other owners"))
+            words(users.hear(), COMMANDS.contains(type) ? "every role" : "the other owners"))
         .stripTrailing();
   }
 
