@@ -319,7 +319,7 @@ class TariffTest {
     assertThat(platinum.path("lowPerMille").asDouble()).isCloseTo(50 - 19.6, within(0.5));
     assertThat(platinum.path("highPerMille").asDouble()).isCloseTo(50 + 19.6, within(0.5));
     assertThat(platinum.path("proposedPerMille").asInt()).isEqualTo(50);
-    assertThat(platinum.path("tariffPerMille").asInt()).isEqualTo(50);
+    assertThat(platinum.path("tariffPerMille").asInt()).isEqualTo(80);
     JsonNode silver = NINA.get("/api/castings/losses").json().get(0);
     assertThat(silver.path("proposedPerMille").isNull()).isTrue();
     assertThat(NINA.get("/api/castings?limit=3").json().path("items").size()).isEqualTo(3);
