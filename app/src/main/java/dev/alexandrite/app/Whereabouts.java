@@ -38,11 +38,8 @@ record Whereabouts(Path data, int portBase) {
   AutoCloseable noted() {
     Path note = note(portBase);
     try {
-      Files.writeString(data.resolve(PORT_FILE), String.valueOf(portBase));
-      Files.deleteIfExists(note);
-      Files.createFile(
-          note, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(note, data.toAbsolutePath().normalize().toString());
+      write(data.resolve(PORT_FILE), String.valueOf(portBase));
+      write(note, data.toAbsolutePath().normalize().toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,6 +48,14 @@ record Whereabouts(Path data, int portBase) {
 
   private static Path note(int portBase) {
     return Path.of(System.getProperty("java.io.tmpdir"), "alexandrite-%d".formatted(portBase));
+  }
+
+  /** For the owner alone. */
+  private static void write(Path file, String word) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, word);
   }
 
   /** Only what we have written ourselves: the folder of the second note is everybody's. */

@@ -46,7 +46,7 @@ class ShopPageTest {
       saysWho(page);
 
       Locator cards = the(page, "price-cards").locator("label");
-      assertThat(cards).hasCount(7);
+      assertThat(cards).hasCount(12);
       assertThat(the(page, "ring-size")).containsText("17.3 mm: ISO 54, US 7");
       the(page, "price-GOLD_750_YELLOW").click();
       assertThat(the(page, "valid-until")).isVisible();
@@ -107,7 +107,7 @@ class ShopPageTest {
       assertThat(the(page, "unit-question")).isVisible();
       assertThat(the(page, "price-cards")).hasCount(0);
       the(page, "unit-INCH").click();
-      assertThat(the(page, "price-cards").locator("label")).hasCount(7);
+      assertThat(the(page, "price-cards").locator("label")).hasCount(12);
       assertThat(the(page, "ring-size")).containsText("17.8 mm");
       assertThat(browser.errors()).isEmpty();
     }
