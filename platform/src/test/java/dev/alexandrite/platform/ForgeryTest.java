@@ -214,7 +214,7 @@ class ForgeryTest {
 
   private static List<DeadLetters.DeadLetter> lettersAbout(Story story) {
     return TestRole.bean(DeadLetters.class).oldestFirst(0, 1000).stream()
-        .filter(letter -> letter.body().contains(story.orderId.toString()))
+        .filter(letter -> String.valueOf(letter.body()).contains(story.orderId.toString()))
         .toList();
   }
 
