@@ -1,7 +1,6 @@
 package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
@@ -58,15 +57,6 @@ record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable 
           "The order waits for your decision: decline it.",
           Map.of("state", state));
     }
-    Role owner = state.owner(order.channel());
-    throw owner == null
-        ? new Problem(
-            ProblemCode.ILLEGAL_STEP,
-            "The order is %s; there is nothing left to cancel.".formatted(state),
-            Map.of("state", state))
-        : new Problem(
-            ProblemCode.NOT_THE_OWNER,
-            "The order is %s, and %s decides about it now.".formatted(state, owner.word()),
-            Map.of("state", state));
+    throw order.notOurs("cancel");
   }
 }

@@ -152,11 +152,20 @@ record Order(
     if (state == OrderState.PRICE_CALCULATED) {
       return;
     }
+    throw notOurs("decide");
+  }
+
+  /**
+   * Why a seller has no say in it any more.
+   *
+   * @param what the seller wanted to do
+   */
+  Problem notOurs(String what) {
     Role owner = state.owner(channel);
-    throw owner == null
+    return owner == null
         ? new Problem(
             ProblemCode.ILLEGAL_STEP,
-            "The order is %s; there is nothing left to decide.".formatted(state),
+            "The order is %s; there is nothing left to %s.".formatted(state, what),
             Map.of("state", state))
         : new Problem(
             ProblemCode.NOT_THE_OWNER,
