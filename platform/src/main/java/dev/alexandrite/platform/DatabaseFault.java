@@ -2,6 +2,7 @@ package dev.alexandrite.platform;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.UnexpectedRollbackException;
@@ -29,7 +30,21 @@ final class DatabaseFault {
           "54", "a text too long for an index",
           "P0", "a trigger of ours objects, such as that of the pay ledger");
 
+  /**
+   * Connection lost or none free, read-only during a failover, serialization failure and deadlock,
+   * too many connections, a lock held by another, shutdown and statement timeout.
+   */
+  private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57");
+
   private DatabaseFault() {}
+
+  /** Whether who asked may ask again in some seconds, with nobody having to mend anything first. */
+  static boolean passes(Throwable thrown) {
+    String state = sqlState(thrown);
+    return state == null
+        ? isOf(thrown)
+        : state.length() >= 2 && PASSING.contains(state.substring(0, 2));
+  }
 
   /** Whether it is the database that has to be mended, and not the event. */
   static boolean isOf(Throwable thrown) {

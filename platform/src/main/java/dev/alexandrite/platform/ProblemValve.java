@@ -79,7 +79,7 @@ final class ProblemValve extends ErrorReportValve {
         ProblemCode code = Problems.codeOf(status);
         yield new Problem(code, code.title() + ".");
       }
-      case 500, 502, 504 -> Problems.unknown();
+      case 500, 502, 504 -> Problems.of(cause);
       default ->
           new Problem(
               ProblemCode.MALFORMED_REQUEST,

@@ -89,13 +89,18 @@ public class Problems extends ResponseEntityExceptionHandler {
         || e instanceof org.springframework.security.access.AccessDeniedException) {
       throw e;
     }
-    Problem problem = unknown();
+    Problem problem = of(e);
     log.error("{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), e);
     return answer(problem.toDetail(), request);
   }
 
-  /** What broke is for the log alone, under the same number. */
-  static Problem unknown() {
+  /** What broke is for the log alone, under a number that the answer has too. */
+  static Problem of(@Nullable Throwable thrown) {
+    if (thrown != null && DatabaseFault.passes(thrown)) {
+      return new Problem(
+          ProblemCode.ROLE_AWAY,
+          "The database has no time for this now; say the same again in a moment.");
+    }
     String number = UUID.randomUUID().toString();
     return new Problem(
         ProblemCode.INTERNAL_ERROR,

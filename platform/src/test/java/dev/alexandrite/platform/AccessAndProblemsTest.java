@@ -2,6 +2,7 @@ package dev.alexandrite.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.embedded.TestHouse;
 import java.net.URI;
@@ -10,6 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +82,37 @@ class AccessAndProblemsTest {
         .contains("errorNumber")
         .doesNotContain("cinnabar")
         .doesNotContain("at dev.");
+  }
+
+  @Test
+  void whereNoConnectionIsFreeTheCallerIsToldWhenToComeBack() throws Exception {
+    String administrator = token("ADMINISTRATOR");
+    HikariDataSource pool = TestRole.bean(HikariDataSource.class);
+    long patience = pool.getConnectionTimeout();
+    List<Connection> taken = new ArrayList<>();
+    try {
+      pool.getHikariConfigMXBean().setConnectionTimeout(250);
+      takeAll(pool, taken);
+      HttpResponse<String> answer = get("/api/dead-letters", administrator);
+      assertProblem(answer, 503, "role-away");
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+    } finally {
+      pool.getHikariConfigMXBean().setConnectionTimeout(patience);
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+    assertThat(get("/api/dead-letters", administrator).statusCode()).isEqualTo(200);
+  }
+
+  private static void takeAll(HikariDataSource pool, List<Connection> taken) throws SQLException {
+    try {
+      while (true) {
+        taken.add(pool.getConnection());
+      }
+    } catch (SQLTransientConnectionException noneLeft) {
+      assertThat(taken).isNotEmpty();
+    }
   }
 
   @Test
