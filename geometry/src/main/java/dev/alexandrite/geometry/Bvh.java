@@ -182,20 +182,6 @@ final class Bvh {
     }
   }
 
-  /** The box of a triangle, wider by a margin and rounded outward. */
-  void boxOf(int t, double margin, float[] into, int at) {
-    int a = 3 * corners[3 * t];
-    int b = 3 * corners[3 * t + 1];
-    int c = 3 * corners[3 * t + 2];
-    for (int axis = 0; axis < 3; axis++) {
-      double x = points[a + axis];
-      double y = points[b + axis];
-      double z = points[c + axis];
-      into[at + axis] = Math.nextDown((float) (Math.min(x, Math.min(y, z)) - margin));
-      into[at + 3 + axis] = Math.nextUp((float) (Math.max(x, Math.max(y, z)) + margin));
-    }
-  }
-
   /** What a ray meets first. Reusable, one for each thread. */
   final class Ray {
     /** Boxes and leaves that one ray looks at; a sound model needs a few hundred. */
