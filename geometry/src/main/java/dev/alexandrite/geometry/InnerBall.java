@@ -63,21 +63,14 @@ final class InnerBall {
   }
 
   /**
-   * Whether the metal at this point of the surface is a wall in which a ball gets stuck before its
-   * radius is so large.
+   * Becomes the largest ball that touches the surface at this point; false where it is larger than
+   * that.
    *
    * @param t the facet
    * @param n its outward unit normal
-   * @param radius that of the ball that touches there is not larger
    */
-  boolean isStuckAt(
-      int t, double px, double py, double pz, double[] n, double radius, double radiusMax) {
+  boolean touches(int t, double px, double py, double pz, double[] n, double largest) {
     facets[0] = t;
-    return touch(px, py, pz, n, radius) && climb(radiusMax);
-  }
-
-  /** The largest ball that touches here; false where it is larger than that. */
-  private boolean touch(double px, double py, double pz, double[] n, double largest) {
     double r = largest;
     boolean isHeld = false;
     int met = -1;
@@ -113,8 +106,38 @@ final class InnerBall {
     return isHeld;
   }
 
-  /** Up the distance to the surface; false where it gets to a radius so large, or nowhere. */
-  private boolean climb(double radiusMax) {
+  /** Whether, growing, it gets stuck in a wall before its radius is so large. */
+  boolean getsStuck(double radiusMax) {
+    return climbs(STUCK, radiusMax);
+  }
+
+  /** Becomes the largest ball that can be reached from one round a point in the metal, growing. */
+  void growFrom(Point centre, double radiusMax) {
+    x = centre.x();
+    y = centre.y();
+    z = centre.z();
+    shrinkIntoMetal();
+    climbs(HELD, radiusMax);
+    shrinkIntoMetal();
+  }
+
+  /** As large as it can be where it is, with nothing of it outside. */
+  private void shrinkIntoMetal() {
+    nearest.find(x, y, z, Double.POSITIVE_INFINITY);
+    double dx = nearest.x - x;
+    double dy = nearest.y - y;
+    double dz = nearest.z - z;
+    radius = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    setContact(0, nearest.triangle, dx / radius, dy / radius, dz / radius);
+    contactCount = 1;
+  }
+
+  /**
+   * Up the distance to the surface; false where it gets to a radius so large, or nowhere.
+   *
+   * @param stuck between two sides it ends where the distance grows no faster
+   */
+  private boolean climbs(double stuck, double radiusMax) {
     int stalled = 0;
     for (int i = 0; i < STEPS_MAX; i++) {
       refreshContacts();
@@ -122,7 +145,7 @@ final class InnerBall {
         return false;
       }
       double growth = growth();
-      if (growth <= (contactCount == 2 ? STUCK : HELD)) {
+      if (growth <= (contactCount == 2 ? stuck : HELD)) {
         return radius < radiusMax;
       }
       if (radius >= (1 - SLACK) * radiusMax) {
@@ -154,7 +177,7 @@ final class InnerBall {
       radius += growth * s;
       stalled = s < AT_ONCE * radius ? stalled + 1 : 0;
       if (stalled > STALLED_MAX) {
-        return growth <= STUCK;
+        return growth <= stuck;
       }
       if (met >= 0) {
         addContact(met);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param walls how thick the walls are; null where the model is not closed, where they were not
  *     wanted, and where that was too much work ({@link FindingCode#WALLS_UNCHECKED}). A fact
  *     without a judgement: what is too thin depends on the alloy
+ * @param thickest where most metal lies in one place; null where walls are, and in what was
+ *     measured before it was looked for
  * @param joined where bodies overlap: what joining them took away; {@code volumeMm3} and {@code
  *     areaMm2} are then those of the union, at the upper end of their bounds
  * @param pieces what lies apart
@@ -52,6 +54,7 @@ public record Measurement(
     int reorientedFacets,
     @Nullable Ring ring,
     @Nullable Walls walls,
+    @Nullable Thickest thickest,
     @Nullable Joined joined,
     Pieces pieces,
     List<UnitChoice> unitChoices,
@@ -102,6 +105,13 @@ public record Measurement(
      */
     public record Spot(Point place, double thicknessMm) {}
   }
+
+  /**
+   * The largest ball inside the metal, of those that grow from points all over the surface.
+   *
+   * @param diameterMm never more than there is
+   */
+  public record Thickest(double diameterMm, Point centreMm) {}
 
   /**
    * Bodies that pass through each other, joined.

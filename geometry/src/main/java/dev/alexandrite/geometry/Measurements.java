@@ -88,9 +88,9 @@ public final class Measurements {
     List<Measurement.UnitChoice> unitChoices =
         askUnit(pieces, bore, watertight ? solids.volume : null);
     deadline.check();
-    Measurement.Walls walls = null;
+    Thickness thickness = Thickness.UNKNOWN;
     if (tree != null) {
-      walls =
+      thickness =
           Thickness.of(mesh, topology, shells, solids, mass, tree, joining, area, limits, findings);
     }
     double volume = solids.volume;
@@ -128,7 +128,8 @@ public final class Measurements {
         topology.repeated.cardinality(),
         turned,
         bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
-        walls,
+        thickness.walls(),
+        thickness.thickest(),
         joined,
         new Measurement.Pieces(
             pieces.size(),

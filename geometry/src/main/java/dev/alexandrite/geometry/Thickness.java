@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How thick a closed model's walls are, and what there is to say about it. */
-final class Thickness {
-  private Thickness() {}
+/**
+ * How thick a closed model's walls and its thickest place are, and what there is to say about it.
+ *
+ * @param walls null where they were not wanted, or too much work; the findings say more
+ * @param thickest the same
+ */
+record Thickness(Measurement.@Nullable Walls walls, Measurement.@Nullable Thickest thickest) {
+  static final Thickness UNKNOWN = new Thickness(null, null);
 
-  /** Null where it was not wanted, or too much work; the findings say more. */
-  static Measurement.@Nullable Walls of(
+  static Thickness of(
       Mesh mesh,
       Topology topology,
       Shells shells,
@@ -21,7 +25,7 @@ final class Thickness {
       Limits limits,
       List<Finding> findings) {
     if (limits.wallWork() == 0) {
-      return null;
+      return UNKNOWN;
     }
     FacetNormals normals = new FacetNormals(tree, shells, solids.inward);
     Covered covered =
@@ -47,7 +51,7 @@ final class Thickness {
     if (sampler.walls != null && sampler.walls.minMm() < limits.wallMinMm()) {
       findings.add(tooThin(sampler.walls, limits));
     }
-    return sampler.walls;
+    return new Thickness(sampler.walls, sampler.thickest);
   }
 
   private static Finding tooThin(Measurement.Walls walls, Limits limits) {

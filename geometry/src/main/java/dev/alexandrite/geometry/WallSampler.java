@@ -33,7 +33,7 @@ final class WallSampler {
   private static final double PARALLEL = 0.94;
 
   /** Points of the first look. */
-  private static final int FIRST_LOOK = 1_000;
+  private static final int FIRST_LOOK = 400;
 
   /** A lattice along three axes has so many points for each square, on average over directions. */
   private static final double POINTS_PER_SQUARE = 1.5;
@@ -110,6 +110,9 @@ final class WallSampler {
   /** Null where there is no wall, or where not all was looked at. */
   Measurement.@Nullable Walls walls;
 
+  /** Null where not all was looked at. */
+  Measurement.@Nullable Thickest thickest;
+
   /**
    * @param covered which of the surface is none; null where no bodies meet
    * @param limit nothing as large as this is missed, in millimetres
@@ -154,15 +157,27 @@ final class WallSampler {
     }
   }
 
-  /** Balls of any size: the thinnest walls apart from each other, thinnest first. */
+  /**
+   * Balls of any size: the thinnest walls apart from each other, thinnest first, and the thickest
+   * place.
+   */
   private List<Spot> firstLook(double step) {
-    List<List<Spot>> found = new ArrayList<>();
-    for (int chunk = 0; chunk < CHUNKS; chunk++) {
-      found.add(new ArrayList<>());
-    }
-    look(step, chunk -> new FirstLook(found.get(chunk)));
+    FirstLook[] looks = new FirstLook[CHUNKS];
+    look(step, chunk -> looks[chunk] = new FirstLook());
     List<Spot> stuck = new ArrayList<>();
-    found.forEach(stuck::addAll);
+    Spot largest = null;
+    for (FirstLook look : looks) {
+      stuck.addAll(look.stuck);
+      if (look.largest != null
+          && (largest == null || Spot.THINNEST.compare(largest, look.largest) < 0)) {
+        largest = look.largest;
+      }
+    }
+    if (isComplete && largest != null) {
+      InnerBall ball = new InnerBall(new Nearest(tree, covered));
+      ball.growFrom(largest.centre, diagonal / 2);
+      thickest = new Measurement.Thickest(2 * ball.radius, new Point(ball.x, ball.y, ball.z));
+    }
     stuck.sort(Spot.THINNEST);
     Support support = new Support(new Nearest(tree, covered));
     List<Spot> spots = new ArrayList<>();
@@ -179,14 +194,11 @@ final class WallSampler {
 
   /** Small balls: the thinnest wall of each cell of space. */
   private List<Spot> secondLook(double step, double thin) {
-    List<Map<Long, Spot>> found = new ArrayList<>();
-    for (int chunk = 0; chunk < CHUNKS; chunk++) {
-      found.add(new HashMap<>());
-    }
-    look(step, chunk -> new SecondLook(thin, found.get(chunk)));
+    SecondLook[] looks = new SecondLook[CHUNKS];
+    look(step, chunk -> looks[chunk] = new SecondLook(thin));
     Map<Long, Spot> all = new HashMap<>();
-    for (Map<Long, Spot> each : found) {
-      each.forEach(
+    for (SecondLook look : looks) {
+      look.found.forEach(
           (cell, spot) ->
               all.merge(cell, spot, (a, b) -> Spot.THINNEST.compare(a, b) <= 0 ? a : b));
     }
@@ -264,17 +276,22 @@ final class WallSampler {
   }
 
   private final class FirstLook extends Look {
-    private final List<Spot> found;
-
-    FirstLook(List<Spot> found) {
-      this.found = found;
-    }
+    final List<Spot> stuck = new ArrayList<>();
+    @Nullable Spot largest;
 
     @Override
     void at(int t, double x, double y, double z) {
       double radius = radius(cast(t, x, y, z, 2 * diagonal));
-      if (ball.isStuckAt(t, x, y, z, normal, Math.min(radius, diagonal / 2), diagonal / 2)) {
-        found.add(Spot.of(ball));
+      if (!ball.touches(t, x, y, z, normal, Math.min(radius, diagonal / 2))) {
+        return;
+      }
+      boolean isStuck = ball.getsStuck(diagonal / 2);
+      Spot spot = Spot.of(ball);
+      if (largest == null || Spot.THINNEST.compare(largest, spot) < 0) {
+        largest = spot;
+      }
+      if (isStuck) {
+        stuck.add(spot);
       }
     }
   }
@@ -282,12 +299,11 @@ final class WallSampler {
   private final class SecondLook extends Look {
     private final Support support = new Support(ball.nearest);
     private final double thin;
-    private final Map<Long, Spot> found;
     private final double[] exit = new double[3];
+    final Map<Long, Spot> found = new HashMap<>();
 
-    SecondLook(double thin, Map<Long, Spot> found) {
+    SecondLook(double thin) {
       this.thin = thin;
-      this.found = found;
     }
 
     @Override
@@ -296,7 +312,8 @@ final class WallSampler {
       if (!isMet || (ray.distance > thin && mine == null && isParallel())) {
         return;
       }
-      if (ball.isStuckAt(t, x, y, z, normal, Math.min(radius(isMet), thin / 2), thin / 2)) {
+      if (ball.touches(t, x, y, z, normal, Math.min(radius(isMet), thin / 2))
+          && ball.getsStuck(thin / 2)) {
         Spot spot = Spot.of(ball);
         Spot before = found.get(cell(spot));
         if ((before == null || Spot.THINNEST.compare(spot, before) < 0) && support.isWall(spot)) {

@@ -7,9 +7,9 @@ import java.util.List;
 /** Bodies whose thinnest wall is known by a formula, and bodies that are thick all over. */
 final class WallCases {
   /**
-   * @param thinnestMm of the faceted body, by formula
+   * @param knownMm how thick the faceted body is where it is thinnest (or thickest), by formula
    */
-  record Case(String name, Body body, double thinnestMm) {
+  record Case(String name, Body body, double knownMm) {
     @Override
     public String toString() {
       return name;
@@ -18,8 +18,8 @@ final class WallCases {
 
   private final List<Case> cases = new ArrayList<>();
 
-  private void add(String name, Body body, double thinnestMm) {
-    cases.add(new Case(name, body, thinnestMm));
+  private void add(String name, Body body, double knownMm) {
+    cases.add(new Case(name, body, knownMm));
   }
 
   static List<Case> walls() {
@@ -92,7 +92,7 @@ final class WallCases {
   }
 
   /** From 0.25 to 3 mm over 20 mm. */
-  private static Body wedge(int n) {
+  static Body wedge(int n) {
     return Body.box(20, 10, 1, n)
         .mapped(p -> new double[] {p[0], p[1], p[2] * (0.25 + 2.75 * p[0] / 20)});
   }

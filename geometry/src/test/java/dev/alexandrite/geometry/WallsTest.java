@@ -51,7 +51,7 @@ class WallsTest {
                       for (Body body : List.of(it.body(), it.body().mapped(ELSEWHERE))) {
                         Measurement measured = measured(body);
                         assertThat(measured.minWallMm())
-                            .isCloseTo(it.thinnestMm(), within(0.05 * it.thinnestMm()));
+                            .isCloseTo(it.knownMm(), within(0.05 * it.knownMm()));
                         assertThat(codes(measured).contains(FindingCode.TOO_THIN))
                             .isEqualTo(measured.minWallMm() < 0.5);
                         assertThat(codes(measured)).doesNotContain(FindingCode.WALLS_UNCHECKED);
@@ -95,6 +95,43 @@ class WallsTest {
                           .isCloseTo(given.minWallMm(), within(0.01 * given.minWallMm()));
                       assertThat(shuffled.walls().samples()).isEqualTo(given.walls().samples());
                       assertThat(codes(shuffled)).isEqualTo(codes(given));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theThickestPlaceIsTheLargestBallInTheMetal() {
+    double lean = 1 / Math.hypot(1, 2.75 / 20);
+    double taper = 1 / Math.hypot(1, 0.85 / 9);
+    return Stream.of(
+            new WallCases.Case("sphere", Body.sphere(3, 200, 100), 6),
+            new WallCases.Case("block", Body.box(20, 10, 5, 3), 5),
+            new WallCases.Case("hollow sphere", Body.hollowSphere(8, 7, 120, 60), 1),
+            new WallCases.Case(
+                "signet ring",
+                Body.torus(9, 1, 160, 32).and(Body.sphere(2.5, 120, 60).moved(9.01, 0.02, 0.03)),
+                5),
+            new WallCases.Case(
+                "wedge, touched by its thick end",
+                WallCases.wedge(4),
+                2 * 3 * lean / (1 + (1 + 2.75 / 20) * lean)),
+            new WallCases.Case(
+                "needle",
+                Body.revolved(new double[] {0, 1, 0.15, 0}, new double[] {0, 0, 9, 9}, false, 96),
+                2 * taper / (1 + 0.85 / 9 * taper)),
+            new WallCases.Case(
+                "two pieces, the smaller one first",
+                Body.sphere(1, 60, 30).and(Body.sphere(2, 90, 45).moved(40, 0, 0)),
+                4))
+        .map(
+            it ->
+                DynamicTest.dynamicTest(
+                    it.name(),
+                    () -> {
+                      for (Body body :
+                          List.of(it.body(), it.body().mapped(ELSEWHERE), it.body().shuffled(5))) {
+                        assertThat(measured(body).thickest().diameterMm())
+                            .isBetween(0.98 * it.knownMm(), (1 + 1e-9) * it.knownMm());
+                      }
                     }));
   }
 

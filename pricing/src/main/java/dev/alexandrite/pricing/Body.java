@@ -35,7 +35,7 @@ record Body(
         measured.areaMm2(),
         sides(measured.boundsMm()),
         boxes.size() < 2 ? null : boxes.stream().map(Body::sides).toList(),
-        null);
+        measured.thickest() == null ? null : measured.thickest().diameterMm());
   }
 
   /** A first guess, for a range. */

@@ -35,7 +35,7 @@ class Measuring {
    * Changes whenever the same file may measure differently; what was measured before is then not
    * used.
    */
-  private static final String GEOMETRY = "5";
+  private static final String GEOMETRY = "6";
 
   /** The way of measuring, as a part of the cache's key. */
   static final String MEASURED_BY =

@@ -63,6 +63,7 @@ final class PricingExamples {
                 List.of(
                     new Measurement.Walls.Spot(place, minWallMm),
                     new Measurement.Walls.Spot(new Point(4, 5, 6), 2.0))),
+        null,
         List.of(findings).contains(FindingCode.BODIES_JOINED)
             ? new Measurement.Joined(12, 31.23, 80, 0.01, 0.02)
             : null,
@@ -93,6 +94,7 @@ final class PricingExamples {
         0,
         null,
         m.walls(),
+        m.thickest(),
         null,
         m.pieces(),
         List.of(),

@@ -73,6 +73,21 @@ class QuoteCommandTest {
   }
 
   @Test
+  void whatIsThickAllThroughTakesCareInGoldAndPaysForItsFeederAndIsNotHeld() throws IOException {
+    Path thick = Files.write(folder.resolve("thick.stl"), new RingGenerator(17.3, 4.2, 96).stl());
+    Path slim = Files.write(folder.resolve("slim.stl"), new RingGenerator(17.3, 3.9, 96).stl());
+
+    List<String> lines = say("--json", thick.toString(), slim.toString()).lines();
+
+    JsonNode line = Json.MAPPER.readTree(lines.getFirst());
+    assertThat(line.path("held").isNull()).isTrue();
+    assertThat(line.path("thickestMm").asDouble()).isBetween(4.15, 4.2);
+    assertThat(line.path("findings").toString()).contains("THICK_SOLID");
+    assertThat(line.path("prices").toString()).contains("\"SOLID\"", "WITH_CARE");
+    assertThat(lines.get(1)).doesNotContain("THICK_SOLID", "\"SOLID\"");
+  }
+
+  @Test
   void theUnitCanBeSaid() throws IOException {
     Path file = Files.write(folder.resolve("inches.stl"), new RingGenerator(0.7, 0.09, 96).stl());
 
