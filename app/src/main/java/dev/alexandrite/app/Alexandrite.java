@@ -2,11 +2,13 @@ package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.OwnerOnly;
+import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.QuoteCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +64,10 @@ public final class Alexandrite implements Callable<Integer> {
       scope = CommandLine.ScopeType.INHERIT)
   private String bind = House.LOOPBACK;
 
-  @Option(names = "--rehearse", hidden = true, description = "end as soon as everything is ready")
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "end when everything was ready and rings have been priced")
   private boolean rehearse;
 
   @Spec private @Nullable CommandSpec spec;
@@ -180,10 +185,22 @@ public final class Alexandrite implements Callable<Integer> {
                 house.secrets().demoPassword(login)));
     out.printf("READY in %.1f s%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
-    if (!rehearse) {
+    if (rehearse) {
+      priceRings(folder);
+    } else {
       ended.await();
     }
     return 0;
+  }
+
+  /** What is rehearsed is quick later on: pricing a model by the command line, too. */
+  private static void priceRings(Path folder) throws IOException {
+    Path ring = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 600).stl());
+    for (int i = 0; i < 3; i++) {
+      new CommandLine(new QuoteCommand())
+          .setOut(new PrintWriter(Writer.nullWriter()))
+          .execute(ring.toString());
+    }
   }
 
   /** Before anything logs. The first name is Logback's own, the second Spring's. */
