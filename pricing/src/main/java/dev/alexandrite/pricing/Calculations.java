@@ -43,28 +43,31 @@ class Calculations {
       """;
 
   private final JdbcClient jdbc;
+  private final ModelFiles files;
+  private final Bell bell;
   private final Live live;
+  private final MeasuringSettings settings;
   private final Clock clock;
 
-  Calculations(JdbcClient jdbc, Live live, Clock clock) {
+  Calculations(
+      JdbcClient jdbc,
+      ModelFiles files,
+      Bell bell,
+      Live live,
+      MeasuringSettings settings,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.files = files;
+    this.bell = bell;
     this.live = live;
+    this.settings = settings;
     this.clock = clock;
   }
 
   /** Remembers a file, and forgets the work on the order's earlier ones that has not begun. */
   @Transactional(propagation = Propagation.MANDATORY)
   void uploaded(OrderId orderId, ModelId modelId, String extension, long sizeBytes) {
-    jdbc.sql(
-            """
-            insert into model (model_id, order_id, extension, size_bytes)
-            values (:modelId, :orderId, :extension, :sizeBytes) on conflict do nothing
-            """)
-        .param("modelId", modelId.value())
-        .param("orderId", orderId.value())
-        .param("extension", extension)
-        .param("sizeBytes", sizeBytes)
-        .update();
+    files.uploaded(orderId, modelId, extension, sizeBytes);
     drop(orderId, "another file came");
   }
 
@@ -72,14 +75,14 @@ class Calculations {
    * @return how many of its lane are before it
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  int queue(ModelId modelId, @Nullable LengthUnit unit, Lane lane) {
-    return queue(modelId, unit, lane, null);
+  int queue(ModelId modelId, @Nullable LengthUnit unit) {
+    return queue(modelId, unit, laneOf(modelId), null);
   }
 
   /** To be measured again by today's way of measuring, behind those who wait for a price. */
   @Transactional(propagation = Propagation.MANDATORY)
   void queueAnew(ModelId modelId, @Nullable LengthUnit unit) {
-    queue(modelId, unit, Lane.LARGE, Measuring.MEASURED_BY);
+    queue(modelId, unit, Lane.LARGE, MeasuredFiles.MEASURED_BY);
   }
 
   private int queue(
@@ -99,6 +102,7 @@ class Calculations {
         .param("modelId", modelId.value())
         .update();
     live.changed("calculations", id);
+    bell.ringAfterCommit();
     return jdbc.sql(
             """
             select count(*) from calculation
@@ -248,6 +252,7 @@ class Calculations {
               .formatted(before.state()));
     }
     live.changed("calculations", id);
+    bell.ringAfterCommit();
     return get(id);
   }
 
@@ -284,7 +289,7 @@ class Calculations {
   }
 
   /** Where a model was measured last, for what it was called by may have misled. */
-  Lane laneOf(ModelId modelId, PricingSettings settings) {
+  private Lane laneOf(ModelId modelId) {
     return jdbc.sql(
             """
             select m.extension, m.size_bytes,
@@ -303,25 +308,7 @@ class Calculations {
         .single();
   }
 
-  /** Somebody has read the file. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  void readAs(ModelId modelId, String content) {
-    jdbc.sql("update model set content = :content where model_id = :modelId")
-        .param("content", content)
-        .param("modelId", modelId.value())
-        .update();
-  }
-
-  /** SHA-256 of the file as it was read last; null before that. */
-  @Nullable String content(ModelId modelId) {
-    return jdbc.sql("select content from model where model_id = :modelId")
-        .param("modelId", modelId.value())
-        .query((row, n) -> Optional.ofNullable(row.getString("content")))
-        .single()
-        .orElse(null);
-  }
-
-  static UUID id(String before) {
+  private static UUID id(String before) {
     try {
       return UUID.fromString(before);
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Revisions.Kind;
+import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,13 +23,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /** What the scales say of castings, and what can be learnt from it. */
 @Repository
+@EnableConfigurationProperties(Castings.Enough.class)
 class Castings {
+
+  /**
+   * @param weighingsMin with fewer no loss is proposed
+   */
+  @Validated
+  @ConfigurationProperties("pricing")
+  record Enough(@Min(2) int weighingsMin) {}
 
   /**
    * @param weighedGrams of metal that the order used: weighed out less weighed back
@@ -61,7 +73,7 @@ class Castings {
   private final PricedOrders orders;
   private final Revisions revisions;
   private final Live live;
-  private final PricingSettings settings;
+  private final Enough enough;
   private final Clock clock;
 
   Castings(
@@ -69,13 +81,13 @@ class Castings {
       PricedOrders orders,
       Revisions revisions,
       Live live,
-      PricingSettings settings,
+      Enough enough,
       Clock clock) {
     this.jdbc = jdbc;
     this.orders = orders;
     this.revisions = revisions;
     this.live = live;
-    this.settings = settings;
+    this.enough = enough;
     this.clock = clock;
   }
 
@@ -169,7 +181,7 @@ class Castings {
                   estimate.lowPerMille(),
                   estimate.highPerMille(),
                   tariff.rate(alloy).lossPerMille(),
-                  estimate.proposedPerMille(settings.weighingsMin()));
+                  estimate.proposedPerMille(enough.weighingsMin()));
             })
         .toList();
   }

@@ -51,12 +51,9 @@ final class Formula {
 
   private final BigDecimal resinPerVolume;
 
-  /** What does not depend on the body is computed once, for a batch prices thousands. */
-  Formula(Alloy alloy, Tariff tariff, Fixing fixing) {
-    this(VERSION, alloy, tariff, fixing);
-  }
-
   /**
+   * What does not depend on the body is computed once, for a batch prices thousands.
+   *
    * @param version one of {@link #KEPT}
    */
   Formula(String version, Alloy alloy, Tariff tariff, Fixing fixing) {
@@ -181,7 +178,7 @@ final class Formula {
       Tariff.Print print = tariff.print();
       BigDecimal resinMl =
           BigDecimal.valueOf(body.volumeMm3()).movePointLeft(3).multiply(resinPerVolume, PRECISION);
-      // Pieces are printed beside each other, so that the highest tells the time.
+      // ReadyPieces are printed beside each other, so that the highest tells the time.
       double height = pieces().stream().mapToDouble(Collections::min).max().orElse(0);
       BigDecimal heightMm = BigDecimal.valueOf(height).multiply(scale, PRECISION);
       add(

@@ -10,11 +10,11 @@ enum Lane {
   /**
    * @param extension what the customer's file is called by; a hint only
    */
-  static Lane of(long sizeBytes, String extension, PricingSettings settings) {
+  static Lane of(long sizeBytes, String extension, MeasuringSettings settings) {
     return of(sizeBytes, extension.toLowerCase(Locale.ROOT).equals("3mf"), settings);
   }
 
-  static Lane of(long sizeBytes, boolean packed, PricingSettings settings) {
+  static Lane of(long sizeBytes, boolean packed, MeasuringSettings settings) {
     long weight = sizeBytes * (packed ? settings.archiveWeight() : 1);
     return weight <= settings.smallBytesMax() ? SMALL : LARGE;
   }

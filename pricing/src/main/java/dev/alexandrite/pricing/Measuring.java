@@ -13,16 +13,13 @@ import dev.alexandrite.platform.Batons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,22 +28,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Measuring {
-  /**
-   * Changes whenever the same file may measure differently; what was measured before is then not
-   * used.
-   */
-  private static final String GEOMETRY = "6";
-
-  /** The way of measuring, as a part of the cache's key. */
-  static final String MEASURED_BY =
-      GEOMETRY
-          + "."
-          + HexFormat.of()
-              .formatHex(
-                  Store.sha256().digest(Limits.DEFAULT.toString().getBytes(StandardCharsets.UTF_8)),
-                  0,
-                  4);
-
   private static final String SUFFIX = ".model";
   private static final Duration LEFT_AFTER = Duration.ofHours(1);
   private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -72,16 +53,16 @@ class Measuring {
   }
 
   private final Store store;
-  private final Measurements measurements;
+  private final MeasuredFiles measured;
   private final Batons batons;
-  private final PricingSettings settings;
+  private final MeasuringSettings settings;
   private final Path folder;
 
   Measuring(
-      Store store, Measurements measurements, Batons batons, PricingSettings settings, Clock clock)
+      Store store, MeasuredFiles measured, Batons batons, MeasuringSettings settings, Clock clock)
       throws IOException {
     this.store = store;
-    this.measurements = measurements;
+    this.measured = measured;
     this.batons = batons;
     this.settings = settings;
     folder =
@@ -109,7 +90,7 @@ class Measuring {
    */
   Result measure(Calculation work, Progress progress) throws WrongLane {
     if (work.content() != null) {
-      Optional<Inspection> known = measurements.find(work.content(), work.unit(), MEASURED_BY);
+      Optional<Inspection> known = measured.find(work.content(), work.unit(), MeasuredFiles.MEASURED_BY);
       if (known.isPresent()) {
         return new Result(work.content(), known.get(), true);
       }
@@ -119,7 +100,7 @@ class Measuring {
     try {
       String content = store.fetch(channel(work), work.modelId(), file);
       progress.read(content);
-      Optional<Inspection> known = measurements.find(content, work.unit(), MEASURED_BY);
+      Optional<Inspection> known = measured.find(content, work.unit(), MeasuredFiles.MEASURED_BY);
       if (known.isPresent()) {
         return new Result(content, known.get(), true);
       }
@@ -153,8 +134,8 @@ class Measuring {
     Inspection inspection = Models.inspect(file, name, Limits.DEFAULT, work.unit());
     if (!(inspection instanceof Inspection.Refused refused
         && refused.code() == RefusalCode.TIME_LIMIT)) { // another time it may be fast enough
-      measurements.keep(
-          content, work.unit(), MEASURED_BY, inspection, (System.nanoTime() - begun) / 1_000_000);
+      measured.keep(
+          content, work.unit(), MeasuredFiles.MEASURED_BY, inspection, (System.nanoTime() - begun) / 1_000_000);
     }
     return inspection;
   }
@@ -171,10 +152,5 @@ class Measuring {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The key of a unit that nobody has answered. */
-  static String key(@Nullable LengthUnit unit) {
-    return unit == null ? "as stated" : unit.name();
   }
 }

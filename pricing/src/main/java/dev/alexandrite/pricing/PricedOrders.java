@@ -121,6 +121,11 @@ class PricedOrders {
         .optional();
   }
 
+  /** What waits for its price; empty where nothing does. */
+  Optional<OrderSubmitted> submission(OrderId orderId) {
+    return find(orderId).flatMap(order -> Optional.ofNullable(order.submission()));
+  }
+
   Optional<Priced> priced(OrderId orderId) {
     return jdbc.sql("select alloy, predicted_grams from priced where order_id = :orderId")
         .param("orderId", orderId.value())

@@ -2,21 +2,10 @@ package dev.alexandrite.pricing;
 
 import dev.alexandrite.platform.Platform;
 import dev.alexandrite.platform.StaffSecurity;
-import dev.alexandrite.platform.StoreCheck;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The role {@code pricing}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties(PricingSettings.class)
 @Import({Platform.class, StaffSecurity.class})
-public class PricingApplication {
-
-  @Bean
-  StoreCheck storeCheck(Store store, ConfigurableApplicationContext role) {
-    return new StoreCheck(store::trial, role);
-  }
-}
+public class PricingApplication {}

@@ -21,36 +21,21 @@ import org.springframework.stereotype.Component;
 @Component
 class PricingListener implements OrderHandler, MessageHandler, CancelDecision {
   private final Pricing pricing;
-  private final PricedOrders orders;
-  private final Calculations calculations;
-  private final Workers workers;
 
-  PricingListener(
-      Pricing pricing, PricedOrders orders, Calculations calculations, Workers workers) {
+  PricingListener(Pricing pricing) {
     this.pricing = pricing;
-    this.orders = orders;
-    this.calculations = calculations;
-    this.workers = workers;
   }
 
   @Override
   public void heard(Said said) {
     switch (said.event()) {
-      case FileUploaded file -> {
-        pricing.uploaded(said.orderId(), file);
-        workers.wakeAfterCommit();
-      }
+      case FileUploaded file -> pricing.uploaded(said.orderId(), file);
       case OrderSubmitted submitted -> pricing.submitted(said.orderId(), submitted, said.at());
       default -> {}
     }
     if (said.state().ended()) {
-      forget(said);
+      pricing.ended(said.orderId(), "the order is " + said.state());
     }
-  }
-
-  private void forget(Said said) {
-    orders.ended(said.orderId());
-    calculations.drop(said.orderId(), "the order is " + said.state());
   }
 
   @Override
@@ -62,16 +47,13 @@ class PricingListener implements OrderHandler, MessageHandler, CancelDecision {
   public void heard(Message message) {
     if (message instanceof QuoteWanted wish) {
       pricing.wanted(wish);
-      workers.wakeAfterCommit();
     }
   }
 
   /** Until there is a price, a customer may go. */
   @Override
   public Optional<String> decide(Baton baton, CancelRequested wish) {
-    orders.say(baton.orderId(), new OrderCancelled(wish.messageId(), wish.reason()));
-    orders.ended(baton.orderId());
-    calculations.drop(baton.orderId(), "the order is cancelled");
+    pricing.cancel(baton.orderId(), new OrderCancelled(wish.messageId(), wish.reason()));
     return Optional.empty();
   }
 }

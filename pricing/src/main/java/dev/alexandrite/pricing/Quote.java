@@ -11,9 +11,13 @@ import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.platform.Staff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +36,7 @@ record Quote(
     ModelId modelId,
     State state,
     Basis basis,
-    Offer offer,
+    Appraisal appraisal,
     @Nullable Refusal refusal,
     @Nullable String signed,
     Instant issuedAt,
@@ -55,13 +59,18 @@ record Quote(
    */
   record Basis(
       @Nullable String content,
-      dev.alexandrite.geometry.@Nullable LengthUnit unit,
+      @Nullable LengthUnit unit,
       String measuredBy,
       String formula,
       int tariff,
       int limits,
       int fixing,
       boolean given) {
+
+    /** Prices that a seller gave stand on no measurement. */
+    boolean wasMeasuredBefore(String today) {
+      return content != null && !given && !measuredBy.equals(today);
+    }
 
     Basis withGivenPrices() {
       return new Basis(content, unit, measuredBy, formula, tariff, limits, fixing, true);
@@ -72,9 +81,9 @@ record Quote(
    * @param code in kebab case
    */
   record Refusal(String code, String detail) {
-    static Refusal of(dev.alexandrite.geometry.Inspection.Refused refused) {
+    static Refusal of(Inspection.Refused refused) {
       return new Refusal(
-          refused.code().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+          refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
           refused.detail());
     }
   }
@@ -113,7 +122,7 @@ record Quote(
 
   private Answer priced(OrderSubmitted order) {
     Optional<AlloyPrice> price =
-        offer.prices().stream().filter(p -> p.alloy() == order.alloy()).findFirst();
+        appraisal.prices().stream().filter(p -> p.alloy() == order.alloy()).findFirst();
     if (price.isEmpty()) {
       return new Answer.Refused(
           new ModelRefused(
@@ -129,7 +138,7 @@ record Quote(
               "This model can't be made in %s: %s"
                   .formatted(
                       order.alloy(),
-                      offer.findings().stream()
+                      appraisal.findings().stream()
                           .filter(f -> f.severity() == Message.Severity.BLOCKING)
                           .filter(f -> f.alloys() == null || f.alloys().contains(order.alloy()))
                           .map(Message.ModelFinding::detail)
@@ -165,10 +174,10 @@ record Quote(
               messageId,
               orderId,
               modelId,
-              offer.measured() == null ? NOT_MEASURED : offer.measured(),
-              offer.prices(),
+              appraisal.measured() == null ? NOT_MEASURED : appraisal.measured(),
+              appraisal.prices(),
               Objects.requireNonNull(validUntil),
-              offer.findings(),
+              appraisal.findings(),
               signed,
               basis.content());
       case HELD ->
@@ -176,10 +185,10 @@ record Quote(
               messageId,
               orderId,
               modelId,
-              Objects.requireNonNull(offer.held()),
-              offer.measured(),
-              offer.findings(),
-              offer.held() == HoldReason.UNIT ? offer.unitChoices() : java.util.List.of());
+              Objects.requireNonNull(appraisal.held()),
+              appraisal.measured(),
+              appraisal.findings(),
+              appraisal.held() == HoldReason.UNIT ? appraisal.unitChoices() : List.of());
       case REFUSED -> {
         Refusal why = Objects.requireNonNull(refusal);
         yield new Message.QuoteRefused(messageId, orderId, modelId, why.code(), why.detail());
@@ -189,5 +198,5 @@ record Quote(
 
   /** A seller may price a model that no program could measure. */
   private static final Message.Measured NOT_MEASURED =
-      new Message.Measured(0, 0, 0, java.util.List.of(0.0, 0.0, 0.0), false, 0, null, null);
+      new Message.Measured(0, 0, 0, List.of(0.0, 0.0, 0.0), false, 0, null, null);
 }

@@ -129,10 +129,10 @@ public final class QuoteCommand implements Callable<Integer> {
           line, "--engrave is between 0 and %d".formatted(ENGRAVED_CHARACTERS_MAX));
     }
     PrintWriter out = line.getOut();
-    Quoting quoting = new Quoting(PriceBook.seed(), new Extras(engravedCharacters, stones));
+    Appraiser appraiser = Appraiser.ofNewInstallation(new Extras(engravedCharacters, stones));
     int exit = 0;
     for (Path file : files) {
-      Object seen = line(file, quoting);
+      Object seen = line(file, appraiser);
       if (seen instanceof Refused) {
         exit = REFUSED;
       }
@@ -142,7 +142,7 @@ public final class QuoteCommand implements Callable<Integer> {
     return exit;
   }
 
-  private Object line(Path file, Quoting quoting) {
+  private Object line(Path file, Appraiser appraiser) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return new Refused(
           file.toString(),
@@ -154,7 +154,7 @@ public final class QuoteCommand implements Callable<Integer> {
       return switch (seen) {
         case Inspection.Refused refused -> new Refused(file.toString(), Quote.Refusal.of(refused));
         case Inspection.Measured measured ->
-            line(file, measured, quoting.offer(measured.measurement(), unit != null));
+            line(file, measured, appraiser.appraise(measured.measurement(), unit != null));
       };
     } catch (UncheckedIOException e) {
       return new Refused(
@@ -162,7 +162,7 @@ public final class QuoteCommand implements Callable<Integer> {
     }
   }
 
-  private static Line line(Path file, Inspection.Measured measured, Offer offer) {
+  private static Line line(Path file, Inspection.Measured measured, Appraisal appraisal) {
     Measurement m = measured.measurement();
     return new Line(
         file.toString(),
@@ -179,10 +179,10 @@ public final class QuoteCommand implements Callable<Integer> {
         m.thickest() == null ? null : m.thickest().diameterMm(),
         m.ring() == null ? null : m.ring().boreMm(),
         measured.verdict(),
-        offer.held(),
-        offer.findings(),
-        offer.unitChoices(),
-        offer.prices());
+        appraisal.held(),
+        appraisal.findings(),
+        appraisal.unitChoices(),
+        appraisal.prices());
   }
 
   private static List<Double> list(Point point) {

@@ -14,7 +14,6 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -23,10 +22,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Quotes, the work that makes them, and the proof of what was promised. */
+/** Quotes, and the proof of what was promised. */
 @RestController
 @RequestMapping("/api")
 @Access({Person.SELLER, Person.ADMINISTRATOR})
@@ -36,22 +34,16 @@ class QuoteController {
   record Signed(@NotBlank @Size(max = 100_000) String signed) {}
 
   private final Quotes quotes;
-  private final Calculations calculations;
-  private final Workers workers;
   private final Verification verification;
   private final Signing signing;
   private final Live live;
 
   QuoteController(
       Quotes quotes,
-      Calculations calculations,
-      Workers workers,
       Verification verification,
       Signing signing,
       Live live) {
     this.quotes = quotes;
-    this.calculations = calculations;
-    this.workers = workers;
     this.verification = verification;
     this.signing = signing;
     this.live = live;
@@ -78,22 +70,6 @@ class QuoteController {
   @Access(Person.EVERYONE)
   Map<String, Object> keys() {
     return signing.publicKeys().toJSONObject();
-  }
-
-  @GetMapping("/calculations")
-  Page<Calculation> calculations(
-      @RequestParam(required = false) Calculation.@Nullable State state,
-      @RequestParam(required = false) @Nullable String before,
-      @RequestParam(defaultValue = "50") int limit) {
-    return calculations.page(state, before, Page.limit(limit));
-  }
-
-  @PostMapping("/calculations/{id}/again")
-  @Access(Person.ADMINISTRATOR)
-  Calculation again(@PathVariable UUID id) {
-    Calculation again = calculations.again(id);
-    workers.wakeAfterCommit();
-    return again;
   }
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

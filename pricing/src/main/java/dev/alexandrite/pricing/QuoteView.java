@@ -33,18 +33,18 @@ record QuoteView(
     @Nullable String reason) {
 
   static QuoteView of(Quote quote) {
-    Offer offer = quote.offer();
+    Appraisal appraisal = quote.appraisal();
     return new QuoteView(
         quote.quoteId(),
         quote.orderId(),
         quote.modelId(),
         quote.state(),
-        quote.state() == Quote.State.HELD ? offer.held() : null,
+        quote.state() == Quote.State.HELD ? appraisal.held() : null,
         quote.basis(),
-        offer.measured(),
-        offer.prices(),
-        offer.findings(),
-        offer.unitChoices(),
+        appraisal.measured(),
+        appraisal.prices(),
+        appraisal.findings(),
+        appraisal.unitChoices(),
         quote.refusal(),
         quote.signed(),
         quote.issuedAt(),

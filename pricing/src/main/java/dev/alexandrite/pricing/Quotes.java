@@ -65,11 +65,11 @@ class Quotes {
         .param("state", quote.state().name())
         .param(
             "held",
-            quote.state() == Quote.State.HELD && quote.offer().held() != null
-                ? quote.offer().held().name()
+            quote.state() == Quote.State.HELD && quote.appraisal().held() != null
+                ? quote.appraisal().held().name()
                 : null)
         .param("basis", Json.write(quote.basis()))
-        .param("offer", Json.write(quote.offer()))
+        .param("offer", Json.write(quote.appraisal()))
         .param("refusal", quote.refusal() == null ? null : Json.write(quote.refusal()))
         .param("signed", quote.signed())
         .param("issuedAt", Sql.at(quote.issuedAt()))
@@ -90,6 +90,15 @@ class Quotes {
     outbox.put(Topics.quotes(baton.channel()), message);
   }
 
+  /**
+   * @param ahead how many are before it in its queue
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void sayProgress(
+      OrderId orderId, ModelId modelId, Message.QuoteStep step, @Nullable Integer ahead) {
+    say(orderId, new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
+  }
+
   Optional<Quote> current(ModelId modelId) {
     return jdbc.sql("select * from quote where model_id = :modelId and current")
         .param("modelId", modelId.value())
@@ -108,6 +117,19 @@ class Quotes {
         .param("limit", limit)
         .query(Quotes::quote)
         .list();
+  }
+
+  /** The current one, where its order still wants it and it waits for a seller. */
+  Optional<Quote> toReview(ModelId modelId) {
+    return jdbc.sql(
+            """
+            select q.* from quote q
+            join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+            where q.current and q.state = 'HELD' and q.held = 'REVIEW' and q.model_id = :modelId
+            """)
+        .param("modelId", modelId.value())
+        .query(Quotes::quote)
+        .optional();
   }
 
   /** Those that wait for a seller while their order lives; the longest-waiting first. */
@@ -179,7 +201,7 @@ class Quotes {
         new ModelId(row.getObject("model_id", UUID.class)),
         Quote.State.valueOf(row.getString("state")),
         Json.read(row.getString("basis"), Quote.Basis.class),
-        Json.read(row.getString("offer"), Offer.class),
+        Json.read(row.getString("offer"), Appraisal.class),
         refusal == null ? null : Json.read(refusal, Quote.Refusal.class),
         row.getString("signed"),
         Sql.instant(row, "issued_at"),

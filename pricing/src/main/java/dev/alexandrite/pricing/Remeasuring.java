@@ -9,7 +9,6 @@ import dev.alexandrite.contracts.Message.Remeasured;
 import dev.alexandrite.contracts.Message.Severity;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Batons;
@@ -44,14 +43,27 @@ class Remeasuring {
   /** Relative; what two complete measurements of a joined model may differ by. */
   static final double SAME_WITHIN = 2e-3;
 
+  /** As {@link Quote.Basis#wasMeasuredBefore}, for orders that wait for a seller's approval. */
+  private static final String WAITING =
+      """
+      select q.model_id from quote q
+      join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+      join baton b on b.order_id = q.order_id
+      where b.state = 'PRICE_CALCULATED' and q.current and q.state = 'READY'
+        and q.basis ->> 'measuredBy' <> :by
+        and q.basis ->> 'content' is not null and not (q.basis ->> 'given')::boolean
+        and not exists
+          (select from calculation c where c.model_id = q.model_id and c.anew_by = :by)
+      """;
+
   private final JdbcClient jdbc;
   private final Batons batons;
   private final PricedOrders orders;
   private final Calculations calculations;
   private final Quotes quotes;
+  private final Sources sources;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
-  private final PricingSettings settings;
   private final Clock clock;
 
   Remeasuring(
@@ -60,18 +72,18 @@ class Remeasuring {
       PricedOrders orders,
       Calculations calculations,
       Quotes quotes,
+      Sources sources,
       Outbox outbox,
       TransactionTemplate transaction,
-      PricingSettings settings,
       Clock clock) {
     this.jdbc = jdbc;
     this.batons = batons;
     this.orders = orders;
     this.calculations = calculations;
     this.quotes = quotes;
+    this.sources = sources;
     this.outbox = outbox;
     this.transaction = transaction;
-    this.settings = settings;
     this.clock = clock;
   }
 
@@ -98,19 +110,8 @@ class Remeasuring {
 
   private List<ModelId> waiting() {
     return jdbc
-        .sql(
-            """
-            select q.model_id from quote q
-            join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
-            join baton b on b.order_id = q.order_id
-            where b.state = 'PRICE_CALCULATED' and q.current and q.state = 'READY'
-              and q.basis ->> 'measuredBy' <> :by
-              and q.basis ->> 'content' is not null and not (q.basis ->> 'given')::boolean
-              and not exists
-                (select from calculation c where c.model_id = q.model_id and c.anew_by = :by)
-            limit :limit
-            """)
-        .param("by", Measuring.MEASURED_BY)
+        .sql(WAITING + " limit :limit")
+        .param("by", sources.measuredBy())
         .param("limit", BATCH_MAX)
         .query(UUID.class)
         .list()
@@ -119,35 +120,28 @@ class Remeasuring {
         .toList();
   }
 
+  /** Another instance may have begun it, or its order gone on. */
+  private boolean isWaiting(ModelId modelId) {
+    return jdbc.sql(WAITING + " and q.model_id = :modelId")
+        .param("by", sources.measuredBy())
+        .param("modelId", modelId.value())
+        .query(UUID.class)
+        .optional()
+        .isPresent();
+  }
+
   private void beginWaiting(ModelId modelId) {
     Quote quote = quotes.current(modelId).orElseThrow();
-    if (batons.lock(quote.orderId()).state() == OrderState.PRICE_CALCULATED
-        && isWanted(quote)
-        && !isBegun(modelId)) {
+    batons.lock(quote.orderId());
+    if (isWaiting(modelId)) {
       begin(quote);
       say(quote.orderId(), modelId, Remeasured.UNDER_WAY, null, null, null);
     }
   }
 
-  /**
-   * Whether this quote stands on an older way of measuring. Prices that a seller gave stand on
-   * none.
-   */
+  /** Whether this quote, by which somebody submits, stands on an older way of measuring. */
   boolean isWanted(Quote quote) {
-    return quote.basis().content() != null
-        && !quote.basis().given()
-        && !quote.basis().measuredBy().equals(Measuring.MEASURED_BY);
-  }
-
-  private boolean isBegun(ModelId modelId) {
-    return jdbc.sql(
-            """
-            select exists (select from calculation where model_id = :modelId and anew_by = :by)
-            """)
-        .param("modelId", modelId.value())
-        .param("by", Measuring.MEASURED_BY)
-        .query(Boolean.class)
-        .single();
+    return quote.basis().wasMeasuredBefore(sources.measuredBy());
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
@@ -157,27 +151,27 @@ class Remeasuring {
 
   /** An order that waits for a seller's approval has been measured anew. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void tell(Quote quoted, Offer today) {
+  void tell(Quote quoted, Appraisal today) {
     Alloy alloy = orders.priced(quoted.orderId()).orElseThrow().alloy();
-    Optional<String> difference = difference(quoted.offer(), today, alloy);
+    Optional<String> difference = difference(quoted.appraisal(), today, alloy);
     say(
         quoted.orderId(),
         quoted.modelId(),
         difference.isPresent() ? Remeasured.DIFFERENT : Remeasured.SAME,
-        grams(quoted.offer(), alloy),
+        grams(quoted.appraisal(), alloy),
         grams(today, alloy),
         difference.orElse(null));
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  void failed(Calculation work) {
+  void failed(OrderId orderId, ModelId modelId, int tries) {
     say(
-        work.orderId(),
-        work.modelId(),
+        orderId,
+        modelId,
         Remeasured.FAILED,
         null,
         null,
-        "Measuring failed %d times.".formatted(settings.triesMax()));
+        "Measuring failed %d times.".formatted(tries));
   }
 
   private void say(
@@ -201,7 +195,7 @@ class Remeasuring {
   }
 
   /** What a seller should know before this model is made in this alloy, in a sentence. */
-  static Optional<String> difference(Offer quoted, Offer today, Alloy alloy) {
+  static Optional<String> difference(Appraisal quoted, Appraisal today, Alloy alloy) {
     if (today.held() != null || !makeable(today, alloy) && makeable(quoted, alloy)) {
       return Optional.of(
           "By today's measure: "
@@ -232,15 +226,15 @@ class Remeasuring {
                 now > before ? "larger" : "smaller"));
   }
 
-  private static boolean makeable(Offer offer, Alloy alloy) {
-    return price(offer, alloy).filter(p -> !Quote.impossible(p.makeable())).isPresent();
+  private static boolean makeable(Appraisal appraisal, Alloy alloy) {
+    return price(appraisal, alloy).filter(p -> !Quote.impossible(p.makeable())).isPresent();
   }
 
-  private static @Nullable Double grams(Offer offer, Alloy alloy) {
-    return price(offer, alloy).map(AlloyPrice::massGrams).orElse(null);
+  private static @Nullable Double grams(Appraisal appraisal, Alloy alloy) {
+    return price(appraisal, alloy).map(AlloyPrice::massGrams).orElse(null);
   }
 
-  private static Optional<AlloyPrice> price(Offer offer, Alloy alloy) {
-    return offer.prices().stream().filter(p -> p.alloy() == alloy).findFirst();
+  private static Optional<AlloyPrice> price(Appraisal appraisal, Alloy alloy) {
+    return appraisal.prices().stream().filter(p -> p.alloy() == alloy).findFirst();
   }
 }

@@ -10,13 +10,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.springframework.stereotype.Component;
 
-/** What a fixing would do to prices: everything that was ever measured, priced at both. */
-@Component
-class Repricing {
-  /** More would tell no more, and has to be held in memory. */
-  private static final int BODIES_MAX = 100_000;
+/** What a fixing would do to prices: whatever it is told of, priced at both. */
+final class Repricing {
+  private final long begun = System.nanoTime();
+  private final PriceBook now;
+  private final PriceBook then;
+  private final List<Body> bodies = new ArrayList<>();
 
   /**
    * @param unpriced measurements that one of the two gives no sane price for; not in the sums
@@ -28,28 +28,18 @@ class Repricing {
    */
   record AlloyEffect(Alloy alloy, Money before, Money after, int changePerMille) {}
 
-  private final Measurements measurements;
-  private final Revisions revisions;
-
-  Repricing(Measurements measurements, Revisions revisions) {
-    this.measurements = measurements;
-    this.revisions = revisions;
+  Repricing(PriceBook now, Fixing fixing) {
+    this.now = now;
+    then = now.at(fixing);
   }
 
-  Effect effect(Fixing fixing) {
-    long begun = System.nanoTime();
-    List<Body> bodies = new ArrayList<>();
-    measurements.forEachBody(BODIES_MAX, bodies::add);
-    PriceBook now = revisions.book();
-    PriceBook then =
-        new PriceBook(
-            now.tariffVersion(), now.tariff(), now.limitsVersion(), now.limits(), 0, fixing);
-    return effect(bodies, now, then, begun);
+  void add(Body body) {
+    bodies.add(body);
   }
 
-  static Effect effect(List<Body> bodies, PriceBook now, PriceBook then, long begunNanos) {
-    Quoting before = new Quoting(now);
-    Quoting after = new Quoting(then);
+  Effect effect() {
+    Pricer before = new Pricer(now);
+    Pricer after = new Pricer(then);
     int parts = Math.max(1, Runtime.getRuntime().availableProcessors());
     List<Sums> results =
         IntStream.range(0, parts)
@@ -69,7 +59,7 @@ class Repricing {
         bodies.size(),
         all.unpriced,
         now.alloys().stream().map(alloy -> all.effect(alloy, now)).toList(),
-        (System.nanoTime() - begunNanos) / 1_000_000);
+        (System.nanoTime() - begun) / 1_000_000);
   }
 
   private static final class Sums {
@@ -77,7 +67,7 @@ class Repricing {
     private final Map<Alloy, Long> after = new EnumMap<>(Alloy.class);
     private int unpriced;
 
-    void add(Body body, Quoting now, Quoting then) {
+    void add(Body body, Pricer now, Pricer then) {
       List<AlloyPrice> nows = new ArrayList<>();
       List<AlloyPrice> thens = new ArrayList<>();
       if (now.amounts(body, nows).isPresent() || then.amounts(body, thens).isPresent()) {
@@ -106,8 +96,8 @@ class Repricing {
                   .intValueExact();
       return new AlloyEffect(
           alloy,
-          new Money(from, book.tariff().currency()),
-          new Money(to, book.tariff().currency()),
+          new Money(from, book.currency()),
+          new Money(to, book.currency()),
           change);
     }
   }

@@ -3,12 +3,10 @@ package dev.alexandrite.pricing;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
-import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.platform.Baton;
@@ -27,15 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Quotes that wait for a seller, and what sellers decide about them. */
 @Component
 class Reviews {
-
-  record File(String extension, long sizeBytes) {}
 
   record Submission(Alloy alloy, int quantity) {}
 
@@ -50,7 +45,7 @@ class Reviews {
       OrderState state,
       UUID quoteId,
       Instant heldSince,
-      File file,
+      ModelFiles.ModelFile file,
       @Nullable Submission submission,
       Quote.Basis basis,
       @Nullable Measured measured,
@@ -65,32 +60,23 @@ class Reviews {
   private static final Duration ADDRESS_VALID_FOR = Duration.ofMinutes(10);
 
   private final Quotes quotes;
-  private final PricedOrders orders;
   private final Pricing pricing;
-  private final Revisions revisions;
   private final Batons batons;
-  private final Store store;
-  private final JdbcClient jdbc;
+  private final ModelFiles files;
   private final HouseSettings house;
   private final Clock clock;
 
   Reviews(
       Quotes quotes,
-      PricedOrders orders,
       Pricing pricing,
-      Revisions revisions,
       Batons batons,
-      Store store,
-      JdbcClient jdbc,
+      ModelFiles files,
       HouseSettings house,
       Clock clock) {
     this.quotes = quotes;
-    this.orders = orders;
     this.pricing = pricing;
-    this.revisions = revisions;
     this.batons = batons;
-    this.store = store;
-    this.jdbc = jdbc;
+    this.files = files;
     this.house = house;
     this.clock = clock;
   }
@@ -120,31 +106,18 @@ class Reviews {
     Quote held = held(new ModelId(modelId));
     Channel channel = batons.find(held.orderId()).orElseThrow().channel();
     Instant expiresAt = clock.instant().plus(ADDRESS_VALID_FOR);
-    try {
-      return store
-          .address(channel, held.modelId(), ADDRESS_VALID_FOR)
-          .map(url -> new FileAddress(url, expiresAt))
-          .orElseThrow(
-              () ->
-                  new Problem(
-                      ProblemCode.MODEL_NOT_FOUND, "The store has no file of it any more."));
-    } catch (Store.Away e) {
-      throw new Problem(
-          ProblemCode.ROLE_AWAY, "The store of 3D files does not answer; try again in a moment.");
-    }
+    return new FileAddress(
+        files.address(channel, held.modelId(), ADDRESS_VALID_FOR), expiresAt);
   }
 
   private Quote held(ModelId modelId) {
-    Optional<Quote> quote =
-        quotes
-            .current(modelId)
-            .filter(q -> q.state() == Quote.State.HELD && q.offer().held() == HoldReason.REVIEW);
-    Optional<PricedOrders.PricedOrder> order = quote.flatMap(q -> orders.find(q.orderId()));
-    if (quote.isEmpty() || order.isEmpty() || !modelId.equals(order.get().modelId())) {
-      throw new Problem(
-          ProblemCode.REVIEW_NOT_FOUND, "The model %s waits for no seller.".formatted(modelId));
-    }
-    return quote.get();
+    return quotes
+        .toReview(modelId)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemCode.REVIEW_NOT_FOUND,
+                    "The model %s waits for no seller.".formatted(modelId)));
   }
 
   /**
@@ -159,7 +132,7 @@ class Reviews {
     lock(modelId);
     Optional<Quote> decided = decided(modelId, Quote.State.READY, seller, release.reason().strip());
     if (decided.isPresent()
-        && decided.get().offer().prices().equals(prices(looked(modelId), release))) {
+        && decided.get().appraisal().prices().equals(prices(looked(modelId), release))) {
       return decided.get();
     }
     Quote held = undecided(modelId);
@@ -235,17 +208,17 @@ class Reviews {
   }
 
   private List<AlloyPrice> allComputed(Quote held) {
-    if (held.offer().prices().size() < revisions.book(held.basis()).alloys().size()) {
+    if (held.appraisal().prices().size() < pricing.alloys(held).size()) {
       throw new Problem(
           ProblemCode.INVALID_FIELD,
           "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
     }
-    return held.offer().prices();
+    return held.appraisal().prices();
   }
 
   private AlloyPrice price(Quote held, ReviewController.GivenPrice given) {
     Optional<AlloyPrice> computed =
-        held.offer().prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
+        held.appraisal().prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
     if (given.unitPrice() == null) {
       return computed.orElseThrow(
           () ->
@@ -291,13 +264,6 @@ class Reviews {
 
   private Review review(Quote quote) {
     Baton baton = batons.find(quote.orderId()).orElseThrow();
-    OrderSubmitted submission =
-        orders.find(quote.orderId()).map(PricedOrders.PricedOrder::submission).orElse(null);
-    File file =
-        jdbc.sql("select extension, size_bytes from model where model_id = :modelId")
-            .param("modelId", quote.modelId().value())
-            .query((row, n) -> new File(row.getString("extension"), row.getLong("size_bytes")))
-            .single();
     return new Review(
         quote.modelId(),
         quote.orderId(),
@@ -306,11 +272,14 @@ class Reviews {
         baton.state(),
         quote.quoteId(),
         quote.issuedAt(),
-        file,
-        submission == null ? null : new Submission(submission.alloy(), submission.quantity()),
+        files.get(quote.modelId()),
+        pricing
+            .submission(quote.orderId())
+            .map(submission -> new Submission(submission.alloy(), submission.quantity()))
+            .orElse(null),
         quote.basis(),
-        quote.offer().measured(),
-        quote.offer().prices(),
-        quote.offer().findings());
+        quote.appraisal().measured(),
+        quote.appraisal().prices(),
+        quote.appraisal().findings());
   }
 }

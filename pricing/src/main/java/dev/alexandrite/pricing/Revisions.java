@@ -22,19 +22,31 @@ import org.springframework.transaction.annotation.Transactional;
  * for ever; the highest number is the one that holds.
  */
 @Repository
-class Revisions {
+class Revisions implements PriceBook.Shelf {
 
   enum Kind {
     TARIFF,
     LIMITS,
     FIXING,
-    PIECES
+    PIECES;
+
+    private static Kind of(PriceBook.Part part) {
+      return switch (part) {
+        case TARIFF -> TARIFF;
+        case LIMITS -> LIMITS;
+        case FIXING -> FIXING;
+      };
+    }
   }
 
   /**
    * @param reason why it was made
    */
-  record Revision<T>(int version, T body, String reason, Staff by, Instant at) {}
+  record Revision<T>(int version, T body, String reason, Staff by, Instant at) {
+    private PriceBook.Version<T> asVersion() {
+      return new PriceBook.Version<>(version, body);
+    }
+  }
 
   private final JdbcClient jdbc;
   private final Live live;
@@ -46,29 +58,28 @@ class Revisions {
     this.clock = clock;
   }
 
-  /** What holds now. */
+  /** What prices are computed from now. */
   PriceBook book() {
-    Revision<Tariff> tariff = last(Kind.TARIFF, Tariff.class);
-    Revision<Limit.Table> limits = last(Kind.LIMITS, Limit.Table.class);
-    Revision<Fixing> fixing = last(Kind.FIXING, Fixing.class);
-    return new PriceBook(
-        tariff.version(),
-        tariff.body(),
-        limits.version(),
-        limits.body(),
-        fixing.version(),
-        fixing.body());
+    return PriceBook.today(this);
   }
 
-  /** The very versions that a quote was computed from. */
-  PriceBook book(Quote.Basis basis) {
-    return new PriceBook(
-        basis.tariff(),
-        get(Kind.TARIFF, basis.tariff(), Tariff.class).body(),
-        basis.limits(),
-        get(Kind.LIMITS, basis.limits(), Limit.Table.class).body(),
-        basis.fixing(),
-        get(Kind.FIXING, basis.fixing(), Fixing.class).body());
+  /**
+   * What prices were computed from.
+   *
+   * @throws Problem revision-not-found
+   */
+  PriceBook book(String formula, int tariff, int limits, int fixing) {
+    return PriceBook.of(this, formula, tariff, limits, fixing);
+  }
+
+  @Override
+  public <T> PriceBook.Version<T> last(PriceBook.Part part, Class<T> type) {
+    return last(Kind.of(part), type).asVersion();
+  }
+
+  @Override
+  public <T> PriceBook.Version<T> get(PriceBook.Part part, int version, Class<T> type) {
+    return get(Kind.of(part), version, type).asVersion();
   }
 
   <T> Revision<T> last(Kind kind, Class<T> type) {

@@ -1,12 +1,14 @@
 package dev.alexandrite.pricing;
 
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is signed: all that is needed to compute the quote again.
@@ -25,4 +27,21 @@ record SignedQuote(
     Instant fixedAt,
     Currency currency,
     Instant issuedAt,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  /** A seller may price a model that no program could measure. */
+  static Body body(@Nullable Measured measured) {
+    return measured == null
+        ? new Body(0, 0, List.of(0.0, 0.0, 0.0))
+        : new Body(measured.volumeMm3(), measured.areaMm2(), measured.sizeMm());
+  }
+
+  static List<AlloyPrice> withoutTerms(List<AlloyPrice> prices) {
+    return prices.stream()
+        .map(
+            p ->
+                new AlloyPrice(
+                    p.alloy(), p.massGrams(), p.unitPrice(), p.orderPrice(), null, null))
+        .toList();
+  }
+}

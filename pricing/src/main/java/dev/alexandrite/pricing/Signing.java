@@ -15,6 +15,7 @@ import dev.alexandrite.platform.Sql;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +24,13 @@ import org.springframework.stereotype.Component;
  * change it.
  */
 @Component
+@EnableConfigurationProperties(QuoteSettings.class)
 class Signing {
   private final ECKey key;
   private final ECDSASigner signer;
   private final ECDSAVerifier verifier;
 
-  Signing(JdbcClient jdbc, PricingSettings settings, Clock clock) {
+  Signing(JdbcClient jdbc, QuoteSettings settings, Clock clock) {
     try {
       key =
           settings.signingKey().isEmpty() ? kept(jdbc, clock) : ECKey.parse(settings.signingKey());

@@ -55,8 +55,8 @@ class Store implements AutoCloseable {
   private final S3Client s3;
   private final S3Presigner presigner;
 
-  Store(PricingSettings settings) {
-    PricingSettings.Store store = settings.store();
+  Store(MeasuringSettings settings) {
+    MeasuringSettings.Store store = settings.store();
     var credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(store.accessKey(), store.secretKey()));

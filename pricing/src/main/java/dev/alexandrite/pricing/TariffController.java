@@ -39,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 class TariffController {
   private static final int REASON_MAX = 500;
 
+  /** More would tell no more, and has to be held in memory. */
+  private static final int BODIES_MAX = 100_000;
+
   record NewTariff(@NotNull @Valid Tariff body, @NotBlank @Size(max = REASON_MAX) String reason) {}
 
   record NewLimits(
@@ -52,14 +55,15 @@ class TariffController {
   record WhatIf(@NotNull @Valid Fixing body) {}
 
   private final Revisions revisions;
-  private final Pieces pieces;
-  private final Repricing repricing;
+  private final ReadyPieces pieces;
+  private final MeasuredFiles measured;
   private final HouseSettings house;
 
-  TariffController(Revisions revisions, Pieces pieces, Repricing repricing, HouseSettings house) {
+  TariffController(
+      Revisions revisions, ReadyPieces pieces, MeasuredFiles measured, HouseSettings house) {
     this.revisions = revisions;
     this.pieces = pieces;
-    this.repricing = repricing;
+    this.measured = measured;
     this.house = house;
   }
 
@@ -140,13 +144,19 @@ class TariffController {
 
   @GetMapping("/fixings/{version}/effect")
   Repricing.Effect effect(@PathVariable int version) {
-    return repricing.effect(revisions.get(Kind.FIXING, version, Fixing.class).body());
+    return effectOf(revisions.get(Kind.FIXING, version, Fixing.class).body());
   }
 
   @PostMapping("/fixings/effect")
   Repricing.Effect effect(@Valid @RequestBody WhatIf fixing) {
     requireHouseCurrency(fixing.body().currency());
-    return repricing.effect(fixing.body());
+    return effectOf(fixing.body());
+  }
+
+  private Repricing.Effect effectOf(Fixing fixing) {
+    Repricing repricing = new Repricing(revisions.book(), fixing);
+    measured.forEachBody(BODIES_MAX, repricing::add);
+    return repricing.effect();
   }
 
   /** It is the first of those before the next. */

@@ -1,13 +1,10 @@
 package dev.alexandrite.pricing;
 
 import dev.alexandrite.contracts.Message.AlloyPrice;
-import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,14 +29,12 @@ class Verification {
       @Nullable Boolean expired) {}
 
   private final Signing signing;
-  private final Revisions revisions;
-  private final Measurements measurements;
+  private final Sources sources;
   private final Clock clock;
 
-  Verification(Signing signing, Revisions revisions, Measurements measurements, Clock clock) {
+  Verification(Signing signing, Sources sources, Clock clock) {
     this.signing = signing;
-    this.revisions = revisions;
-    this.measurements = measurements;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -55,36 +50,17 @@ class Verification {
 
   private Verified recompute(SignedQuote quote) {
     Quote.Basis basis = quote.basis();
-    if (!Formula.KEPT.contains(basis.formula())) {
-      throw new Problem(
-          ProblemCode.FORMULA_NOT_KEPT,
-          "We signed this quote, but by formula %s, and here is formula %s; ask an instance that has it."
-              .formatted(basis.formula(), Formula.VERSION));
-    }
-    PriceBook book = revisions.book(basis);
-    List<AlloyPrice> prices = new ArrayList<>();
-    new Quoting(basis.formula(), book, Extras.NONE).prices(body(quote), prices);
+    List<AlloyPrice> prices = sources.of(basis).again(quote, sources.measured(basis));
     boolean same =
         quote.prices().stream()
             .allMatch(promised -> prices.stream().anyMatch(again -> same(promised, again)));
     return new Verified(true, quote, prices, same, clock.instant().isAfter(quote.expiresAt()));
   }
 
-  private Body body(SignedQuote quote) {
-    Quote.Basis basis = quote.basis();
-    Optional<Inspection> kept =
-        basis.content() == null
-            ? Optional.empty()
-            : measurements.find(basis.content(), basis.unit(), basis.measuredBy());
-    return kept.isPresent() && kept.get() instanceof Inspection.Measured measured
-        ? Body.of(measured.measurement())
-        : quote.body();
-  }
-
   private static boolean same(AlloyPrice promised, AlloyPrice again) {
     return promised.alloy() == again.alloy()
         && promised.massGrams() == again.massGrams()
         && promised.unitPrice().equals(again.unitPrice())
-        && java.util.Objects.equals(promised.orderPrice(), again.orderPrice());
+        && Objects.equals(promised.orderPrice(), again.orderPrice());
   }
 }

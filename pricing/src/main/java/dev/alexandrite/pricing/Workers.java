@@ -15,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The workers of this instance: some for each lane, each with one model at a time. Instances share
@@ -30,25 +28,27 @@ class Workers implements SmartLifecycle {
 
   private final Calculations calculations;
   private final Measuring measuring;
-  private final Pricing pricing;
-  private final PricingSettings settings;
+  private final Outcomes outcomes;
+  private final Bell bell;
+  private final MeasuringSettings settings;
   private final MeterRegistry meters;
   private final String instance = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final Set<UUID> held = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
-  private final Object bell = new Object();
   private @Nullable Thread leases;
   private volatile boolean running;
 
   Workers(
       Calculations calculations,
       Measuring measuring,
-      Pricing pricing,
-      PricingSettings settings,
+      Outcomes outcomes,
+      Bell bell,
+      MeasuringSettings settings,
       MeterRegistry meters) {
     this.calculations = calculations;
     this.measuring = measuring;
-    this.pricing = pricing;
+    this.outcomes = outcomes;
+    this.bell = bell;
     this.settings = settings;
     this.meters = meters;
   }
@@ -56,6 +56,7 @@ class Workers implements SmartLifecycle {
   @Override
   public synchronized void start() {
     running = true;
+    bell.begin();
     for (int i = 0; i < settings.smallWorkers(); i++) {
       begin("pricing-small-" + i, () -> work(Lane.SMALL));
     }
@@ -73,7 +74,7 @@ class Workers implements SmartLifecycle {
   @Override
   public synchronized void stop() {
     running = false;
-    wake();
+    bell.end();
     long deadline = System.nanoTime() + LAST_WORDS.toNanos();
     try {
       for (Thread thread : threads) {
@@ -94,44 +95,9 @@ class Workers implements SmartLifecycle {
     return running;
   }
 
-  /**
-   * There may be work, as soon as the transaction is committed. Elsewhere it is found by looking.
-   */
-  void wakeAfterCommit() {
-    if (TransactionSynchronizationManager.isSynchronizationActive()) {
-      TransactionSynchronizationManager.registerSynchronization(
-          new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-              wake();
-            }
-          });
-    } else {
-      wake();
-    }
-  }
-
   /** How this instance signs the work it takes. */
   String instance() {
     return instance;
-  }
-
-  private void wake() {
-    synchronized (bell) {
-      bell.notifyAll();
-    }
-  }
-
-  private void rest(Duration time) {
-    try {
-      synchronized (bell) {
-        if (running) {
-          bell.wait(time.toMillis());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void work(Lane lane) {
@@ -141,11 +107,11 @@ class Workers implements SmartLifecycle {
         if (next.isPresent()) {
           run(next.get());
         } else {
-          rest(settings.pollEvery());
+          bell.rest(settings.pollEvery());
         }
       } catch (RuntimeException e) {
         log.error("the queue can't be read; trying again", e);
-        rest(settings.retryAfter());
+        bell.rest(settings.retryAfter());
       }
     }
   }
@@ -155,7 +121,7 @@ class Workers implements SmartLifecycle {
     held.add(claim);
     try {
       if (work.tries() > settings.triesMax()) {
-        pricing.setAside(work, "its worker died %d times".formatted(work.tries() - 1));
+        outcomes.setAside(work, "its worker died %d times".formatted(work.tries() - 1));
       } else {
         Measuring.Progress progress = progressOf(work);
         long begun = System.nanoTime();
@@ -169,18 +135,18 @@ class Workers implements SmartLifecycle {
                 String.valueOf(result.cached()))
             .record(Duration.ofNanos(System.nanoTime() - begun));
         progress.step(QuoteStep.PRICING);
-        pricing.measured(work, result);
+        outcomes.measured(work, result);
       }
     } catch (Store.Away e) {
       log.warn("model {} waits: {}", work.modelId(), e.getMessage());
-      pricing.putBack(work, work.lane(), settings.retryAfter(), String.valueOf(e.getMessage()));
+      outcomes.putBack(work, work.lane(), settings.retryAfter(), String.valueOf(e.getMessage()));
     } catch (Measuring.WrongLane e) {
-      pricing.putBack(work, Lane.LARGE, Duration.ZERO, "it is packed");
-      wake();
+      outcomes.putBack(work, Lane.LARGE, Duration.ZERO, "it is packed");
+      bell.ring();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       log.error("model {} failed, try {}", work.modelId(), work.tries(), e);
       meters.counter("pricing.failures", "lane", work.lane().name()).increment();
-      pricing.failed(work, e.toString());
+      outcomes.failed(work, e.toString());
     } finally {
       held.remove(claim);
     }
@@ -191,18 +157,18 @@ class Workers implements SmartLifecycle {
       @Override
       public void step(QuoteStep step) {
         if (work.sizeBytes() >= settings.progressFromBytes()) {
-          pricing.progress(work, step);
+          outcomes.reached(work, step);
         }
       }
 
       @Override
       public void read(String content) {
-        pricing.read(work, content);
+        outcomes.read(work, content);
       }
 
       @Override
       public void estimated(Estimate estimate) {
-        pricing.estimated(work, estimate);
+        outcomes.estimated(work, estimate);
       }
     };
   }

@@ -131,7 +131,7 @@ class FormulaTest {
       @ForAll @IntRange(min = 1, max = 500) int n) {
     AlloyPrice price = price(body, Extras.NONE, alloy);
 
-    assertThat(new Formula(alloy, BOOK.tariff(), BOOK.fixing()).amounts(body, Extras.NONE).total(n))
+    assertThat(new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing()).amounts(body, Extras.NONE).total(n))
         .isEqualTo(price.total(n));
     assertThat(price.terms()).allMatch(t -> t.amount().amountMinor() >= 0);
     assertThat(sum(price, false)).isEqualTo(price.unitPrice().amountMinor());
@@ -177,7 +177,7 @@ class FormulaTest {
   }
 
   private static AlloyPrice price(Body body, Extras extras, Alloy alloy) {
-    return new Formula(alloy, BOOK.tariff(), BOOK.fixing()).price(body, extras);
+    return new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing()).price(body, extras);
   }
 
   private static long sum(AlloyPrice price, boolean perOrder) {

@@ -52,17 +52,20 @@ class PricingBenchmark {
         .param("count", MEASUREMENTS)
         .update();
     try {
-      Repricing repricing = PricingHouse.ROLE.getBean(Repricing.class);
+      MeasuredFiles measured = PricingHouse.ROLE.getBean(MeasuredFiles.class);
+      PriceBook book = PricingHouse.ROLE.getBean(Revisions.class).book();
       long read = System.nanoTime();
       List<Body> bodies = new ArrayList<>();
-      PricingHouse.ROLE.getBean(Measurements.class).forEachBody(100_000, bodies::add);
+      measured.forEachBody(100_000, bodies::add);
       System.out.printf(
           "of that, reading %,d measurements: %d ms%n",
           bodies.size(), (System.nanoTime() - read) / 1_000_000);
       List<Long> millis = new ArrayList<>();
       long cpu = cpuMillis();
       for (int i = 0; i < 6; i++) {
-        Repricing.Effect effect = repricing.effect(PricingExamples.fixing("1.25", "103", "41"));
+        Repricing repricing = new Repricing(book, PricingExamples.fixing("1.25", "103", "41"));
+        measured.forEachBody(100_000, repricing::add);
+        Repricing.Effect effect = repricing.effect();
         assertThat(effect.measurements()).isGreaterThan(MEASUREMENTS);
         assertThat(effect.unpriced()).isZero();
         millis.add(effect.millis());

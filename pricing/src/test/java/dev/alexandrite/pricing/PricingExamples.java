@@ -118,8 +118,18 @@ final class PricingExamples {
             Metal.PLATINUM, new BigDecimal(platinum)));
   }
 
-  static PriceBook with(Fixing fixing) {
+  static PriceBook by(String formula, PriceBook book) {
     return new PriceBook(
-        BOOK.tariffVersion(), BOOK.tariff(), BOOK.limitsVersion(), BOOK.limits(), 2, fixing);
+        formula,
+        book.tariffVersion(),
+        book.tariff(),
+        book.limitsVersion(),
+        book.limits(),
+        book.fixingVersion(),
+        book.fixing());
+  }
+
+  static PriceBook with(Fixing fixing) {
+    return BOOK.at(fixing);
   }
 }

@@ -136,7 +136,7 @@ class SixPricesTest {
     PriceBook first = PriceBook.first();
     Body gram = new Body(64.1848, 100, List.of(10.0, 10.0, 1.0)); // x 15.58 g/cm3 = 1.000 g
     List<AlloyPrice> prices = new java.util.ArrayList<>();
-    assertThat(new Quoting("1", first, Extras.NONE).prices(gram, prices)).isEmpty();
+    assertThat(new Pricer(PricingExamples.by("1", first)).prices(gram, prices)).isEmpty();
     assertThat(prices).hasSize(7);
     assertThat(
             prices.stream()
@@ -148,7 +148,7 @@ class SixPricesTest {
         .doesNotContain("HALLMARK");
 
     List<AlloyPrice> platinum = new java.util.ArrayList<>();
-    assertThat(new Quoting("1", first, Extras.NONE).prices(PLATE, platinum)).isEmpty();
+    assertThat(new Pricer(PricingExamples.by("1", first)).prices(PLATE, platinum)).isEmpty();
     assertThat(platinum.getFirst().unitPrice()).isEqualTo(Money.of(8_273, "EUR"));
     assertThat(platinum.getLast().unitPrice()).isEqualTo(Money.of(164_207, "EUR"));
     // What the first one knew nothing of changes nothing in it.
@@ -160,12 +160,12 @@ class SixPricesTest {
             List.of(List.of(8.0, 8.0, 4.0), List.of(8.0, 8.0, 4.0)),
             9.0);
     List<AlloyPrice> paired = new java.util.ArrayList<>();
-    assertThat(new Quoting("1", BOOK, Extras.NONE).prices(pair, paired)).isEmpty();
+    assertThat(new Pricer(PricingExamples.by("1", BOOK)).prices(pair, paired)).isEmpty();
     assertThat(paired.getFirst().unitPrice()).isEqualTo(Money.of(8_273, "EUR"));
   }
 
   private static AlloyPrice price(Body body, Alloy alloy) {
-    return new Formula(alloy, BOOK.tariff(), BOOK.fixing()).price(body, Extras.NONE);
+    return new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing()).price(body, Extras.NONE);
   }
 
   private static Money unit(Body body, Alloy alloy) {

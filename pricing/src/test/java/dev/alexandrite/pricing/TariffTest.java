@@ -120,22 +120,6 @@ class TariffTest {
   }
 
   @Test
-  void aQuoteByAFormulaThatIsNotKeptIsNotGuessedAt() {
-    Signing signing = ROLE.getBean(Signing.class);
-    SignedQuote now =
-        signing
-            .open(new Story().brings(ring().stl()).hears(QuoteReady.class).signed())
-            .orElseThrow();
-    String older = Json.write(now).replace("\"formula\":\"2\"", "\"formula\":\"0\"");
-    String signed = signing.sign(Json.read(older, SignedQuote.class));
-
-    var answer = NINA.post("/api/quotes/verify", Json.write(java.util.Map.of("signed", signed)));
-
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.code()).isEqualTo("formula-not-kept");
-  }
-
-  @Test
   void anAbsurdFixingStopsAtASellerInsteadOfAWrongPrice() {
     Answer made = post("/api/fixings", fixing("1.20", "0.9", "40"));
     assertThat(made.status()).as(made.body()).isEqualTo(201);

@@ -5,6 +5,7 @@ import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.Message.UnitChoice;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +18,30 @@ import org.jspecify.annotations.Nullable;
  * @param unitChoices what to ask, where the unit is in doubt
  * @param held why nobody may be told a price yet; null where everybody may
  */
-record Offer(
+record Appraisal(
     @Nullable Measured measured,
     List<AlloyPrice> prices,
     List<ModelFinding> findings,
     List<UnitChoice> unitChoices,
     @Nullable HoldReason held) {
 
-  Offer {
+  /** Of a model that nobody could measure. */
+  static final Appraisal NONE = new Appraisal(null, List.of(), List.of(), List.of(), null);
+
+  Appraisal {
     prices = List.copyOf(prices);
     findings = List.copyOf(findings);
     unitChoices = List.copyOf(unitChoices);
   }
 
-  Offer withPrices(List<AlloyPrice> others) {
-    return new Offer(measured, others, findings, unitChoices, held);
+  /** A seller has looked, and these prices hold. */
+  Appraisal released(List<AlloyPrice> others) {
+    return new Appraisal(measured, others, findings, List.of(), null);
   }
 
-  Offer heldFor(HoldReason reason, ModelFinding why) {
-    List<ModelFinding> all = new java.util.ArrayList<>(findings);
+  Appraisal heldFor(HoldReason reason, ModelFinding why) {
+    List<ModelFinding> all = new ArrayList<>(findings);
     all.addFirst(why);
-    return new Offer(measured, prices, all, unitChoices, reason);
+    return new Appraisal(measured, prices, all, unitChoices, reason);
   }
 }

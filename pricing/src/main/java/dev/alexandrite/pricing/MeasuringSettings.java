@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How an instance works. What things cost is no setting but a tariff.
+ * How an instance measures.
  *
  * @param smallWorkers measure files up to {@code smallBytesMax}, each one at a time; 0 for none
  * @param largeWorkers measure larger ones
@@ -27,18 +27,11 @@ import org.springframework.validation.annotation.Validated;
  * @param pollEvery how soon work is seen that another instance has heard of
  * @param progressFromBytes smaller files are ready before anybody could read of their progress
  * @param estimateFromBytes larger files get a price range first
- * @param estimateBandPerMille half the width of that range
- * @param submitGrace how much the clock of a channel may be behind ours
- * @param pieceListKept how long after it was replaced a list's prices are still given to who saw
- *     them
- * @param weighingsMin with fewer no loss is proposed
- * @param signingKey a private EC key on P-256 as a JWK; empty for one that is made and kept in the
- *     database
  * @param workFolder where files are kept while they are measured; empty for the system's
  */
 @Validated
 @ConfigurationProperties("pricing")
-record PricingSettings(
+record MeasuringSettings(
     @PositiveOrZero @Max(64) int smallWorkers,
     @PositiveOrZero @Max(64) int largeWorkers,
     @Positive long smallBytesMax,
@@ -51,11 +44,6 @@ record PricingSettings(
     @NotNull Duration pollEvery,
     @PositiveOrZero long progressFromBytes,
     @PositiveOrZero long estimateFromBytes,
-    @Min(0) @Max(1000) int estimateBandPerMille,
-    @NotNull Duration submitGrace,
-    @NotNull Duration pieceListKept,
-    @Min(2) int weighingsMin,
-    @NotNull String signingKey,
     @NotNull String workFolder,
     @NotNull @Valid Store store) {
 

@@ -12,43 +12,57 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Outbox;
 import dev.alexandrite.platform.Staff;
+import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * What ready pieces cost. The channels are told and show it; what they say of prices is not
  * believed, for they stand outside.
  */
 @Component
-class Pieces {
+@EnableConfigurationProperties(ReadyPieces.Kept.class)
+class ReadyPieces {
+
+  /**
+   * @param pieceListKept how long after it was replaced a list's prices are still given to who saw
+   *     them
+   */
+  @Validated
+  @ConfigurationProperties("pricing")
+  record Kept(@NotNull Duration pieceListKept) {}
+
   private final Revisions revisions;
   private final Outbox outbox;
   private final JdbcClient jdbc;
   private final HouseSettings house;
-  private final PricingSettings settings;
+  private final Kept kept;
   private final Clock clock;
 
-  Pieces(
+  ReadyPieces(
       Revisions revisions,
       Outbox outbox,
       JdbcClient jdbc,
       HouseSettings house,
-      PricingSettings settings,
+      Kept kept,
       Clock clock) {
     this.revisions = revisions;
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.house = house;
-    this.settings = settings;
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -60,10 +74,13 @@ class Pieces {
     return made;
   }
 
-  /** The first list came with the installation, and a house may have changed its currency. */
+  /**
+   * The first list came with the installation, and a house may have changed its currency. What could
+   * not be told at the start is told at one of the next times; told twice is told once.
+   */
   @Transactional
-  @EventListener(ApplicationReadyEvent.class)
-  public void tellAtStart() {
+  @Scheduled(fixedDelayString = "${pricing.pieces-told-every:PT1M}")
+  void tellLast() {
     tell(revisions.last(Revisions.Kind.PIECES, PieceList.class));
   }
 
@@ -117,7 +134,7 @@ class Pieces {
             .find(Revisions.Kind.PIECES, version + 1, PieceList.class)
             .map(Revisions.Revision::at)
             .orElse(Instant.MAX);
-    return replaced.isBefore(clock.instant().minus(settings.pieceListKept()))
+    return replaced.isBefore(clock.instant().minus(kept.pieceListKept()))
         ? Optional.empty()
         : revisions
             .find(Revisions.Kind.PIECES, version, PieceList.class)

@@ -28,29 +28,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class QuotingTest {
+class AppraiserTest {
 
   @Test
   void aSoundModelIsPricedAndMakeableInEveryAlloy() {
-    Offer offer = new Quoting(BOOK).offer(plate(1.2), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(1.2), false);
 
-    assertThat(offer.held()).isNull();
-    assertThat(offer.findings()).isEmpty();
-    assertThat(offer.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
-    assertThat(offer.prices())
+    assertThat(appraisal.held()).isNull();
+    assertThat(appraisal.findings()).isEmpty();
+    assertThat(appraisal.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
+    assertThat(appraisal.prices())
         .extracting(AlloyPrice::makeable)
         .containsOnly(new Makeable(Verdict.YES, Verdict.YES, Verdict.YES));
   }
 
   @Test
   void aWallOfNineTenthsIsGoodForSilverAndTakesCareInGold() {
-    Offer offer = new Quoting(BOOK).offer(plate(0.9), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(0.9), false);
 
-    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.YES);
-    assertThat(makeable(offer, Alloy.GOLD_585_RED).castable()).isEqualTo(Verdict.WITH_CARE);
-    assertThat(makeable(offer, Alloy.GOLD_585_RED).printable()).isEqualTo(Verdict.YES);
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.YES);
+    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).castable()).isEqualTo(Verdict.WITH_CARE);
+    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).printable()).isEqualTo(Verdict.YES);
     ModelFinding gold =
-        offer.findings().stream()
+        appraisal.findings().stream()
             .filter(f -> f.alloys() != null && f.alloys().contains(Alloy.GOLD_585_RED))
             .findFirst()
             .orElseThrow();
@@ -68,13 +68,13 @@ class QuotingTest {
 
   @Test
   void aWallLikeFoilCanNotBeMadeAndIsPricedAllTheSame() {
-    Offer offer = new Quoting(BOOK).offer(plate(0.2), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(0.2), false);
 
-    assertThat(offer.held()).isNull();
-    assertThat(makeable(offer, Alloy.SILVER_925))
+    assertThat(appraisal.held()).isNull();
+    assertThat(makeable(appraisal, Alloy.SILVER_925))
         .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.WITH_CARE));
-    assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
-    assertThat(offer.prices()).hasSize(12);
+    assertThat(appraisal.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
+    assertThat(appraisal.prices()).hasSize(12);
   }
 
   @Test
@@ -90,21 +90,21 @@ class QuotingTest {
             new BigDecimal("0.3"),
             "an example");
     PriceBook book =
-        new PriceBook(1, BOOK.tariff(), 2, new Limit.Table(List.of(older)), 1, BOOK.fixing());
+        new PriceBook(Formula.VERSION, 1, BOOK.tariff(), 2, new Limit.Table(List.of(older)), 1, BOOK.fixing());
 
-    Offer offer = new Quoting(book).offer(plate(0.25), false);
+    Appraisal appraisal = new Appraiser(book).appraise(plate(0.25), false);
 
-    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
-    assertThat(offer.findings())
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
+    assertThat(appraisal.findings())
         .singleElement()
         .satisfies(f -> assertThat(f.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0)));
   }
 
   @Test
   void wallsThatWereNotAllMeasuredAreNoGroundForAFirmPrice() {
-    Offer offer = new Quoting(BOOK).offer(plate(null, FindingCode.WALLS_UNCHECKED), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(null, FindingCode.WALLS_UNCHECKED), false);
 
-    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(appraisal.held()).isEqualTo(HoldReason.REVIEW);
   }
 
   @Test
@@ -121,30 +121,30 @@ class QuotingTest {
             new BigDecimal("2.0"),
             "an example");
     PriceBook other =
-        new PriceBook(1, BOOK.tariff(), 2, new Limit.Table(List.of(strict)), 1, BOOK.fixing());
+        new PriceBook(Formula.VERSION, 1, BOOK.tariff(), 2, new Limit.Table(List.of(strict)), 1, BOOK.fixing());
 
-    assertThat(makeable(new Quoting(BOOK).offer(measured, false), Alloy.SILVER_925).castable())
+    assertThat(makeable(new Appraiser(BOOK).appraise(measured, false), Alloy.SILVER_925).castable())
         .isEqualTo(Verdict.YES);
-    assertThat(makeable(new Quoting(other).offer(measured, false), Alloy.SILVER_925).castable())
+    assertThat(makeable(new Appraiser(other).appraise(measured, false), Alloy.SILVER_925).castable())
         .isEqualTo(Verdict.NO);
   }
 
   @Test
   void aWallThatWasNotMeasuredIsNotJudged() {
-    Offer offer = new Quoting(BOOK).offer(plate(null), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(null), false);
 
-    assertThat(makeable(offer, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Verdict.YES);
-    assertThat(offer.findings()).isEmpty();
+    assertThat(makeable(appraisal, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Verdict.YES);
+    assertThat(appraisal.findings()).isEmpty();
   }
 
   @Test
   void aClosedHollowCantBeCastAndTheFindingSaysWhatToDraw() {
-    Offer offer = new Quoting(BOOK).offer(PricingExamples.plateWithAHollow(), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(PricingExamples.plateWithAHollow(), false);
 
-    assertThat(offer.held()).isNull();
-    assertThat(makeable(offer, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
-    assertThat(makeable(offer, Alloy.PLATINUM_950).castable()).isEqualTo(Verdict.NO);
-    ModelFinding hollow = offer.findings().getFirst();
+    assertThat(appraisal.held()).isNull();
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
+    assertThat(makeable(appraisal, Alloy.PLATINUM_950).castable()).isEqualTo(Verdict.NO);
+    ModelFinding hollow = appraisal.findings().getFirst();
     assertThat(hollow.code()).isEqualTo("CLOSED_HOLLOW");
     assertThat(hollow.severity()).isEqualTo(Severity.BLOCKING);
     assertThat(hollow.detail())
@@ -157,44 +157,44 @@ class QuotingTest {
   void aProngUnderSixTenthsTakesCareAndUnderThreeIsNone() {
     assertThat(codes(plate(0.6))).doesNotContain("PRONG_THIN");
     assertThat(codes(plate(0.59))).contains("PRONG_THIN");
-    assertThat(makeable(new Quoting(BOOK).offer(plate(0.3), false), Alloy.SILVER_925).castable())
+    assertThat(makeable(new Appraiser(BOOK).appraise(plate(0.3), false), Alloy.SILVER_925).castable())
         .isEqualTo(Verdict.WITH_CARE);
-    assertThat(makeable(new Quoting(BOOK).offer(plate(0.29), false), Alloy.SILVER_925).castable())
+    assertThat(makeable(new Appraiser(BOOK).appraise(plate(0.29), false), Alloy.SILVER_925).castable())
         .isEqualTo(Verdict.NO);
   }
 
   private static List<String> codes(Measurement measured) {
-    return new Quoting(BOOK)
-        .offer(measured, false).findings().stream().map(ModelFinding::code).toList();
+    return new Appraiser(BOOK)
+        .appraise(measured, false).findings().stream().map(ModelFinding::code).toList();
   }
 
   @Test
   void whatTheFirstTariffDoesNotKnowIsNotOfferedByIt() {
     PriceBook first = PriceBook.first();
 
-    Offer offer = new Quoting(first).offer(plate(1.2), false);
+    Appraisal appraisal = new Appraiser(first).appraise(plate(1.2), false);
 
-    assertThat(offer.held()).isNull();
-    assertThat(offer.prices())
+    assertThat(appraisal.held()).isNull();
+    assertThat(appraisal.prices())
         .extracting(AlloyPrice::alloy)
         .hasSize(7)
         .doesNotContain(Alloy.PALLADIUM_950, Alloy.GOLD_375_RED, Alloy.GOLD_750_RED);
-    assertThat(new Quoting(first).offer(plate(0.2), false).findings())
+    assertThat(new Appraiser(first).appraise(plate(0.2), false).findings())
         .as("of all alloys that are offered")
         .anyMatch(f -> f.alloys() == null);
   }
 
   @Test
   void sizeAndMassAreLimitsToo() {
-    Offer offer =
-        new Quoting(BOOK).offer(measurement(160, 30, 2, 4_000, 9_000, 1.5, List.of()), false);
+    Appraisal appraisal =
+        new Appraiser(BOOK).appraise(measurement(160, 30, 2, 4_000, 9_000, 1.5, List.of()), false);
 
-    assertThat(makeable(offer, Alloy.SILVER_925))
+    assertThat(makeable(appraisal, Alloy.SILVER_925))
         .isEqualTo(new Makeable(Verdict.WITH_CARE, Verdict.NO, Verdict.YES));
-    assertThat(offer.findings()).extracting(ModelFinding::code).containsOnly("TOO_LARGE");
+    assertThat(appraisal.findings()).extracting(ModelFinding::code).containsOnly("TOO_LARGE");
 
-    Offer heavy =
-        new Quoting(BOOK).offer(measurement(30, 30, 30, 20_000, 5_000, 5.0, List.of()), false);
+    Appraisal heavy =
+        new Appraiser(BOOK).appraise(measurement(30, 30, 30, 20_000, 5_000, 5.0, List.of()), false);
     assertThat(makeable(heavy, Alloy.SILVER_925).castable()).isEqualTo(Verdict.WITH_CARE); // 208 g
     assertThat(
             heavy.findings().stream()
@@ -210,20 +210,20 @@ class QuotingTest {
     assertHeld(with(fixing("1.20", "0.10", "40")), "A gram of GOLD at 0.1");
     assertHeld(with(fixing("1.20", "100000", "40")), "A gram of GOLD at 100000");
     assertHeld(
-        new PriceBook(1, BOOK.tariff(), 1, BOOK.limits(), 1, inDollars()), "The tariff is in EUR");
+        new PriceBook(Formula.VERSION, 1, BOOK.tariff(), 1, BOOK.limits(), 1, inDollars()), "The tariff is in EUR");
     List<AlloyPrice> none = new ArrayList<>();
-    assertThat(new Quoting(BOOK).prices(new Body(Double.NaN, 1, PLATE.sizeMm()), none)).isPresent();
-    assertThat(new Quoting(BOOK).prices(new Body(-5, 1, PLATE.sizeMm()), none)).isPresent();
-    assertThat(new Quoting(BOOK).prices(new Body(1e25, 1, PLATE.sizeMm()), none)).isPresent();
-    assertThat(new Quoting(BOOK).prices(new Body(1e6, 1e5, PLATE.sizeMm()), none)).isPresent();
-    assertThat(new Quoting(BOOK).prices(PLATE, none)).isEmpty();
+    assertThat(new Pricer(BOOK).prices(new Body(Double.NaN, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Pricer(BOOK).prices(new Body(-5, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Pricer(BOOK).prices(new Body(1e25, 1, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Pricer(BOOK).prices(new Body(1e6, 1e5, PLATE.sizeMm()), none)).isPresent();
+    assertThat(new Pricer(BOOK).prices(PLATE, none)).isEmpty();
   }
 
   private static void assertHeld(PriceBook book, String because) {
-    Offer offer = new Quoting(book).offer(plate(1.2), false);
-    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
-    assertThat(offer.findings().getFirst().code()).isEqualTo("PRICE_OUT_OF_RANGE");
-    assertThat(offer.findings().getFirst().detail()).startsWith(because);
+    Appraisal appraisal = new Appraiser(book).appraise(plate(1.2), false);
+    assertThat(appraisal.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(appraisal.findings().getFirst().code()).isEqualTo("PRICE_OUT_OF_RANGE");
+    assertThat(appraisal.findings().getFirst().detail()).startsWith(because);
   }
 
   private static Fixing inDollars() {
@@ -249,26 +249,26 @@ class QuotingTest {
             List.of(new Measurement.UnitChoice(LengthUnit.INCH, new Point(17.8, 17.8, 2.54), 15.0)),
             FindingCode.UNIT_SUSPECT);
 
-    Offer asked = new Quoting(BOOK).offer(doubtful, false);
+    Appraisal asked = new Appraiser(BOOK).appraise(doubtful, false);
     assertThat(asked.held()).isEqualTo(HoldReason.UNIT);
     assertThat(asked.unitChoices()).hasSize(1);
     assertThat(asked.unitChoices().getFirst().unit()).isEqualTo("INCH");
     assertThat(asked.unitChoices().getFirst().ringBoreMm()).isEqualTo(15.0);
 
-    Offer insisted = new Quoting(BOOK).offer(doubtful, true);
+    Appraisal insisted = new Appraiser(BOOK).appraise(doubtful, true);
     assertThat(insisted.held()).isEqualTo(HoldReason.REVIEW);
     assertThat(insisted.unitChoices()).isEmpty();
   }
 
   @Test
   void aModelThatTheGeometryDoubtsIsHeld() {
-    Offer offer = new Quoting(BOOK).offer(plate(1.2, FindingCode.NOT_WATERTIGHT), false);
+    Appraisal appraisal = new Appraiser(BOOK).appraise(plate(1.2, FindingCode.NOT_WATERTIGHT), false);
 
-    assertThat(offer.held()).isEqualTo(HoldReason.REVIEW);
-    assertThat(offer.findings().getFirst().code()).isEqualTo("NOT_WATERTIGHT");
-    assertThat(offer.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
-    assertThat(offer.findings().getFirst().placesMm()).isNotEmpty();
-    assertThat(offer.prices()).hasSize(12); // for the seller to release
+    assertThat(appraisal.held()).isEqualTo(HoldReason.REVIEW);
+    assertThat(appraisal.findings().getFirst().code()).isEqualTo("NOT_WATERTIGHT");
+    assertThat(appraisal.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
+    assertThat(appraisal.findings().getFirst().placesMm()).isNotEmpty();
+    assertThat(appraisal.prices()).hasSize(12); // for the seller to release
   }
 
   @Test
@@ -282,14 +282,14 @@ class QuotingTest {
             1_000,
             new Box(new Point(0, 0, 0), new Point(20, 20, 5)));
 
-    List<AlloyRange> ranges = new Quoting(BOOK).range(estimate, 150);
+    List<AlloyRange> ranges = new Appraiser(BOOK).range(estimate, 150);
 
     AlloyRange silver = ranges.getFirst();
     assertThat(silver.low())
         .isEqualTo(dev.alexandrite.contracts.Money.of(9_327, "EUR")); // 109.73 less 15 %
     assertThat(silver.high()).isEqualTo(dev.alexandrite.contracts.Money.of(12_619, "EUR"));
     assertThat(
-            new Quoting(BOOK)
+            new Appraiser(BOOK)
                 .range(
                     new Estimate(
                         Format.STL_BINARY,
@@ -302,8 +302,8 @@ class QuotingTest {
         .isEmpty();
   }
 
-  private static Makeable makeable(Offer offer, Alloy alloy) {
-    return offer.prices().stream()
+  private static Makeable makeable(Appraisal appraisal, Alloy alloy) {
+    return appraisal.prices().stream()
         .filter(p -> p.alloy() == alloy)
         .findFirst()
         .orElseThrow()

@@ -2,9 +2,12 @@ package dev.alexandrite.pricing;
 
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.Sql;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What was measured, by content. Facts: no price, no verdict, and nobody's name. */
 @Repository
-class Measurements {
+class MeasuredFiles {
 
   /** One of the two is there. */
   record Outcome(@Nullable Measurement measured, Inspection.@Nullable Refused refused) {
@@ -37,10 +40,26 @@ class Measurements {
     }
   }
 
+  /**
+   * Changes whenever the same file may measure differently; what was measured before is then not
+   * used.
+   */
+  private static final String GEOMETRY = "6";
+
+  /** The way of measuring, as a part of the cache's key. */
+  static final String MEASURED_BY =
+      GEOMETRY
+          + "."
+          + HexFormat.of()
+              .formatHex(
+                  Store.sha256().digest(Limits.DEFAULT.toString().getBytes(StandardCharsets.UTF_8)),
+                  0,
+                  4);
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  Measurements(JdbcClient jdbc, Clock clock) {
+  MeasuredFiles(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -52,7 +71,7 @@ class Measurements {
             where content = :content and unit = :unit and measured_by = :measuredBy
             """)
         .param("content", content)
-        .param("unit", Measuring.key(unit))
+        .param("unit", key(unit))
         .param("measuredBy", measuredBy)
         .query(String.class)
         .optional()
@@ -73,12 +92,17 @@ class Measurements {
             on conflict do nothing
             """)
         .param("content", content)
-        .param("unit", Measuring.key(unit))
+        .param("unit", key(unit))
         .param("measuredBy", measuredBy)
         .param("outcome", Json.write(Outcome.of(inspection)))
         .param("millis", millis)
         .param("at", Sql.at(clock.instant()))
         .update();
+  }
+
+  /** The key of a unit that nobody has answered. */
+  private static String key(@Nullable LengthUnit unit) {
+    return unit == null ? "as stated" : unit.name();
   }
 
   /** What prices are computed from, of at most so many measurements. */

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 
 /** What pricing keeps for a time only. */
 @Component
-@EnableConfigurationProperties(PricingPurge.Kept.class)
-class PricingPurge {
+@EnableConfigurationProperties(CalculationPurge.Kept.class)
+class CalculationPurge {
 
   /**
    * @param endedCalculations calculations that are done or were dropped; their quotes stay
@@ -22,7 +22,7 @@ class PricingPurge {
   private final Purge purge;
   private final Kept kept;
 
-  PricingPurge(Purge purge, Kept kept) {
+  CalculationPurge(Purge purge, Kept kept) {
     this.purge = purge;
     this.kept = kept;
   }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What pricing forgets. */
-class PricingPurgeTest {
+class CalculationPurgeTest {
 
   @Test
   void calculationsThatEndedLongAgoGoAndWhatWaitsForSomebodyStays() {
@@ -35,7 +35,7 @@ class PricingPurgeTest {
         .param("model", model)
         .update();
 
-    PricingHouse.ROLE.getBean(PricingPurge.class).run();
+    PricingHouse.ROLE.getBean(CalculationPurge.class).run();
 
     assertThat(count("calculation where model_id = '" + model + "'")).isEqualTo(2);
   }
