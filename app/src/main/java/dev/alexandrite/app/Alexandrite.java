@@ -5,7 +5,7 @@ import dev.alexandrite.embedded.OwnerOnly;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
-import dev.alexandrite.pricing.QuoteCommand;
+import dev.alexandrite.pricing.quote.QuoteCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

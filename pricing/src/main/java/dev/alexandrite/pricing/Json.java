@@ -5,8 +5,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How this role keeps its records in the database: decimals as they are written, never as 1E+2. */
-final class Json {
-  static final JsonMapper MAPPER =
+public final class Json {
+  public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -14,11 +14,11 @@ final class Json {
 
   private Json() {}
 
-  static <T> T read(String json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }
 
-  static String write(Object record) {
+  public static String write(Object record) {
     return MAPPER.writeValueAsString(record);
   }
 }

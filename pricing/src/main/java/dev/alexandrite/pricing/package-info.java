@@ -1,9 +1,10 @@
 /**
- * Measurements by content, tariffs, fixings, quotes. What a model costs and whether it can be made
- * is pure ({@link dev.alexandrite.pricing.Quoting}, {@link dev.alexandrite.pricing.Formula}, {@link
- * dev.alexandrite.pricing.Limit}, {@link dev.alexandrite.pricing.Quote}); {@link
- * dev.alexandrite.pricing.Pricing} takes an order from the upload to its price, {@link
- * dev.alexandrite.pricing.Workers} measure. RATIONALE.md says why it is built this way.
+ * The role {@code pricing} in six rooms, each of which knows only those before it: {@code price}
+ * (the formula and its data), {@code measuring} (the queue and its workers), {@code revision}
+ * (tariffs, limits and fixings in versions), {@code quote} (from the upload to the price), {@code
+ * review} (sellers) and {@code casting} (the scales). Their package-infos say what may be touched
+ * from outside, a test counts how much is. What lies here is the ground that all stand on and knows
+ * none of them. RATIONALE.md says why it is built this way.
  */
 @NullMarked
 package dev.alexandrite.pricing;

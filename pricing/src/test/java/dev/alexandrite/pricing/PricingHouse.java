@@ -45,10 +45,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The role on a real database, broker and store, and the neighbours' voices. */
-final class PricingHouse {
-  static final Clock CLOCK = Clock.systemUTC();
+public final class PricingHouse {
+  public static final Clock CLOCK = Clock.systemUTC();
   private static final TestHouse HOUSE = TestHouse.shared();
-  static final S3Client S3 = store();
+  public static final S3Client S3 = store();
 
   /** Small enough that lanes, progress and estimates show with models of some megabytes. */
   private static final Map<String, String> SMALL_SCALE =
@@ -59,32 +59,32 @@ final class PricingHouse {
           "PRICING_RETRY_AFTER", "200ms",
           "PRICING_LEASE", "2s");
 
-  static final ConfigurableApplicationContext ROLE = start(Map.of());
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
+  public static final ConfigurableApplicationContext ROLE = start(Map.of());
+  public static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
   private static final Ear EAR = new Ear();
-  static final Caller NOBODY = callerOf(ROLE);
-  static final Caller NINA = NOBODY.as("nina");
-  static final Caller ADMIN = NOBODY.as("admin");
-  static final JdbcClient DATABASE = ROLE.getBean(JdbcClient.class);
+  public static final Caller NOBODY = callerOf(ROLE);
+  public static final Caller NINA = NOBODY.as("nina");
+  public static final Caller ADMIN = NOBODY.as("admin");
+  public static final JdbcClient DATABASE = ROLE.getBean(JdbcClient.class);
 
   private PricingHouse() {}
 
   /** An instance of the role; all of them share the database. */
-  static ConfigurableApplicationContext start(Map<String, String> settings) {
+  public static ConfigurableApplicationContext start(Map<String, String> settings) {
     HOUSE.identity();
     Map<String, String> all = settings();
     all.putAll(settings);
     return RoleLauncher.start(Role.PRICING, all);
   }
 
-  static Map<String, String> settings() {
+  public static Map<String, String> settings() {
     Map<String, String> all = new HashMap<>(HOUSE.settings("pricing"));
     all.putAll(SMALL_SCALE);
     return all;
   }
 
   /** An instance in a JVM of its own, on the same database, to be killed. */
-  static Process instanceOfItsOwn(String heap) throws IOException {
+  public static Process instanceOfItsOwn(String heap) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -100,7 +100,7 @@ final class PricingHouse {
     return builder.start();
   }
 
-  static Caller callerOf(ConfigurableApplicationContext role) {
+  public static Caller callerOf(ConfigurableApplicationContext role) {
     return Caller.nobody(
         Objects.requireNonNull(
             role.getEnvironment().getProperty("local.server.port", Integer.class)));
@@ -120,7 +120,7 @@ final class PricingHouse {
   }
 
   /** The same, without its last triangle. */
-  static byte[] withAHole(byte[] stl) {
+  public static byte[] withAHole(byte[] stl) {
     byte[] open = Arrays.copyOf(stl, stl.length - 50);
     ByteBuffer bytes = ByteBuffer.wrap(open).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(80, bytes.getInt(80) - 1);
@@ -128,11 +128,11 @@ final class PricingHouse {
   }
 
   /** A ring that no other test has: its width differs by a thousandth each time. */
-  static RingGenerator ring() {
+  public static RingGenerator ring() {
     return ring(96);
   }
 
-  static RingGenerator ring(int segments) {
+  public static RingGenerator ring(int segments) {
     return new RingGenerator(17.3 + NTH.incrementAndGet() / 1000.0, 2.2, segments);
   }
 
@@ -140,26 +140,26 @@ final class PricingHouse {
       new java.util.concurrent.atomic.AtomicInteger();
 
   /** An order whose customer brings files; what the role says about it is looked for here. */
-  static final class Story {
-    final Neighbours.Story told;
-    final OrderId orderId;
-    ModelId modelId;
+  public static final class Story {
+    public final Neighbours.Story told;
+    public final OrderId orderId;
+    public ModelId modelId;
 
-    Story() {
+    public Story() {
       told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
       orderId = told.orderId;
       told.said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
     }
 
-    Story brings(byte[] file) {
+    public Story brings(byte[] file) {
       return brings(file, "stl");
     }
 
-    Story brings(byte[] file, String extension) {
+    public Story brings(byte[] file, String extension) {
       return stores(file).announces(extension, file.length);
     }
 
-    Story stores(byte[] file) {
+    public Story stores(byte[] file) {
       modelId = newModel();
       S3.putObject(
           p -> p.bucket("incoming").key(Channel.SHOP.incomingKey(modelId)),
@@ -168,36 +168,36 @@ final class PricingHouse {
     }
 
     /** Says it came, and it did not. */
-    Story claims(String extension, long sizeBytes) {
+    public Story claims(String extension, long sizeBytes) {
       modelId = newModel();
       return announces(extension, sizeBytes);
     }
 
-    Story announces(String extension, long sizeBytes) {
+    public Story announces(String extension, long sizeBytes) {
       return says(new FileUploaded(modelId, extension, sizeBytes));
     }
 
-    Story submits(Alloy alloy, int quantity) {
+    public Story submits(Alloy alloy, int quantity) {
       return says(new OrderSubmitted(Kind.MODEL, modelId, null, alloy, quantity, null, null));
     }
 
-    Story says(OrderEvent event) {
+    public Story says(OrderEvent event) {
       told.said(event);
       return this;
     }
 
-    Story wants(String unit) {
+    public Story wants(String unit) {
       NEIGHBOURS.say(
           Topics.SHOP_WISHES, new Message.QuoteWanted(Uuid7.next(CLOCK), orderId, modelId, unit));
       return this;
     }
 
     /** The last word of this kind about the present model. */
-    <T extends Message> T hears(Class<T> kind) {
+    public <T extends Message> T hears(Class<T> kind) {
       return hears(kind, word -> true);
     }
 
-    <T extends Message> T hears(Class<T> kind, Predicate<T> wanted) {
+    public <T extends Message> T hears(Class<T> kind, Predicate<T> wanted) {
       List<Message> words = words(all -> all.stream().anyMatch(w -> is(w, kind, wanted)));
       return kind.cast(
           words.stream().filter(w -> is(w, kind, wanted)).reduce((a, b) -> b).orElseThrow());
@@ -208,7 +208,7 @@ final class PricingHouse {
     }
 
     /** All that was said about this order, as soon as it is as wanted. */
-    List<Message> words(Predicate<List<Message>> wanted) {
+    public List<Message> words(Predicate<List<Message>> wanted) {
       return EAR
           .heard(
               Topics.quotes(Channel.SHOP),
@@ -219,7 +219,7 @@ final class PricingHouse {
           .toList();
     }
 
-    Said becomes(OrderState state) {
+    public Said becomes(OrderState state) {
       return PricingHouse.said(orderId, state);
     }
   }
@@ -236,7 +236,7 @@ final class PricingHouse {
   }
 
   /** What was said about measuring this order's model anew, as soon as it has come to an end. */
-  static List<Message.ModelRemeasured> remeasured(OrderId orderId) {
+  public static List<Message.ModelRemeasured> remeasured(OrderId orderId) {
     return EAR
         .heard(
             Topics.PRICING_REMEASURED,
@@ -248,7 +248,7 @@ final class PricingHouse {
   }
 
   /** The order's event that led to this state. */
-  static Said said(OrderId orderId, OrderState state) {
+  public static Said said(OrderId orderId, OrderState state) {
     return Wire.readSaid(
         EAR.heard(
                 Topics.ORDERS,
@@ -257,11 +257,11 @@ final class PricingHouse {
             .getLast());
   }
 
-  static ModelId newModel() {
+  public static ModelId newModel() {
     return ModelId.next(CLOCK);
   }
 
-  static Money euros(long minor) {
+  public static Money euros(long minor) {
     return Money.of(minor, "EUR");
   }
 }

@@ -1,0 +1,233 @@
+package dev.alexandrite.pricing.quote;
+
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.Severity;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.Staff;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes quotes from what holds today. It keeps none and says nothing. */
+@Component
+class Issuing {
+  private final Sources sources;
+  private final Signing signing;
+  private final HouseSettings house;
+  private final Clock clock;
+
+  Issuing(Sources sources, Signing signing, HouseSettings house, Clock clock) {
+    this.sources = sources;
+    this.signing = signing;
+    this.house = house;
+    this.clock = clock;
+  }
+
+  /** The word about a model that was measured, or could not be. */
+  Quote quote(
+      OrderId orderId,
+      ModelId modelId,
+      String content,
+      @Nullable LengthUnit unit,
+      Inspection inspection) {
+    Appraiser today = sources.today();
+    Quote.Basis basis = sources.basis(today, content, unit);
+    return switch (inspection) {
+      case Inspection.Measured(var measurement, _, _) ->
+          quote(
+              orderId,
+              modelId,
+              basis,
+              appraise(today, measurement, unit != null),
+              today,
+              null,
+              null);
+      case Inspection.Refused refused ->
+          new Quote(
+              Uuid7.next(clock),
+              orderId,
+              modelId,
+              Quote.State.REFUSED,
+              basis,
+              Appraisal.NONE,
+              Quote.Refusal.of(refused),
+              null,
+              now(),
+              null,
+              null,
+              null);
+    };
+  }
+
+  /** What would be offered today for what was quoted by an older way of measuring. */
+  Appraisal appraiseAnew(Quote quoted, @Nullable LengthUnit unit, Inspection inspection) {
+    return switch (inspection) {
+      case Inspection.Measured(var measurement, _, _) ->
+          appraise(sources.today(), measurement, unit != null);
+      case Inspection.Refused refused ->
+          quoted
+              .appraisal()
+              .heldFor(HoldReason.REVIEW, finding(refused.code().name(), refused.detail()));
+    };
+  }
+
+  /** Today's prices, for a seller to look at: the customer submitted by others. */
+  Quote expired(Quote old) {
+    Quote.Basis before = old.basis();
+    Appraiser today = sources.today();
+    Appraisal appraisal =
+        sources
+            .measured(before)
+            .map(measurement -> appraise(today, measurement, true))
+            .orElseGet(old::appraisal);
+    return held(
+        old.orderId(),
+        old.modelId(),
+        sources.basis(today, before.content(), before.unit()),
+        appraisal,
+        "QUOTE_EXPIRED",
+        "The quote had expired at %s.".formatted(old.validUntil()));
+  }
+
+  /** For a seller to look at, with the reason why on top of its findings. */
+  Quote held(
+      OrderId orderId,
+      ModelId modelId,
+      @Nullable String content,
+      @Nullable LengthUnit unit,
+      Appraisal appraisal,
+      String code,
+      String detail) {
+    return held(
+        orderId, modelId, sources.basis(sources.today(), content, unit), appraisal, code, detail);
+  }
+
+  private Quote held(
+      OrderId orderId,
+      ModelId modelId,
+      Quote.Basis basis,
+      Appraisal appraisal,
+      String code,
+      String detail) {
+    return held(
+        orderId, modelId, basis, appraisal.heldFor(HoldReason.REVIEW, finding(code, detail)));
+  }
+
+  private Quote held(OrderId orderId, ModelId modelId, Quote.Basis basis, Appraisal appraisal) {
+    return new Quote(
+        Uuid7.next(clock),
+        orderId,
+        modelId,
+        Quote.State.HELD,
+        basis,
+        appraisal,
+        null,
+        null,
+        now(),
+        null,
+        null,
+        null);
+  }
+
+  /** A seller has looked: these prices hold. */
+  Quote released(Quote held, List<AlloyPrice> prices, boolean given, Staff seller, String reason) {
+    return quote(
+        held.orderId(),
+        held.modelId(),
+        given ? held.basis().withGivenPrices() : held.basis(),
+        held.appraisal().released(prices),
+        sources.today(),
+        seller,
+        reason);
+  }
+
+  Quote refused(Quote held, String detail, Staff seller) {
+    return new Quote(
+        Uuid7.next(clock),
+        held.orderId(),
+        held.modelId(),
+        Quote.State.REFUSED,
+        held.basis(),
+        held.appraisal(),
+        new Quote.Refusal("refused-by-seller", detail),
+        null,
+        now(),
+        null,
+        seller,
+        detail);
+  }
+
+  private Appraisal appraise(Appraiser today, Measurement measurement, boolean unitAnswered) {
+    Appraisal appraisal = today.appraise(measurement, unitAnswered);
+    return today.currency().equals(house.currency())
+        ? appraisal
+        : appraisal.heldFor(
+            HoldReason.REVIEW,
+            finding(
+                "PRICE_OUT_OF_RANGE",
+                "The tariff is in %s, and this house trades in %s."
+                    .formatted(today.currency(), house.currency())));
+  }
+
+  private static ModelFinding finding(String code, String detail) {
+    return new ModelFinding(code, Severity.BLOCKING, detail, null, null, null, null, List.of());
+  }
+
+  private Quote quote(
+      OrderId orderId,
+      ModelId modelId,
+      Quote.Basis basis,
+      Appraisal appraisal,
+      Appraiser today,
+      @Nullable Staff seller,
+      @Nullable String reason) {
+    if (appraisal.held() != null) {
+      return held(orderId, modelId, basis, appraisal);
+    }
+    UUID quoteId = Uuid7.next(clock);
+    Instant now = now();
+    Instant validUntil = now.plus(today.validFor());
+    SignedQuote signed =
+        new SignedQuote(
+            quoteId,
+            orderId,
+            modelId,
+            basis,
+            SignedQuote.body(appraisal.measured()),
+            SignedQuote.withoutTerms(appraisal.prices()),
+            today.fixedAt(),
+            house.currency(),
+            now,
+            validUntil);
+    return new Quote(
+        quoteId,
+        orderId,
+        modelId,
+        Quote.State.READY,
+        basis,
+        appraisal,
+        null,
+        signing.sign(signed),
+        now,
+        validUntil,
+        seller,
+        reason);
+  }
+
+  /** In whole microseconds, as the database keeps it: a quote read again is the same. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

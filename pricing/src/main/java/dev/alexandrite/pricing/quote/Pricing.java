@@ -1,0 +1,185 @@
+package dev.alexandrite.pricing.quote;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.QuoteStep;
+import dev.alexandrite.contracts.Message.QuoteWanted;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Staff;
+import dev.alexandrite.pricing.measuring.Calculations;
+import dev.alexandrite.pricing.revision.ReadyPieces;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * From the upload to the price. Every step that says something locks the order's row first, so that
+ * the words about an order go out in the order in which they were decided.
+ */
+@Component
+public class Pricing {
+  private static final Logger log = LoggerFactory.getLogger(Pricing.class);
+
+  private final Batons batons;
+  private final PricedOrders orders;
+  private final Calculations calculations;
+  private final Quotes quotes;
+  private final ReadyPieces pieces;
+  private final Sources sources;
+  private final Issuing issuing;
+  private final Remeasuring remeasuring;
+  private final QuoteSettings settings;
+  private final Clock clock;
+
+  Pricing(
+      Batons batons,
+      PricedOrders orders,
+      Calculations calculations,
+      Quotes quotes,
+      ReadyPieces pieces,
+      Sources sources,
+      Issuing issuing,
+      Remeasuring remeasuring,
+      QuoteSettings settings,
+      Clock clock) {
+    this.batons = batons;
+    this.orders = orders;
+    this.calculations = calculations;
+    this.quotes = quotes;
+    this.pieces = pieces;
+    this.sources = sources;
+    this.issuing = issuing;
+    this.remeasuring = remeasuring;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void uploaded(OrderId orderId, FileUploaded file) {
+    orders.uploaded(orderId, file.modelId());
+    calculations.uploaded(orderId, file.modelId(), file.fileExtension(), file.sizeBytes());
+    int ahead = calculations.queue(file.modelId(), null);
+    quotes.sayProgress(orderId, file.modelId(), QuoteStep.QUEUED, ahead);
+  }
+
+  /**
+   * A new quote; what was measured before is not measured again.
+   *
+   * @throws IllegalArgumentException when there is no such unit
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void wanted(QuoteWanted wish) {
+    Optional<PricedOrders.PricedOrder> order =
+        batons.find(wish.orderId()).isEmpty()
+            ? Optional.empty()
+            : orders.find(batons.lock(wish.orderId()).orderId());
+    if (order.isEmpty() || !wish.modelId().equals(order.get().modelId())) {
+      log.info("{} is not the model of {} now; no quote", wish.modelId(), wish.orderId());
+      return;
+    }
+    LengthUnit unit =
+        wish.unit() != null
+            ? LengthUnit.valueOf(wish.unit())
+            : quotes.current(wish.modelId()).map(q -> q.basis().unit()).orElse(null);
+    calculations.drop(wish.orderId(), "a new quote was wanted");
+    int ahead = calculations.queue(wish.modelId(), unit);
+    quotes.sayProgress(wish.orderId(), wish.modelId(), QuoteStep.QUEUED, ahead);
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  void submitted(OrderId orderId, OrderSubmitted submission, Instant at) {
+    orders.submitted(orderId, submission, at);
+    if (submission.kind() == Kind.PIECE) {
+      orders.say(orderId, pieces.price(submission));
+    } else {
+      quotes
+          .current(Objects.requireNonNull(submission.modelId(), "a model order names its model"))
+          .ifPresent(quote -> answer(orderId, quote));
+    }
+  }
+
+  /** Nothing is priced for it any more. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void ended(OrderId orderId, String reason) {
+    orders.ended(orderId);
+    calculations.drop(orderId, reason);
+  }
+
+  /** Until there is a price, a customer may go. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void cancel(OrderId orderId, CancelRequested wish) {
+    orders.say(orderId, new OrderCancelled(wish.messageId(), wish.reason()));
+    ended(orderId, "the order is cancelled");
+  }
+
+  /** Where the order waits for this quote, it is answered. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void answer(OrderId orderId, Quote quote) {
+    PricedOrders.PricedOrder order = orders.find(orderId).orElseThrow();
+    if (order.submission() == null || batons.lock(orderId).owner() != Role.PRICING) {
+      return;
+    }
+    Instant submittedAt = Objects.requireNonNull(order.submittedAt());
+    switch (quote.answer(order.submission(), submittedAt, settings.submitGrace())) {
+      case Quote.Answer.Priced(PriceCalculated event) -> {
+        if (remeasuring.isWanted(quote)) {
+          remeasuring.begin(quote);
+        } else {
+          orders.say(orderId, event);
+        }
+      }
+      case Quote.Answer.Refused(var event) -> orders.say(orderId, event);
+      case Quote.Answer.Waits waits -> {}
+      case Quote.Answer.Expired expired -> quotes.save(issuing.expired(quote));
+    }
+  }
+
+  /** What the order waits with for its price; empty while its customer only looks at prices. */
+  public Optional<OrderSubmitted> submission(OrderId orderId) {
+    return orders.submission(orderId);
+  }
+
+  /** Those that a quote should have a price for. */
+  public List<Alloy> alloys(Quote quote) {
+    return sources.of(quote.basis()).alloys();
+  }
+
+  /** A seller has looked: these prices hold. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Quote release(
+      Quote held, List<AlloyPrice> prices, boolean given, Staff seller, String reason) {
+    Quote released = issuing.released(held, prices, given, seller, reason);
+    quotes.save(released);
+    orders
+        .submission(held.orderId())
+        .ifPresent(
+            // It was submitted by an older quote, and the seller has just decided by which price.
+            submission -> orders.submitted(held.orderId(), submission, clock.instant()));
+    answer(held.orderId(), released);
+    return released;
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Quote refuse(Quote held, String detail, Staff seller) {
+    Quote refused = issuing.refused(held, detail, seller);
+    quotes.save(refused);
+    answer(held.orderId(), refused);
+    return refused;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.alexandrite.pricing.quote;
+
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.Measured;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.Message.UnitChoice;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.Staff;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A quote as the staff sees it. */
+public record QuoteView(
+    UUID quoteId,
+    OrderId orderId,
+    ModelId modelId,
+    Quote.State state,
+    @Nullable HoldReason held,
+    Quote.Basis basis,
+    @Nullable Measured measured,
+    List<AlloyPrice> prices,
+    List<ModelFinding> findings,
+    List<UnitChoice> unitChoices,
+    Quote.@Nullable Refusal refusal,
+    @Nullable String signed,
+    Instant issuedAt,
+    @Nullable Instant validUntil,
+    @Nullable Staff decidedBy,
+    @Nullable String reason) {
+
+  public static QuoteView of(Quote quote) {
+    Appraisal appraisal = quote.appraisal();
+    return new QuoteView(
+        quote.quoteId(),
+        quote.orderId(),
+        quote.modelId(),
+        quote.state(),
+        quote.state() == Quote.State.HELD ? appraisal.held() : null,
+        quote.basis(),
+        appraisal.measured(),
+        appraisal.prices(),
+        appraisal.findings(),
+        appraisal.unitChoices(),
+        quote.refusal(),
+        quote.signed(),
+        quote.issuedAt(),
+        quote.validUntil(),
+        quote.decidedBy(),
+        quote.reason());
+  }
+}

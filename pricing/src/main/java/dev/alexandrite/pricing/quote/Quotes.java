@@ -1,0 +1,213 @@
+package dev.alexandrite.pricing.quote;
+
+import dev.alexandrite.contracts.Message;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.Cursor;
+import dev.alexandrite.platform.Live;
+import dev.alexandrite.platform.Outbox;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Sql;
+import dev.alexandrite.platform.Staff;
+import dev.alexandrite.pricing.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Every word that was ever said about a model; the last one of each is current. */
+@Repository
+public class Quotes {
+  private final JdbcClient jdbc;
+  private final Batons batons;
+  private final Outbox outbox;
+  private final Live live;
+  private final Clock clock;
+
+  Quotes(JdbcClient jdbc, Batons batons, Outbox outbox, Live live, Clock clock) {
+    this.jdbc = jdbc;
+    this.batons = batons;
+    this.outbox = outbox;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /** Keeps the new word and says it. The order's row is locked by whoever calls. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void save(Quote quote) {
+    jdbc.sql("update quote set current = false where model_id = :modelId and current")
+        .param("modelId", quote.modelId().value())
+        .update();
+    jdbc.sql(
+            """
+            insert into quote
+              (quote_id, order_id, model_id, current, state, held, basis, offer, refusal, signed,
+               issued_at, valid_until, decided_by_id, decided_by_name, reason)
+            values
+              (:quoteId, :orderId, :modelId, true, :state, :held, cast(:basis as jsonb),
+               cast(:offer as jsonb), cast(:refusal as jsonb), :signed, :issuedAt, :validUntil,
+               :byId, :byName, :reason)
+            """)
+        .param("quoteId", quote.quoteId())
+        .param("orderId", quote.orderId().value())
+        .param("modelId", quote.modelId().value())
+        .param("state", quote.state().name())
+        .param(
+            "held",
+            quote.state() == Quote.State.HELD && quote.appraisal().held() != null
+                ? quote.appraisal().held().name()
+                : null)
+        .param("basis", Json.write(quote.basis()))
+        .param("offer", Json.write(quote.appraisal()))
+        .param("refusal", quote.refusal() == null ? null : Json.write(quote.refusal()))
+        .param("signed", quote.signed())
+        .param("issuedAt", Sql.at(quote.issuedAt()))
+        .param("validUntil", quote.validUntil() == null ? null : Sql.at(quote.validUntil()))
+        .param("byId", quote.decidedBy() == null ? null : quote.decidedBy().id())
+        .param("byName", quote.decidedBy() == null ? null : quote.decidedBy().name())
+        .param("reason", quote.reason())
+        .update();
+    say(quote.orderId(), quote.says(Uuid7.next(clock)));
+    live.changed("reviews", quote.modelId());
+    live.changed("quotes", quote.orderId());
+  }
+
+  /** To the channel that the order came from. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void say(OrderId orderId, Message message) {
+    Baton baton = batons.find(orderId).orElseThrow(() -> Batons.orderNotFound(orderId));
+    outbox.put(Topics.quotes(baton.channel()), message);
+  }
+
+  /**
+   * @param ahead how many are before it in its queue
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void sayProgress(
+      OrderId orderId, ModelId modelId, Message.QuoteStep step, @Nullable Integer ahead) {
+    say(orderId, new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
+  }
+
+  public Optional<Quote> current(ModelId modelId) {
+    return jdbc.sql("select * from quote where model_id = :modelId and current")
+        .param("modelId", modelId.value())
+        .query(Quotes::quote)
+        .optional();
+  }
+
+  /** All words about an order's models, or about a model; the last one first. */
+  public List<Quote> of(UUID orderOrModel, int limit) {
+    return jdbc.sql(
+            """
+            select * from quote where order_id = :id or model_id = :id
+            order by quote_id desc limit :limit
+            """)
+        .param("id", orderOrModel)
+        .param("limit", limit)
+        .query(Quotes::quote)
+        .list();
+  }
+
+  /** The current one, where its order still wants it and it waits for a seller. */
+  public Optional<Quote> toReview(ModelId modelId) {
+    return jdbc.sql(
+            """
+            select q.* from quote q
+            join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+            where q.current and q.state = 'HELD' and q.held = 'REVIEW' and q.model_id = :modelId
+            """)
+        .param("modelId", modelId.value())
+        .query(Quotes::quote)
+        .optional();
+  }
+
+  /** Those that wait for a seller while their order lives; the longest-waiting first. */
+  public Page<Quote> toReview(@Nullable String before, int limit) {
+    Cursor from = before == null ? new Cursor(Instant.EPOCH, new UUID(0, 0)) : Cursor.of(before);
+    List<Quote> found =
+        jdbc.sql(
+                """
+                select q.* from quote q
+                join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+                where q.current and q.state = 'HELD' and q.held = 'REVIEW'
+                  and (q.issued_at, q.quote_id) > (:at, :id)
+                order by q.issued_at, q.quote_id limit :limit
+                """)
+            .param("at", Sql.at(from.at()))
+            .param("id", from.id())
+            .param("limit", limit + 1)
+            .query(Quotes::quote)
+            .list();
+    return Page.of(found, limit, q -> new Cursor(q.issuedAt(), q.quoteId()).toString());
+  }
+
+  /**
+   * Of those that wait, the ones whose order's number begins as somebody has heard it; one page,
+   * for who wants another has heard more of it.
+   *
+   * @see OrderId#numberOf
+   */
+  public List<Quote> toReviewNumbered(String heard, int limit) {
+    String beginning = OrderId.numberOf(heard).orElse(null);
+    if (beginning == null) {
+      return List.of();
+    }
+    record Waiting(UUID quoteId, OrderId orderId) {}
+    List<UUID> found =
+        jdbc
+            .sql(
+                """
+                select q.quote_id, q.order_id from quote q
+                join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
+                where q.current and q.state = 'HELD' and q.held = 'REVIEW'
+                order by q.issued_at, q.quote_id
+                """)
+            .query(
+                (row, n) ->
+                    new Waiting(
+                        row.getObject("quote_id", UUID.class),
+                        new OrderId(row.getObject("order_id", UUID.class))))
+            .list()
+            .stream()
+            .filter(waiting -> waiting.orderId().number().startsWith(beginning))
+            .map(Waiting::quoteId)
+            .limit(limit)
+            .toList();
+    return found.isEmpty()
+        ? List.of()
+        : jdbc.sql("select * from quote where quote_id in (:found) order by issued_at, quote_id")
+            .param("found", found)
+            .query(Quotes::quote)
+            .list();
+  }
+
+  private static Quote quote(ResultSet row, int n) throws SQLException {
+    String refusal = row.getString("refusal");
+    String by = row.getString("decided_by_id");
+    return new Quote(
+        row.getObject("quote_id", UUID.class),
+        new OrderId(row.getObject("order_id", UUID.class)),
+        new ModelId(row.getObject("model_id", UUID.class)),
+        Quote.State.valueOf(row.getString("state")),
+        Json.read(row.getString("basis"), Quote.Basis.class),
+        Json.read(row.getString("offer"), Appraisal.class),
+        refusal == null ? null : Json.read(refusal, Quote.Refusal.class),
+        row.getString("signed"),
+        Sql.instant(row, "issued_at"),
+        Sql.instantOrNull(row, "valid_until"),
+        by == null ? null : new Staff(by, row.getString("decided_by_name")),
+        row.getString("reason"));
+  }
+}

@@ -1,0 +1,288 @@
+package dev.alexandrite.pricing.review;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Measured;
+import dev.alexandrite.contracts.Message.ModelFinding;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.platform.Baton;
+import dev.alexandrite.platform.Batons;
+import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Staff;
+import dev.alexandrite.pricing.measuring.ModelFiles;
+import dev.alexandrite.pricing.quote.Pricing;
+import dev.alexandrite.pricing.quote.Quote;
+import dev.alexandrite.pricing.quote.Quotes;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Quotes that wait for a seller, and what sellers decide about them. */
+@Component
+class Reviews {
+
+  record Submission(Alloy alloy, int quantity) {}
+
+  /**
+   * @param submission the order waits for this; null while its customer only looks at prices
+   */
+  record Review(
+      ModelId modelId,
+      OrderId orderId,
+      String number,
+      Channel channel,
+      OrderState state,
+      UUID quoteId,
+      Instant heldSince,
+      ModelFiles.ModelFile file,
+      @Nullable Submission submission,
+      Quote.Basis basis,
+      @Nullable Measured measured,
+      List<AlloyPrice> prices,
+      List<ModelFinding> findings) {}
+
+  /**
+   * @param url fetches the file until it expires
+   */
+  record FileAddress(URI url, Instant expiresAt) {}
+
+  private static final Duration ADDRESS_VALID_FOR = Duration.ofMinutes(10);
+
+  private final Quotes quotes;
+  private final Pricing pricing;
+  private final Batons batons;
+  private final ModelFiles files;
+  private final HouseSettings house;
+  private final Clock clock;
+
+  Reviews(
+      Quotes quotes,
+      Pricing pricing,
+      Batons batons,
+      ModelFiles files,
+      HouseSettings house,
+      Clock clock) {
+    this.quotes = quotes;
+    this.pricing = pricing;
+    this.batons = batons;
+    this.files = files;
+    this.house = house;
+    this.clock = clock;
+  }
+
+  Page<Review> page(@Nullable String before, int limit) {
+    Page<Quote> page = quotes.toReview(before, limit);
+    return new Page<>(page.items().stream().map(this::review).toList(), page.next());
+  }
+
+  /** Those whose order's number begins as somebody has heard it. */
+  Page<Review> numbered(String heard, int limit) {
+    return new Page<>(
+        quotes.toReviewNumbered(heard, limit).stream().map(this::review).toList(), null);
+  }
+
+  /**
+   * @throws Problem review-not-found
+   */
+  Review get(UUID modelId) {
+    return review(held(new ModelId(modelId)));
+  }
+
+  /**
+   * @throws Problem review-not-found, model-not-found, or role-away when the store does not answer
+   */
+  FileAddress file(UUID modelId) {
+    Quote held = held(new ModelId(modelId));
+    Channel channel = batons.find(held.orderId()).orElseThrow().channel();
+    Instant expiresAt = clock.instant().plus(ADDRESS_VALID_FOR);
+    return new FileAddress(files.address(channel, held.modelId(), ADDRESS_VALID_FOR), expiresAt);
+  }
+
+  private Quote held(ModelId modelId) {
+    return quotes
+        .toReview(modelId)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemCode.REVIEW_NOT_FOUND,
+                    "The model %s waits for no seller.".formatted(modelId)));
+  }
+
+  /**
+   * Whoever decides the same again is answered as the first time.
+   *
+   * @throws Problem review-not-found, review-decided when it was decided otherwise, model-not-found
+   *     when nobody could read the file, or invalid-field when a price is neither given nor
+   *     computed
+   */
+  @Transactional
+  Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
+    lock(modelId);
+    Optional<Quote> decided = decided(modelId, Quote.State.READY, seller, release.reason().strip());
+    if (decided.isPresent()
+        && decided.get().appraisal().prices().equals(prices(looked(modelId), release))) {
+      return decided.get();
+    }
+    Quote held = undecided(modelId);
+    if (held.basis().content() == null) {
+      throw new Problem(
+          ProblemCode.MODEL_NOT_FOUND,
+          "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
+    }
+    List<AlloyPrice> prices = prices(held, release);
+    List<ReviewController.GivenPrice> given = release.alloys();
+    boolean byHand = given != null && given.stream().anyMatch(g -> g.unitPrice() != null);
+    return pricing.release(held, prices, byHand, seller, release.reason().strip());
+  }
+
+  private List<AlloyPrice> prices(Quote held, ReviewController.Release release) {
+    List<ReviewController.GivenPrice> given = release.alloys();
+    List<AlloyPrice> prices =
+        given == null
+            ? allComputed(held)
+            : given.stream().map(price -> price(held, price)).toList();
+    if (prices.stream().map(AlloyPrice::alloy).distinct().count() != prices.size()) {
+      throw new Problem(ProblemCode.INVALID_FIELD, "Name each alloy once.");
+    }
+    return prices;
+  }
+
+  /**
+   * @throws Problem review-not-found, or review-decided when it was decided otherwise
+   */
+  @Transactional
+  Quote refuse(UUID modelId, String detail, Staff seller) {
+    lock(modelId);
+    return decided(modelId, Quote.State.REFUSED, seller, detail)
+        .orElseGet(() -> pricing.refuse(undecided(modelId), detail, seller));
+  }
+
+  private Quote undecided(UUID modelId) {
+    ModelId id = new ModelId(modelId);
+    quotes
+        .current(id)
+        .map(Quote::decidedBy)
+        .ifPresent(
+            seller -> {
+              throw new Problem(
+                  ProblemCode.REVIEW_DECIDED,
+                  "%s has decided about it, and not so; nothing waits any more."
+                      .formatted(seller.name()),
+                  Map.of("seller", seller.name()));
+            });
+    return held(id);
+  }
+
+  /** Two sellers at once: the second is told that nothing waits any more. */
+  private void lock(UUID modelId) {
+    ModelId id = new ModelId(modelId);
+    batons.lock(quotes.current(id).orElseGet(() -> held(id)).orderId());
+  }
+
+  private Optional<Quote> decided(UUID modelId, Quote.State state, Staff seller, String reason) {
+    return quotes
+        .current(new ModelId(modelId))
+        .filter(
+            quote ->
+                quote.state() == state
+                    && quote.decidedBy() != null
+                    && quote.decidedBy().id().equals(seller.id())
+                    && reason.equals(quote.reason()));
+  }
+
+  /** What the seller had before them. */
+  private Quote looked(UUID modelId) {
+    return quotes.of(modelId, 2).getLast();
+  }
+
+  private List<AlloyPrice> allComputed(Quote held) {
+    if (held.appraisal().prices().size() < pricing.alloys(held).size()) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
+    }
+    return held.appraisal().prices();
+  }
+
+  private AlloyPrice price(Quote held, ReviewController.GivenPrice given) {
+    Optional<AlloyPrice> computed =
+        held.appraisal().prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
+    if (given.unitPrice() == null) {
+      return computed.orElseThrow(
+          () ->
+              new Problem(
+                  ProblemCode.INVALID_FIELD,
+                  "No price was computed for %s; give one.".formatted(given.alloy())));
+    }
+    requireAmount(given.unitPrice(), 1);
+    if (given.orderPrice() != null) {
+      requireAmount(given.orderPrice(), 0);
+    }
+    Double grams =
+        given.massGrams() != null
+            ? given.massGrams()
+            : computed.map(AlloyPrice::massGrams).orElse(null);
+    if (grams == null) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "'massGrams' of %s could not be measured; give it.".formatted(given.alloy()));
+    }
+    return new AlloyPrice(
+        given.alloy(),
+        grams,
+        given.unitPrice(),
+        given.orderPrice(),
+        null,
+        computed.map(AlloyPrice::makeable).orElse(null));
+  }
+
+  private void requireAmount(Money amount, long min) {
+    if (amount.amountMinor() < min
+        || amount.amountMinor() > AMOUNT_MAX
+        || !amount.currency().equals(house.currency())) {
+      throw new Problem(
+          ProblemCode.INVALID_FIELD,
+          "Prices are in %s, from %d to %d of its minor units."
+              .formatted(house.currency(), min, AMOUNT_MAX));
+    }
+  }
+
+  /** What a seller may ask for at most, in minor units. */
+  private static final long AMOUNT_MAX = 100_000_000_000L;
+
+  private Review review(Quote quote) {
+    Baton baton = batons.find(quote.orderId()).orElseThrow();
+    return new Review(
+        quote.modelId(),
+        quote.orderId(),
+        quote.orderId().number(),
+        baton.channel(),
+        baton.state(),
+        quote.quoteId(),
+        quote.issuedAt(),
+        files.get(quote.modelId()),
+        pricing
+            .submission(quote.orderId())
+            .map(submission -> new Submission(submission.alloy(), submission.quantity()))
+            .orElse(null),
+        quote.basis(),
+        quote.appraisal().measured(),
+        quote.appraisal().prices(),
+        quote.appraisal().findings());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.alexandrite.pricing.quote;
+
+import static dev.alexandrite.pricing.PricingHouse.ring;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
+import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.pricing.PricingHouse;
+import dev.alexandrite.pricing.PricingHouse.Story;
+import org.junit.jupiter.api.Test;
+
+class PricingTest {
+
+  @Test
+  void aFileIsQuotedInEveryAlloyAsSoonAsItIsThere() {
+    RingGenerator ring = ring();
+
+    QuoteReady quote = new Story().brings(ring.stl()).hears(QuoteReady.class);
+
+    assertThat(quote.measured().triangles()).isEqualTo(ring.triangles());
+    assertThat(quote.measured().volumeMm3()).isCloseTo(ring.volumeMm3(), within(1e-3));
+    assertThat(quote.measured().ringBoreMm()).isCloseTo(17.3, within(0.1));
+    assertThat(quote.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
+    assertThat(quote.prices())
+        .allSatisfy(
+            price -> {
+              assertThat(price.makeable().castable()).isEqualTo(Verdict.YES);
+              assertThat(price.terms()).isNotEmpty();
+              assertThat(price.unitPrice().amountMinor()).isPositive();
+            });
+    assertThat(quote.validUntil()).isAfter(PricingHouse.CLOCK.instant());
+    assertThat(quote.signed()).isNotBlank();
+  }
+
+  @Test
+  void whatIsSubmittedCostsWhatWasQuoted() {
+    Story story = new Story().brings(ring().stl());
+    QuoteReady quote = story.hears(QuoteReady.class);
+    AlloyPrice gold =
+        quote.prices().stream().filter(p -> p.alloy() == Alloy.GOLD_750_WHITE).findFirst().get();
+
+    story.submits(Alloy.GOLD_750_WHITE, 3);
+
+    PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
+    assertThat(priced.unitPrice()).isEqualTo(gold.unitPrice());
+    assertThat(priced.orderPrice()).isEqualTo(gold.orderPrice());
+    assertThat(priced.total().amountMinor())
+        .isEqualTo(3 * gold.unitPrice().amountMinor() + gold.orderPrice().amountMinor());
+    assertThat(priced.massGrams()).isEqualTo(gold.massGrams());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.alexandrite.pricing.quote;
+
+import static dev.alexandrite.pricing.PricingHouse.NINA;
+import static dev.alexandrite.pricing.PricingHouse.ROLE;
+import static dev.alexandrite.pricing.PricingHouse.ring;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.pricing.Json;
+import dev.alexandrite.pricing.PricingHouse.Story;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VerificationTest {
+
+  @Test
+  void aQuoteByAFormulaThatIsNotKeptIsNotGuessedAt() {
+    Signing signing = ROLE.getBean(Signing.class);
+    SignedQuote now =
+        signing
+            .open(new Story().brings(ring().stl()).hears(QuoteReady.class).signed())
+            .orElseThrow();
+    String older = Json.write(now).replace("\"formula\":\"2\"", "\"formula\":\"0\"");
+    String signed = signing.sign(Json.read(older, SignedQuote.class));
+
+    var answer = NINA.post("/api/quotes/verify", Json.write(Map.of("signed", signed)));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("formula-not-kept");
+  }
+}
