@@ -9,10 +9,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.alexandrite.app.planted.PlantedViolations;
+import dev.alexandrite.app.planted.rooms.attic.Chest;
+import dev.alexandrite.app.planted.rooms.attic.Ladder;
+import dev.alexandrite.app.planted.rooms.cellar.Wine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -86,5 +91,42 @@ class ArchitectureTest {
   @MethodSource("rules")
   void theRuleBites(ArchRule rule) {
     assertThatThrownBy(() -> rule.check(PLANTED)).isInstanceOf(AssertionError.class);
+  }
+
+  /** As many as there are; a new one has to be worth a larger number. */
+  private static final Rooms PRICING =
+      new Rooms(
+          "dev.alexandrite.pricing",
+          List.of("price", "measuring", "revision", "quote", "review", "casting"),
+          30);
+
+  @Test
+  void theRoomsOfPricingKnowOnlyThoseBelow() {
+    PRICING.check(HOUSE);
+  }
+
+  @Test
+  void aRoomThatKnowsOneAboveIsFound() {
+    String planted = "dev.alexandrite.app.planted.rooms";
+    JavaClasses rooms = new ClassFileImporter().importPackages(planted);
+
+    assertThatThrownBy(() -> new Rooms(planted, List.of("cellar", "attic"), 9).check(rooms))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("upward: cellar.Wine -> attic.Chest")
+        .hasMessageNotContaining("upward: attic");
+    assertThatThrownBy(() -> new Rooms(planted, List.of("attic"), 9).check(rooms))
+        .hasMessageContaining("cellar.Wine is in no room that is named");
+  }
+
+  @Test
+  void moreDependenciesBetweenRoomsThanAgreedAreCountedAndNamed() {
+    String planted = "dev.alexandrite.app.planted.rooms";
+    JavaClasses rooms =
+        new ClassFileImporter().importClasses(Chest.class, Ladder.class, Wine.class);
+
+    assertThatThrownBy(() -> new Rooms(planted, List.of("attic", "cellar"), 1).check(rooms))
+        .hasMessageContaining("too many dependencies")
+        .hasMessageContaining("2 dependencies between the rooms of " + planted + ", at most 1")
+        .hasMessageContaining("attic.Ladder -> cellar.Wine");
   }
 }
