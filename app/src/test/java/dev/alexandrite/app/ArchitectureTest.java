@@ -98,7 +98,7 @@ class ArchitectureTest {
       new Rooms(
           "dev.alexandrite.pricing",
           List.of("price", "measuring", "revision", "quote", "review", "casting"),
-          30);
+          29);
 
   @Test
   void theRoomsOfPricingKnowOnlyThoseBelow() {

@@ -11,12 +11,10 @@ import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.HouseSettings;
-import dev.alexandrite.platform.Staff;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,29 +43,14 @@ class Issuing {
     Appraiser today = sources.today();
     Quote.Basis basis = sources.basis(today, content, unit);
     return switch (inspection) {
-      case Inspection.Measured(var measurement, _, _) ->
-          quote(
-              orderId,
-              modelId,
-              basis,
-              appraise(today, measurement, unit != null),
-              today,
-              null,
-              null);
+      case Inspection.Measured(var measurement, _, _) -> {
+        Appraisal appraisal = appraise(today, measurement, unit != null);
+        Quote.Head head = head(orderId, modelId, basis, appraisal);
+        yield appraisal.held() == null ? ready(head, today, null) : new Quote.Held(head);
+      }
       case Inspection.Refused refused ->
-          new Quote(
-              Uuid7.next(clock),
-              orderId,
-              modelId,
-              Quote.State.REFUSED,
-              basis,
-              Appraisal.NONE,
-              Quote.Refusal.of(refused),
-              null,
-              now(),
-              null,
-              null,
-              null);
+          new Quote.Refused(
+              head(orderId, modelId, basis, Appraisal.NONE), Quote.Refusal.of(refused), null);
     };
   }
 
@@ -84,7 +67,7 @@ class Issuing {
   }
 
   /** Today's prices, for a seller to look at: the customer submitted by others. */
-  Quote expired(Quote old) {
+  Quote expired(Quote.Ready old) {
     Quote.Basis before = old.basis();
     Appraiser today = sources.today();
     Appraisal appraisal =
@@ -95,7 +78,8 @@ class Issuing {
     return held(
         old.orderId(),
         old.modelId(),
-        sources.basis(today, before.content(), before.unit()),
+        before.content(),
+        before.unit(),
         appraisal,
         "QUOTE_EXPIRED",
         "The quote had expired at %s.".formatted(old.validUntil()));
@@ -110,63 +94,31 @@ class Issuing {
       Appraisal appraisal,
       String code,
       String detail) {
-    return held(
-        orderId, modelId, sources.basis(sources.today(), content, unit), appraisal, code, detail);
-  }
-
-  private Quote held(
-      OrderId orderId,
-      ModelId modelId,
-      Quote.Basis basis,
-      Appraisal appraisal,
-      String code,
-      String detail) {
-    return held(
-        orderId, modelId, basis, appraisal.heldFor(HoldReason.REVIEW, finding(code, detail)));
-  }
-
-  private Quote held(OrderId orderId, ModelId modelId, Quote.Basis basis, Appraisal appraisal) {
-    return new Quote(
-        Uuid7.next(clock),
-        orderId,
-        modelId,
-        Quote.State.HELD,
-        basis,
-        appraisal,
-        null,
-        null,
-        now(),
-        null,
-        null,
-        null);
+    return new Quote.Held(
+        head(
+            orderId,
+            modelId,
+            sources.basis(sources.today(), content, unit),
+            appraisal.heldFor(HoldReason.REVIEW, finding(code, detail))));
   }
 
   /** A seller has looked: these prices hold. */
-  Quote released(Quote held, List<AlloyPrice> prices, boolean given, Staff seller, String reason) {
-    return quote(
-        held.orderId(),
-        held.modelId(),
-        given ? held.basis().withGivenPrices() : held.basis(),
-        held.appraisal().released(prices),
+  Quote released(Quote held, List<AlloyPrice> prices, boolean given, Quote.Decision decision) {
+    return ready(
+        head(
+            held.orderId(),
+            held.modelId(),
+            given ? held.basis().withGivenPrices() : held.basis(),
+            held.appraisal().released(prices)),
         sources.today(),
-        seller,
-        reason);
+        decision);
   }
 
-  Quote refused(Quote held, String detail, Staff seller) {
-    return new Quote(
-        Uuid7.next(clock),
-        held.orderId(),
-        held.modelId(),
-        Quote.State.REFUSED,
-        held.basis(),
-        held.appraisal(),
-        new Quote.Refusal("refused-by-seller", detail),
-        null,
-        now(),
-        null,
-        seller,
-        detail);
+  Quote refused(Quote held, Quote.Decision decision) {
+    return new Quote.Refused(
+        head(held.orderId(), held.modelId(), held.basis(), held.appraisal()),
+        new Quote.Refusal("refused-by-seller", decision.reason()),
+        decision);
   }
 
   private Appraisal appraise(Appraiser today, Measurement measurement, boolean unitAnswered) {
@@ -185,49 +137,32 @@ class Issuing {
     return new ModelFinding(code, Severity.BLOCKING, detail, null, null, null, null, List.of());
   }
 
-  private Quote quote(
-      OrderId orderId,
-      ModelId modelId,
-      Quote.Basis basis,
-      Appraisal appraisal,
-      Appraiser today,
-      @Nullable Staff seller,
-      @Nullable String reason) {
-    if (appraisal.held() != null) {
-      return held(orderId, modelId, basis, appraisal);
-    }
-    UUID quoteId = Uuid7.next(clock);
-    Instant now = now();
-    Instant validUntil = now.plus(today.validFor());
-    SignedQuote signed =
-        new SignedQuote(
-            quoteId,
-            orderId,
-            modelId,
-            basis,
-            SignedQuote.body(appraisal.measured()),
-            SignedQuote.withoutTerms(appraisal.prices()),
-            today.fixedAt(),
-            house.currency(),
-            now,
-            validUntil);
-    return new Quote(
-        quoteId,
+  /** In whole microseconds, as the database keeps them: a quote read again is the same. */
+  private Quote.Head head(
+      OrderId orderId, ModelId modelId, Quote.Basis basis, Appraisal appraisal) {
+    return new Quote.Head(
+        Uuid7.next(clock),
         orderId,
         modelId,
-        Quote.State.READY,
         basis,
         appraisal,
-        null,
-        signing.sign(signed),
-        now,
-        validUntil,
-        seller,
-        reason);
+        clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  /** In whole microseconds, as the database keeps it: a quote read again is the same. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  private Quote ready(Quote.Head head, Appraiser today, Quote.@Nullable Decision decision) {
+    Instant validUntil = head.issuedAt().plus(today.validFor());
+    SignedQuote signed =
+        new SignedQuote(
+            head.quoteId(),
+            head.orderId(),
+            head.modelId(),
+            head.basis(),
+            SignedQuote.body(head.appraisal().measured()),
+            SignedQuote.withoutTerms(head.appraisal().prices()),
+            today.fixedAt(),
+            house.currency(),
+            head.issuedAt(),
+            validUntil);
+    return new Quote.Ready(head, signing.sign(signed), validUntil, decision);
   }
 }

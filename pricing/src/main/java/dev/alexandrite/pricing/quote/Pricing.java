@@ -146,7 +146,7 @@ public class Pricing {
       }
       case Quote.Answer.Refused(var event) -> orders.say(orderId, event);
       case Quote.Answer.Waits waits -> {}
-      case Quote.Answer.Expired expired -> quotes.save(issuing.expired(quote));
+      case Quote.Answer.Expired(var old) -> quotes.save(issuing.expired(old));
     }
   }
 
@@ -164,7 +164,7 @@ public class Pricing {
   @Transactional(propagation = Propagation.MANDATORY)
   public Quote release(
       Quote held, List<AlloyPrice> prices, boolean given, Staff seller, String reason) {
-    Quote released = issuing.released(held, prices, given, seller, reason);
+    Quote released = issuing.released(held, prices, given, new Quote.Decision(seller, reason));
     quotes.save(released);
     orders
         .submission(held.orderId())
@@ -177,7 +177,7 @@ public class Pricing {
 
   @Transactional(propagation = Propagation.MANDATORY)
   public Quote refuse(Quote held, String detail, Staff seller) {
-    Quote refused = issuing.refused(held, detail, seller);
+    Quote refused = issuing.refused(held, new Quote.Decision(seller, detail));
     quotes.save(refused);
     answer(held.orderId(), refused);
     return refused;

@@ -34,22 +34,23 @@ public record QuoteView(
 
   public static QuoteView of(Quote quote) {
     Appraisal appraisal = quote.appraisal();
+    Quote.Decision decision = quote.decision();
     return new QuoteView(
         quote.quoteId(),
         quote.orderId(),
         quote.modelId(),
         quote.state(),
-        quote.state() == Quote.State.HELD ? appraisal.held() : null,
+        quote instanceof Quote.Held held ? held.why() : null,
         quote.basis(),
         appraisal.measured(),
         appraisal.prices(),
         appraisal.findings(),
         appraisal.unitChoices(),
-        quote.refusal(),
-        quote.signed(),
+        quote instanceof Quote.Refused refused ? refused.refusal() : null,
+        quote instanceof Quote.Ready ready ? ready.signed() : null,
         quote.issuedAt(),
-        quote.validUntil(),
-        quote.decidedBy(),
-        quote.reason());
+        quote instanceof Quote.Ready ready ? ready.validUntil() : null,
+        decision == null ? null : decision.seller(),
+        decision == null ? null : decision.reason());
   }
 }

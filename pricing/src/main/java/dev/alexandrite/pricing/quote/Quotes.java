@@ -50,6 +50,7 @@ public class Quotes {
     jdbc.sql("update quote set current = false where model_id = :modelId and current")
         .param("modelId", quote.modelId().value())
         .update();
+    QuoteView row = QuoteView.of(quote);
     jdbc.sql(
             """
             insert into quote
@@ -57,27 +58,23 @@ public class Quotes {
                issued_at, valid_until, decided_by_id, decided_by_name, reason)
             values
               (:quoteId, :orderId, :modelId, true, :state, :held, cast(:basis as jsonb),
-               cast(:offer as jsonb), cast(:refusal as jsonb), :signed, :issuedAt, :validUntil,
+               cast(:appraisal as jsonb), cast(:refusal as jsonb), :signed, :issuedAt, :validUntil,
                :byId, :byName, :reason)
             """)
-        .param("quoteId", quote.quoteId())
-        .param("orderId", quote.orderId().value())
-        .param("modelId", quote.modelId().value())
-        .param("state", quote.state().name())
-        .param(
-            "held",
-            quote.state() == Quote.State.HELD && quote.appraisal().held() != null
-                ? quote.appraisal().held().name()
-                : null)
-        .param("basis", Json.write(quote.basis()))
-        .param("offer", Json.write(quote.appraisal()))
-        .param("refusal", quote.refusal() == null ? null : Json.write(quote.refusal()))
-        .param("signed", quote.signed())
-        .param("issuedAt", Sql.at(quote.issuedAt()))
-        .param("validUntil", quote.validUntil() == null ? null : Sql.at(quote.validUntil()))
-        .param("byId", quote.decidedBy() == null ? null : quote.decidedBy().id())
-        .param("byName", quote.decidedBy() == null ? null : quote.decidedBy().name())
-        .param("reason", quote.reason())
+        .param("quoteId", row.quoteId())
+        .param("orderId", row.orderId().value())
+        .param("modelId", row.modelId().value())
+        .param("state", row.state().name())
+        .param("held", row.held() == null ? null : row.held().name())
+        .param("basis", Json.write(row.basis()))
+        .param("appraisal", Json.write(quote.appraisal()))
+        .param("refusal", row.refusal() == null ? null : Json.write(row.refusal()))
+        .param("signed", row.signed())
+        .param("issuedAt", Sql.at(row.issuedAt()))
+        .param("validUntil", row.validUntil() == null ? null : Sql.at(row.validUntil()))
+        .param("byId", row.decidedBy() == null ? null : row.decidedBy().id())
+        .param("byName", row.decidedBy() == null ? null : row.decidedBy().name())
+        .param("reason", row.reason())
         .update();
     say(quote.orderId(), quote.says(Uuid7.next(clock)));
     live.changed("reviews", quote.modelId());
@@ -194,20 +191,27 @@ public class Quotes {
   }
 
   private static Quote quote(ResultSet row, int n) throws SQLException {
-    String refusal = row.getString("refusal");
+    Quote.Head head =
+        new Quote.Head(
+            row.getObject("quote_id", UUID.class),
+            new OrderId(row.getObject("order_id", UUID.class)),
+            new ModelId(row.getObject("model_id", UUID.class)),
+            Json.read(row.getString("basis"), Quote.Basis.class),
+            Json.read(row.getString("offer"), Appraisal.class),
+            Sql.instant(row, "issued_at"));
     String by = row.getString("decided_by_id");
-    return new Quote(
-        row.getObject("quote_id", UUID.class),
-        new OrderId(row.getObject("order_id", UUID.class)),
-        new ModelId(row.getObject("model_id", UUID.class)),
-        Quote.State.valueOf(row.getString("state")),
-        Json.read(row.getString("basis"), Quote.Basis.class),
-        Json.read(row.getString("offer"), Appraisal.class),
-        refusal == null ? null : Json.read(refusal, Quote.Refusal.class),
-        row.getString("signed"),
-        Sql.instant(row, "issued_at"),
-        Sql.instantOrNull(row, "valid_until"),
-        by == null ? null : new Staff(by, row.getString("decided_by_name")),
-        row.getString("reason"));
+    Quote.Decision decision =
+        by == null
+            ? null
+            : new Quote.Decision(
+                new Staff(by, row.getString("decided_by_name")), row.getString("reason"));
+    return switch (Quote.State.valueOf(row.getString("state"))) {
+      case READY ->
+          new Quote.Ready(head, row.getString("signed"), Sql.instant(row, "valid_until"), decision);
+      case HELD -> new Quote.Held(head);
+      case REFUSED ->
+          new Quote.Refused(
+              head, Json.read(row.getString("refusal"), Quote.Refusal.class), decision);
+    };
   }
 }

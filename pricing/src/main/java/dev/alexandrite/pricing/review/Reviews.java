@@ -133,9 +133,9 @@ class Reviews {
   @Transactional
   Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
     lock(modelId);
-    Optional<Quote> decided = decided(modelId, Quote.State.READY, seller, release.reason().strip());
-    if (decided.isPresent()
-        && decided.get().appraisal().prices().equals(prices(looked(modelId), release))) {
+    Optional<Quote> decided =
+        decided(modelId, Quote.Ready.class, new Quote.Decision(seller, release.reason().strip()));
+    if (decided.isPresent() && decided.get().prices().equals(prices(looked(modelId), release))) {
       return decided.get();
     }
     Quote held = undecided(modelId);
@@ -168,7 +168,7 @@ class Reviews {
   @Transactional
   Quote refuse(UUID modelId, String detail, Staff seller) {
     lock(modelId);
-    return decided(modelId, Quote.State.REFUSED, seller, detail)
+    return decided(modelId, Quote.Refused.class, new Quote.Decision(seller, detail))
         .orElseGet(() -> pricing.refuse(undecided(modelId), detail, seller));
   }
 
@@ -176,14 +176,14 @@ class Reviews {
     ModelId id = new ModelId(modelId);
     quotes
         .current(id)
-        .map(Quote::decidedBy)
+        .map(Quote::decision)
         .ifPresent(
-            seller -> {
+            decision -> {
               throw new Problem(
                   ProblemCode.REVIEW_DECIDED,
                   "%s has decided about it, and not so; nothing waits any more."
-                      .formatted(seller.name()),
-                  Map.of("seller", seller.name()));
+                      .formatted(decision.seller().name()),
+                  Map.of("seller", decision.seller().name()));
             });
     return held(id);
   }
@@ -194,15 +194,11 @@ class Reviews {
     batons.lock(quotes.current(id).orElseGet(() -> held(id)).orderId());
   }
 
-  private Optional<Quote> decided(UUID modelId, Quote.State state, Staff seller, String reason) {
+  private Optional<Quote> decided(
+      UUID modelId, Class<? extends Quote> how, Quote.Decision decision) {
     return quotes
         .current(new ModelId(modelId))
-        .filter(
-            quote ->
-                quote.state() == state
-                    && quote.decidedBy() != null
-                    && quote.decidedBy().id().equals(seller.id())
-                    && reason.equals(quote.reason()));
+        .filter(quote -> how.isInstance(quote) && decision.isSameAs(quote.decision()));
   }
 
   /** What the seller had before them. */
@@ -211,17 +207,17 @@ class Reviews {
   }
 
   private List<AlloyPrice> allComputed(Quote held) {
-    if (held.appraisal().prices().size() < pricing.alloys(held).size()) {
+    if (held.prices().size() < pricing.alloys(held).size()) {
       throw new Problem(
           ProblemCode.INVALID_FIELD,
           "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
     }
-    return held.appraisal().prices();
+    return held.prices();
   }
 
   private AlloyPrice price(Quote held, ReviewController.GivenPrice given) {
     Optional<AlloyPrice> computed =
-        held.appraisal().prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
+        held.prices().stream().filter(p -> p.alloy() == given.alloy()).findFirst();
     if (given.unitPrice() == null) {
       return computed.orElseThrow(
           () ->
@@ -281,8 +277,8 @@ class Reviews {
             .map(submission -> new Submission(submission.alloy(), submission.quantity()))
             .orElse(null),
         quote.basis(),
-        quote.appraisal().measured(),
-        quote.appraisal().prices(),
-        quote.appraisal().findings());
+        quote.measured(),
+        quote.prices(),
+        quote.findings());
   }
 }

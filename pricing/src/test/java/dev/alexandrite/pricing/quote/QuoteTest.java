@@ -3,14 +3,19 @@ package dev.alexandrite.pricing.quote;
 import static dev.alexandrite.pricing.price.PricingExamples.BOOK;
 import static dev.alexandrite.pricing.price.PricingExamples.plate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
 import dev.alexandrite.pricing.price.PriceBook;
 import java.time.Duration;
@@ -68,16 +73,34 @@ class QuoteTest {
 
   @Test
   void aHeldQuoteWaitsAndARefusedOneRefuses() {
-    Quote ready = ready(1.2);
-    assertThat(
-            state(ready, Quote.State.HELD, null)
-                .answer(submitted(Alloy.SILVER_925, 1), UNTIL, GRACE))
+    Quote.Head head = head(plate(1.2));
+    Quote held =
+        new Quote.Held(
+            new Quote.Head(
+                head.quoteId(),
+                ORDER,
+                MODEL,
+                head.basis(),
+                Appraisal.NONE.heldFor(
+                    HoldReason.REVIEW, head(plate(0.2)).appraisal().findings().getFirst()),
+                head.issuedAt()));
+    assertThat(held.answer(submitted(Alloy.SILVER_925, 1), UNTIL, GRACE))
         .isInstanceOf(Quote.Answer.Waits.class);
     assertThat(
-            state(ready, Quote.State.REFUSED, new Quote.Refusal("truncated", "It ends too early."))
+            new Quote.Refused(head, new Quote.Refusal("truncated", "It ends too early."), null)
                 .answer(submitted(Alloy.SILVER_925, 1), UNTIL, GRACE))
         .isEqualTo(
             new Quote.Answer.Refused(new ModelRefused(MODEL, "truncated", "It ends too early.")));
+  }
+
+  @Test
+  void whatIsHeldIsNoPromiseAndWhatIsNotHeldDoesNotWait() {
+    Quote.Head open = head(plate(1.2));
+    Quote.Head held = head(plate(null, FindingCode.WALLS_UNCHECKED));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Quote.Ready(held, "signed", UNTIL, null));
+    assertThatNullPointerException().isThrownBy(() -> new Quote.Held(open));
   }
 
   private static OrderSubmitted submitted(Alloy alloy, int quantity) {
@@ -85,34 +108,16 @@ class QuoteTest {
   }
 
   private static Quote ready(double minWallMm) {
-    return new Quote(
+    return new Quote.Ready(head(plate(minWallMm)), "signed", UNTIL, null);
+  }
+
+  private static Quote.Head head(Measurement measurement) {
+    return new Quote.Head(
         UUID.fromString("019aa0b5-7c00-7000-8000-000000000009"),
         ORDER,
         MODEL,
-        Quote.State.READY,
         new Quote.Basis("cafe", null, MeasuredFiles.MEASURED_BY, PriceBook.FORMULA, 1, 1, 1, false),
-        new Appraiser(BOOK).appraise(plate(minWallMm), false),
-        null,
-        "signed",
-        UNTIL.minus(Duration.ofDays(1)),
-        UNTIL,
-        null,
-        null);
-  }
-
-  private static Quote state(Quote quote, Quote.State state, Quote.Refusal refusal) {
-    return new Quote(
-        quote.quoteId(),
-        quote.orderId(),
-        quote.modelId(),
-        state,
-        quote.basis(),
-        quote.appraisal(),
-        refusal,
-        null,
-        quote.issuedAt(),
-        null,
-        null,
-        null);
+        new Appraiser(BOOK).appraise(measurement, false),
+        UNTIL.minus(Duration.ofDays(1)));
   }
 }
