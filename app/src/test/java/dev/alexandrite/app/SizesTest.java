@@ -37,8 +37,8 @@ class SizesTest {
           "crm.Orders", 416,
           "crm.Orders.take", 110,
           "geometry.Joining", 415,
-          "geometry.Measurements", 428,
-          "geometry.Measurements.measure", 100,
+          "geometry.Measurements", 429,
+          "geometry.Measurements.measure", 101,
           "geometry.TextScanner.number", 72);
 
   @Test
