@@ -39,7 +39,7 @@ public record HouseSettings(
     @DefaultValue("openid profile") String oidcScope,
     String oidcRolesClaim,
     @DefaultValue("RS256") Set<SignatureAlgorithm> oidcAlgorithms,
-    @Positive @DefaultValue("1048576") long bodyMaxBytes,
+    @Positive @DefaultValue("65536") long bodyMaxBytes,
     @DefaultValue("10s") Duration requestHeadWithin,
     @DefaultValue("30s") Duration requestBodyWithin,
     String storeOrigin,

@@ -236,6 +236,14 @@ class TariffTest {
   }
 
   @Test
+  void aTariffMayBeLongerThanWhatOtherRolesTake() {
+    String body = Json.write(Map.of("body", SEED.tariff(), "reason", "a test"));
+    assertThat(ADMIN.post("/api/tariffs", body + " ".repeat(100_000)).status()).isEqualTo(201);
+    assertThat(ADMIN.post("/api/tariffs", body + " ".repeat(2_000_000)).code())
+        .isEqualTo("body-too-large");
+  }
+
+  @Test
   void onlyAnAdministratorSetsPrices() {
     String body = Json.write(Map.of("body", SEED.tariff(), "reason", "r"));
 
