@@ -62,6 +62,28 @@ class ArchitectureTest {
                 "org.jspecify..")
             .as("geometry is plain Java and a JSON parser"),
         noClasses()
+            .that()
+            .resideInAPackage("dev.alexandrite.pricing.price..")
+            .or()
+            .haveSimpleName("PlantedViolations")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                "dev.alexandrite.pricing.price..",
+                "dev.alexandrite.pricing",
+                "dev.alexandrite.contracts..",
+                "dev.alexandrite.geometry..",
+                "java.io..",
+                "java.lang..",
+                "java.math..",
+                "java.nio..",
+                "java.time..",
+                "java.util..",
+                "jakarta.validation..",
+                "com.fasterxml.jackson.annotation..",
+                "org.jspecify..")
+            .as("a price is arithmetic: no Spring, no SQL"),
+        noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
             .orShould()
