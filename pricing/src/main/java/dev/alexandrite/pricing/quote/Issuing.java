@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +47,9 @@ class Issuing {
       case Inspection.Measured(var measurement, _, _) -> {
         Appraisal appraisal = appraise(today, measurement, unit != null);
         Quote.Head head = head(orderId, modelId, basis, appraisal);
-        yield appraisal.held() == null ? ready(head, today, null) : new Quote.Held(head);
+        yield appraisal.held() == null
+            ? ready(head, Optional.of(measurement), today, null)
+            : new Quote.Held(head);
       }
       case Inspection.Refused refused ->
           new Quote.Refused(
@@ -110,6 +113,7 @@ class Issuing {
             held.modelId(),
             given ? held.basis().withGivenPrices() : held.basis(),
             held.appraisal().released(prices)),
+        sources.measured(held.basis()),
         sources.today(),
         decision);
   }
@@ -149,7 +153,11 @@ class Issuing {
         clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  private Quote ready(Quote.Head head, Appraiser today, Quote.@Nullable Decision decision) {
+  private Quote ready(
+      Quote.Head head,
+      Optional<Measurement> measurement,
+      Appraiser today,
+      Quote.@Nullable Decision decision) {
     Instant validUntil = head.issuedAt().plus(today.validFor());
     SignedQuote signed =
         new SignedQuote(
@@ -157,7 +165,7 @@ class Issuing {
             head.orderId(),
             head.modelId(),
             head.basis(),
-            SignedQuote.body(head.appraisal().measured()),
+            SignedQuote.body(measurement, head.appraisal().measured()),
             SignedQuote.withoutTerms(head.appraisal().prices()),
             today.fixedAt(),
             house.currency(),

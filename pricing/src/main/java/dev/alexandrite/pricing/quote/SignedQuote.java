@@ -4,10 +4,12 @@ import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.pricing.price.Body;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,14 @@ record SignedQuote(
     Instant issuedAt,
     Instant expiresAt) {
 
-  /** A seller may price a model that no program could measure. */
-  static Body body(@Nullable Measured measured) {
+  /**
+   * All that a price is computed from, as long as the measurement is there. A seller may price a
+   * model that no program could measure.
+   */
+  static Body body(Optional<Measurement> measurement, @Nullable Measured measured) {
+    if (measurement.isPresent()) {
+      return Body.of(measurement.get());
+    }
     return measured == null
         ? new Body(0, 0, List.of(0.0, 0.0, 0.0))
         : new Body(measured.volumeMm3(), measured.areaMm2(), measured.sizeMm());
