@@ -1,5 +1,9 @@
 package dev.alexandrite.geometry;
 
+import dev.alexandrite.geometry.facts.Finding;
+import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.facts.Verdict;
 import java.util.List;
 
 /** What came out of looking at a file: a measurement with a verdict, or a refusal. */

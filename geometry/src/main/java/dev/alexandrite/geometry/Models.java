@@ -1,5 +1,13 @@
 package dev.alexandrite.geometry;
 
+import dev.alexandrite.geometry.facts.Deadline;
+import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.facts.LengthUnit;
+import dev.alexandrite.geometry.facts.Limits;
+import dev.alexandrite.geometry.facts.Refusal;
+import dev.alexandrite.geometry.measure.Measurements;
+import dev.alexandrite.geometry.mesh.Mesh;
+import dev.alexandrite.geometry.read.MeshReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

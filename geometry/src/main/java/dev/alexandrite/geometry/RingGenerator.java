@@ -1,5 +1,6 @@
 package dev.alexandrite.geometry;
 
+import dev.alexandrite.geometry.read.StlReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

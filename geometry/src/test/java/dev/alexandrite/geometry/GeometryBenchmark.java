@@ -1,5 +1,8 @@
 package dev.alexandrite.geometry;
 
+import dev.alexandrite.geometry.facts.Limits;
+import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.mesh.Parts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

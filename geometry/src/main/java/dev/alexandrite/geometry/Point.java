@@ -1,4 +1,0 @@
-package dev.alexandrite.geometry;
-
-/** A place on or in a model, in millimetres. */
-public record Point(double x, double y, double z) {}
