@@ -10,7 +10,7 @@ const constants = (source: string, name: string) => {
   return [...body.matchAll(/^\s*([A-Z][A-Z_0-9]*)\b/gm)].map((found) => found[1]!)
 }
 const contracts = 'contracts/src/main/java/dev/alexandrite/contracts'
-const geometry = 'geometry/src/main/java/dev/alexandrite/geometry/facts'
+const geometry = 'geometry/src/main/java/dev/alexandrite/geometry'
 const message = java(`${contracts}/Message.java`)
 
 test.each([

@@ -1,5 +1,8 @@
 package dev.alexandrite.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +87,13 @@ class ArchitectureTest {
                 "org.jspecify..")
             .as("a price is arithmetic: no Spring, no SQL"),
         noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.alexandrite.geometry..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.alexandrite.geometry.*..").and(not(simpleName("Models"))))
+            .as("geometry is used through its door"),
+        noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
             .orShould()
@@ -122,9 +132,16 @@ class ArchitectureTest {
           List.of("price", "measuring", "revision", "quote", "review", "casting"),
           29);
 
+  private static final Rooms GEOMETRY =
+      new Rooms(
+          "dev.alexandrite.geometry",
+          List.of("mesh", "read", "surface", "join", "wall", "measure"),
+          103);
+
   @Test
-  void theRoomsOfPricingKnowOnlyThoseBelow() {
+  void theRoomsOfPricingAndGeometryKnowOnlyThoseBelow() {
     PRICING.check(HOUSE);
+    GEOMETRY.check(HOUSE);
   }
 
   @Test

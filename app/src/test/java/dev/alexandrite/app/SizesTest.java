@@ -36,10 +36,7 @@ class SizesTest {
           "contracts.Message", 475,
           "crm.Orders", 416,
           "crm.Orders.take", 110,
-          "geometry.Joining", 415,
-          "geometry.Measurements", 429,
-          "geometry.Measurements.measure", 101,
-          "geometry.TextScanner.number", 72);
+          "geometry.read.TextScanner.number", 72);
 
   @Test
   void noFileAndNoMethodOfTheHouseIsTooLarge() throws IOException {

@@ -1,9 +1,5 @@
 package dev.alexandrite.geometry;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.RefusalCode;
-import dev.alexandrite.geometry.facts.Verdict;
 import java.util.List;
 
 /** What came out of looking at a file: a measurement with a verdict, or a refusal. */
@@ -15,7 +11,7 @@ public sealed interface Inspection {
       findings = List.copyOf(findings);
     }
 
-    Measured(Measurement measurement) {
+    public Measured(Measurement measurement) {
       this(measurement, measurement.verdict(), measurement.findings());
     }
   }

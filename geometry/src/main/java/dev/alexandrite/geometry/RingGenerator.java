@@ -1,6 +1,5 @@
 package dev.alexandrite.geometry;
 
-import dev.alexandrite.geometry.read.StlReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,10 @@ import java.nio.charset.StandardCharsets;
  * @param segments around the finger; the section has a third as many, at least 8
  */
 public record RingGenerator(double innerDiameterMm, double bandMm, int segments) {
+  /** In bytes. */
+  private static final int HEADER = 84;
+
+  private static final int FACET = 50;
 
   public RingGenerator {
     if (!(innerDiameterMm > 0 && bandMm > 0 && segments >= 8 && segments <= 5_000)) {
@@ -40,8 +43,7 @@ public record RingGenerator(double innerDiameterMm, double bandMm, int segments)
   public byte[] stl() {
     int n = sectionSegments();
     ByteBuffer file =
-        ByteBuffer.allocate(StlReader.HEADER + StlReader.FACET * triangles())
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(HEADER + FACET * triangles()).order(ByteOrder.LITTLE_ENDIAN);
     file.put("Alexandrite ring".getBytes(StandardCharsets.US_ASCII)).position(80);
     file.putInt(triangles());
     for (int i = 0; i < segments; i++) {

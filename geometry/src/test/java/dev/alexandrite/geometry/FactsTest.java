@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
-import dev.alexandrite.geometry.facts.Verdict;
+import dev.alexandrite.geometry.measure.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

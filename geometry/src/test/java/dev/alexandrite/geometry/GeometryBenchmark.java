@@ -1,7 +1,6 @@
 package dev.alexandrite.geometry;
 
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.measure.Models;
 import dev.alexandrite.geometry.mesh.Parts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

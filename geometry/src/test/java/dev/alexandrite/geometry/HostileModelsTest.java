@@ -3,8 +3,7 @@ package dev.alexandrite.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.Limits;
+import dev.alexandrite.geometry.measure.Models;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

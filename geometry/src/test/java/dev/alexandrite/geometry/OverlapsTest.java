@@ -3,12 +3,6 @@ package dev.alexandrite.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Verdict;
 import dev.alexandrite.geometry.measure.Measurements;
 import dev.alexandrite.geometry.read.MeshReader;
 import java.nio.ByteOrder;

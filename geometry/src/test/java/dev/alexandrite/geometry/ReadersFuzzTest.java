@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
-import dev.alexandrite.geometry.facts.Refusal;
 import dev.alexandrite.geometry.measure.Measurements;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.MeshBuilder;

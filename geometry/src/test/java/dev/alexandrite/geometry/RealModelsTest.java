@@ -3,10 +3,7 @@ package dev.alexandrite.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
-import dev.alexandrite.geometry.facts.Verdict;
+import dev.alexandrite.geometry.measure.Models;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,12 +3,7 @@ package dev.alexandrite.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.RefusalCode;
-import dev.alexandrite.geometry.facts.Verdict;
+import dev.alexandrite.geometry.measure.Models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

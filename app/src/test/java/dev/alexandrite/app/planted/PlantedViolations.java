@@ -1,5 +1,6 @@
 package dev.alexandrite.app.planted;
 
+import dev.alexandrite.geometry.mesh.IntList;
 import java.time.Instant;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -8,8 +9,10 @@ public final class PlantedViolations {
   private final Instant at = Instant.now();
   private final JsonMapper json = new JsonMapper();
 
+  private final IntList behindTheDoor = new IntList();
+
   /** What time it was, as JSON. */
   public String told() {
-    return json.writeValueAsString(at);
+    return json.writeValueAsString(at) + behindTheDoor;
   }
 }

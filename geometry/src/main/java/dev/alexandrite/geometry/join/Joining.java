@@ -1,7 +1,7 @@
 package dev.alexandrite.geometry.join;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.Parts;
 import dev.alexandrite.geometry.surface.Bvh;

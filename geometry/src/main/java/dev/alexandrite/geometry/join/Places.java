@@ -1,7 +1,7 @@
 package dev.alexandrite.geometry.join;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.alexandrite.geometry.join;
 
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.surface.Bvh;
 import dev.alexandrite.geometry.surface.Column;
 import dev.alexandrite.geometry.surface.Shells;

@@ -1,14 +1,14 @@
 package dev.alexandrite.geometry.measure;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Deadline;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.join.Joining;
 import dev.alexandrite.geometry.join.Union;
 import dev.alexandrite.geometry.mesh.Mesh;
@@ -64,10 +64,7 @@ public final class Measurements {
             new Point(mass.box[0], mass.box[1], mass.box[2]),
             new Point(mass.box[3], mass.box[4], mass.box[5]));
     deadline.check();
-    double area = 0;
-    for (int s = 0; s < shells.count; s++) {
-      area += mass.area(s);
-    }
+    double area = area(shells, mass);
     boolean watertight = isClosed(shells);
     Bvh tree =
         watertight && limits.checksSurface()
@@ -121,11 +118,17 @@ public final class Measurements {
         thickness.walls(),
         thickness.thickest(),
         metal.joined,
-        new Measurement.Pieces(
-            pieces.size(),
-            pieces.subList(0, Math.min(Measurement.Pieces.BOXES_MAX, pieces.size()))),
+        Measurement.Pieces.of(pieces),
         unitChoices,
         findings);
+  }
+
+  private static double area(Shells shells, MassProperties mass) {
+    double area = 0;
+    for (int s = 0; s < shells.count; s++) {
+      area += mass.area(s);
+    }
+    return area;
   }
 
   private static int turned(Shells shells) {

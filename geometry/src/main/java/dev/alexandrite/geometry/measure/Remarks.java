@@ -1,11 +1,11 @@
 package dev.alexandrite.geometry.measure;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.join.Joining;
 import dev.alexandrite.geometry.join.Places;
 import dev.alexandrite.geometry.join.Union;

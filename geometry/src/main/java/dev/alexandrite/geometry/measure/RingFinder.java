@@ -1,8 +1,8 @@
 package dev.alexandrite.geometry.measure;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.Parts;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,5 @@
 /**
- * From a mesh to a measurement. {@code Measurements} is what others call, and leads the rooms
+ * From a file to a measurement. {@code Models} is the door, {@code Measurements} leads the rooms
  * below; {@code Remarks} says what there is to say beside the figures. {@code RingFinder} looks for
  * a finger hole, {@code UnitQuestion} asks about the unit when another is likelier. What a verdict
  * hangs on has a limit counted in work; the {@code Deadline} of the whole only refuses, and is no

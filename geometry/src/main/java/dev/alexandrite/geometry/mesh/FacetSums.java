@@ -1,10 +1,10 @@
 package dev.alexandrite.geometry.mesh;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.Format;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Point;
 import java.util.function.Supplier;
 
 /**

@@ -1,13 +1,13 @@
 package dev.alexandrite.geometry.mesh;
 
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.Format;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Point;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Point;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import java.util.List;
 
 /**

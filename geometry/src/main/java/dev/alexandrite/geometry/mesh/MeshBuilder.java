@@ -1,13 +1,13 @@
 package dev.alexandrite.geometry.mesh;
 
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Format;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Deadline;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Format;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Point;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Point;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.mesh.FacetSums;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.MeshBuilder;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * at its word.
  */
 public final class StlReader {
-  public static final int HEADER = 84;
-  public static final int FACET = 50;
+  static final int HEADER = 84;
+  static final int FACET = 50;
 
   /** Where the count of attribute bytes lies in a facet. */
   private static final int ATTRIBUTES = 48;

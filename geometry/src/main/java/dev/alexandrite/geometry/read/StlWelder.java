@@ -1,9 +1,9 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.facts.Format;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Refusal;
+import dev.alexandrite.geometry.Format;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.mesh.Facets;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.MeshBuilder;

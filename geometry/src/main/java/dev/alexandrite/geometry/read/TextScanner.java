@@ -1,7 +1,7 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Deadline;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Deadline;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;

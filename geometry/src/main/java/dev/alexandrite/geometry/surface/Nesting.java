@@ -1,6 +1,6 @@
 package dev.alexandrite.geometry.surface;
 
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.mesh.IntList;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.Parts;

@@ -1,7 +1,7 @@
 package dev.alexandrite.geometry.surface;
 
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.alexandrite.geometry.wall;
 
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Point;
 
 /**
  * A ball inside the metal that grows until it is stuck. It begins as the largest that touches the

@@ -1,9 +1,9 @@
 package dev.alexandrite.geometry.wall;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.join.Covered;
 import dev.alexandrite.geometry.join.Joining;
 import dev.alexandrite.geometry.mesh.Mesh;

@@ -1,6 +1,6 @@
 package dev.alexandrite.geometry.wall;
 
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.join.Covered;
 import dev.alexandrite.geometry.surface.Bvh;
 import dev.alexandrite.geometry.surface.FacetNormals;

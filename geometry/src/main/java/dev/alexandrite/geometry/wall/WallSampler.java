@@ -1,8 +1,8 @@
 package dev.alexandrite.geometry.wall;
 
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.join.Covered;
 import dev.alexandrite.geometry.mesh.Parts;
 import dev.alexandrite.geometry.surface.Bvh;

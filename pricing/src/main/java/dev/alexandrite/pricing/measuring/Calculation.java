@@ -3,7 +3,7 @@ package dev.alexandrite.pricing.measuring;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.geometry.facts.LengthUnit;
+import dev.alexandrite.geometry.LengthUnit;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.alexandrite.pricing.measuring;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.geometry.facts.LengthUnit;
+import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;

@@ -1,9 +1,9 @@
 package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.geometry.Inspection;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.price.Body;

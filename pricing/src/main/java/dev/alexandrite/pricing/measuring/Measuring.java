@@ -2,12 +2,12 @@ package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.QuoteStep;
-import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Inspection;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.Models;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.facts.RefusalCode;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
+import dev.alexandrite.geometry.RefusalCode;
+import dev.alexandrite.geometry.measure.Models;
 import dev.alexandrite.platform.Batons;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.alexandrite.pricing.measuring;
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Inspection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.alexandrite.pricing.measuring;
 
-import dev.alexandrite.geometry.facts.Limits;
+import dev.alexandrite.geometry.Limits;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;

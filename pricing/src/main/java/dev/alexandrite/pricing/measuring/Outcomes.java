@@ -1,7 +1,7 @@
 package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Message.QuoteStep;
-import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.platform.Baton;
 import dev.alexandrite.platform.Batons;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
-import dev.alexandrite.geometry.facts.Limits;
+import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.platform.StoreCheck;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Message.QuoteStep;
-import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.Estimate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

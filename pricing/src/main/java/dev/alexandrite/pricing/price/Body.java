@@ -2,9 +2,9 @@ package dev.alexandrite.pricing.price;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.alexandrite.geometry.facts.Box;
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.Box;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Measurement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.alexandrite.pricing.price;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.Verdict;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.Measurement;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

@@ -10,12 +10,12 @@ import dev.alexandrite.contracts.Message.PriceTerm;
 import dev.alexandrite.contracts.Message.Severity;
 import dev.alexandrite.contracts.Message.UnitChoice;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.Finding;
-import dev.alexandrite.geometry.facts.FindingCode;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Measurement;
-import dev.alexandrite.geometry.facts.Point;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Finding;
+import dev.alexandrite.geometry.FindingCode;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.pricing.price.Body;
 import dev.alexandrite.pricing.price.Extras;
 import dev.alexandrite.pricing.price.Makeability;
@@ -121,7 +121,7 @@ final class Appraiser {
     if (!choices.isEmpty()) {
       held = HoldReason.UNIT;
     } else if (outOfRange.isPresent()
-        || measurement.verdict() == dev.alexandrite.geometry.facts.Verdict.REVIEW) {
+        || measurement.verdict() == dev.alexandrite.geometry.Verdict.REVIEW) {
       held = HoldReason.REVIEW;
     }
     return new Appraisal(

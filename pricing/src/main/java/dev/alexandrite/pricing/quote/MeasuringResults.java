@@ -8,7 +8,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.geometry.facts.Estimate;
+import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.pricing.measuring.Calculation;
 import dev.alexandrite.pricing.measuring.MeasuringClient;

@@ -12,7 +12,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.geometry.facts.LengthUnit;
+import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.platform.Batons;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.Calculations;

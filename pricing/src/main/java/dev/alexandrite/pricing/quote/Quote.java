@@ -14,7 +14,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.geometry.Inspection;
-import dev.alexandrite.geometry.facts.LengthUnit;
+import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.platform.Staff;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.alexandrite.pricing.quote;
 
 import dev.alexandrite.geometry.Inspection;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Measurement;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** What a measured model may be used for. The order is from best to worst. */
 public enum Verdict {

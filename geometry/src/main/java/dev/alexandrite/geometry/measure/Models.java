@@ -1,11 +1,11 @@
-package dev.alexandrite.geometry;
+package dev.alexandrite.geometry.measure;
 
-import dev.alexandrite.geometry.facts.Deadline;
-import dev.alexandrite.geometry.facts.Estimate;
-import dev.alexandrite.geometry.facts.LengthUnit;
-import dev.alexandrite.geometry.facts.Limits;
-import dev.alexandrite.geometry.facts.Refusal;
-import dev.alexandrite.geometry.measure.Measurements;
+import dev.alexandrite.geometry.Deadline;
+import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.geometry.Inspection;
+import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.geometry.Limits;
+import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.read.MeshReader;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** What the content of a file was recognised as. */
 public enum Format {

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** What a person should know about a measured model. The names are stable. */
 public enum FindingCode {

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** Why a file cannot be measured at all. The names are stable: they leave the house in events. */
 public enum RefusalCode {

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** The smallest box along the axes that holds a model, in millimetres. */
 public record Box(Point min, Point max) {

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /**
  * A first look at a model: every facet counted as it stands in the file, nothing checked.

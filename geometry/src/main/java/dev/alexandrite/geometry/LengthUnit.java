@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /** A unit of length that a model may be drawn in. */
 public enum LengthUnit {

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 /**
  * A reader's way out of the depths of a file it cannot read. Checked, so that nobody forgets it,

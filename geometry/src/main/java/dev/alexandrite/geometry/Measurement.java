@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.facts;
+package dev.alexandrite.geometry;
 
 import dev.alexandrite.geometry.join.Pieces;
 import java.util.List;
@@ -135,6 +135,13 @@ public record Measurement(
 
     public Pieces {
       boxesMm = List.copyOf(boxesMm);
+    }
+
+    /**
+     * @param boxesMm of all, largest first
+     */
+    public static Pieces of(List<Box> boxesMm) {
+      return new Pieces(boxesMm.size(), boxesMm.subList(0, Math.min(BOXES_MAX, boxesMm.size())));
     }
   }
 
