@@ -34,8 +34,6 @@ class SizesTest {
           "app.House.startServices", 96,
           "app.Story", 454,
           "contracts.Message", 475,
-          "crm.Orders", 416,
-          "crm.Orders.take", 110,
           "geometry.read.TextScanner.number", 72);
 
   @Test

@@ -28,12 +28,19 @@ import org.springframework.stereotype.Component;
 class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
   private final Customers customers;
   private final Orders orders;
+  private final Projection projection;
   private final Cancellations cancellations;
   private final Invoices invoices;
 
-  CrmListener(Customers customers, Orders orders, Cancellations cancellations, Invoices invoices) {
+  CrmListener(
+      Customers customers,
+      Orders orders,
+      Projection projection,
+      Cancellations cancellations,
+      Invoices invoices) {
     this.customers = customers;
     this.orders = orders;
+    this.projection = projection;
     this.cancellations = cancellations;
     this.invoices = invoices;
   }
@@ -43,7 +50,7 @@ class CrmListener implements OrderHandler, MessageHandler, CancelDecision {
     if (said.event() instanceof OrderInitiated initiated) {
       customers.ordered(said.channel(), initiated.customerRef(), said.at());
     }
-    orders.take(said);
+    projection.apply(said);
     switch (said.event()) {
       case OrderShipped shipped -> invoices.shipped(said.orderId());
       case OrderCancelled cancelled -> invoices.orderCancelled(said.orderId());

@@ -6,17 +6,10 @@ import dev.alexandrite.contracts.Message.ModelRemeasured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
-import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.Kind;
-import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
-import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
-import dev.alexandrite.contracts.OrderEvent.OrderShipped;
-import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
-import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Batons;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
@@ -32,7 +25,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,7 +33,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The orders as sellers see them: what was heard of them, and what this role says itself. */
+/** The orders as sellers see them. */
 @Repository
 class Orders {
 
@@ -96,12 +88,14 @@ class Orders {
 
   private final JdbcClient jdbc;
   private final Batons batons;
+  private final Projection projection;
   private final Search search;
   private final Live live;
 
-  Orders(JdbcClient jdbc, Batons batons, Search search, Live live) {
+  Orders(JdbcClient jdbc, Batons batons, Projection projection, Search search, Live live) {
     this.jdbc = jdbc;
     this.batons = batons;
+    this.projection = projection;
     this.search = search;
     this.live = live;
   }
@@ -111,118 +105,7 @@ class Orders {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   void say(OrderId orderId, OrderEvent event) {
-    take(batons.say(orderId, event));
-  }
-
-  @Transactional(propagation = Propagation.MANDATORY)
-  void take(Said said) {
-    UUID orderId = said.orderId().value();
-    switch (said.event()) {
-      case OrderInitiated e -> {
-        jdbc.sql(
-                """
-                  insert into customer_order
-                    (order_id, number, channel, customer_ref, kind, piece_id, quantity, state, since)
-                  values (:orderId, :number, :channel, :customer, :kind, :piece, :quantity, :state,
-                    :since)
-                  """)
-            .param("orderId", orderId)
-            .param("number", e.number())
-            .param("channel", said.channel().name())
-            .param("customer", e.customerRef())
-            .param("kind", e.kind().name())
-            .param("piece", e.pieceId())
-            .param("quantity", e.quantity())
-            .param("state", said.state().name())
-            .param("since", Sql.at(said.at()))
-            .update();
-        search.number(said.orderId(), e.number());
-        search.words(said.orderId(), e.reference());
-        search.words(said.orderId(), e.pieceId());
-      }
-      case FileUploaded e ->
-          jdbc.sql("update customer_order set model_id = :model where order_id = :orderId")
-              .param("model", e.modelId().value())
-              .param("orderId", orderId)
-              .update();
-      case OrderSubmitted e ->
-          jdbc.sql(
-                  """
-                  update customer_order set alloy = :alloy, quantity = :quantity
-                  where order_id = :orderId
-                  """)
-              .param("alloy", e.alloy().name())
-              .param("quantity", e.quantity())
-              .param("orderId", orderId)
-              .update();
-      case PriceCalculated e ->
-          jdbc.sql(
-                  """
-                  update customer_order
-                  set kind = :kind, model_id = :model, piece_id = :piece, alloy = :alloy,
-                      quantity = :quantity, mass_grams = :grams, unit_price_minor = :unitPrice,
-                      price_minor = :price, currency = :currency, model_sha256 = :sha256
-                  where order_id = :orderId
-                  """)
-              .param("kind", e.kind().name())
-              .param("model", Optional.ofNullable(e.modelId()).map(ModelId::value).orElse(null))
-              .param("piece", e.pieceId())
-              .param("alloy", e.alloy().name())
-              .param("quantity", e.quantity())
-              .param("grams", e.massGrams())
-              .param("unitPrice", e.unitPrice().amountMinor())
-              .param("price", e.total().amountMinor())
-              .param("currency", e.total().currency().getCurrencyCode())
-              .param("sha256", e.modelSha256())
-              .param("orderId", orderId)
-              .update();
-      case OrderShipped e -> {
-        jdbc.sql(
-                """
-                  update customer_order set carrier = :carrier, tracking_number = :tracking
-                  where order_id = :orderId
-                  """)
-            .param("carrier", e.carrier())
-            .param("tracking", e.trackingNumber())
-            .param("orderId", orderId)
-            .update();
-        search.words(said.orderId(), e.trackingNumber());
-      }
-      case OrderCancelled e ->
-          jdbc.sql("update customer_order set cancel_reason = :reason where order_id = :orderId")
-              .param("reason", e.reason())
-              .param("orderId", orderId)
-              .update();
-      case OrderEvent.ModelRefused e -> {}
-      case OrderEvent.ManufacturingApproved e -> {}
-      case OrderEvent.OrderDeclined e -> {}
-      case OrderEvent.ManufacturingStarted e -> {}
-      case OrderEvent.ManufacturingReleased e -> {}
-      case OrderEvent.ManufacturingCompleted e -> {}
-      case OrderEvent.OrderPacked e -> {}
-      case OrderEvent.OrderClosed e -> {}
-    }
-    jdbc.sql(
-            """
-            update customer_order set state = :state, since = :since where order_id = :orderId
-            """)
-        .param("state", said.state().name())
-        .param("since", Sql.at(said.at()))
-        .param("orderId", orderId)
-        .update();
-    jdbc.sql(
-            """
-            insert into order_step (order_id, sequence, type, state, by, at)
-            values (:orderId, :sequence, :type, :state, :by, :at)
-            """)
-        .param("orderId", orderId)
-        .param("sequence", said.sequence())
-        .param("type", said.event().type())
-        .param("state", said.state().name())
-        .param("by", said.by().word())
-        .param("at", Sql.at(said.at()))
-        .update();
-    live.changed("orders", orderId);
+    projection.apply(batons.say(orderId, event));
   }
 
   /** The order is found by these words from now on. */
