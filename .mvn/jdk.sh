@@ -1,5 +1,6 @@
 # Sourced by ./mvnw and ./alexandrite: sets JAVA_HOME to a JDK 25, wherever it is installed, or says what is missing.
-is_jdk25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; }
+# By its release file, for asking javac takes as long as a small quote.
+is_jdk25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2>/dev/null; }
 
 find_jdk25() {
   for candidate in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JAVA_HOME_25_ARM64:-}" /usr/lib/jvm/*25* /opt/*jdk*25* \

@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 
 /**
- * What {@code benchmarks/geometry} runs: one job on one file, {@code times} times in this process,
- * each with its milliseconds.
+ * What {@code benchmarks/geometry} needs beside the product's own command: files of any size, and
+ * the estimate beside adding up a file's bytes, {@code times} times in this process.
  */
 final class GeometryBenchmark {
   private static final int WINDOW = 200_000;
@@ -26,38 +26,12 @@ final class GeometryBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of(arguments[1]);
     int number = Integer.parseInt(arguments[2]);
-    Limits limits = Limits.DEFAULT;
     switch (arguments[0]) {
-      case "generate" -> generate(file, number);
-      case "full" -> time(number, () -> summary(Models.inspect(file, "a.stl", limits)));
-      case "check" ->
-          time(number, () -> summary(Models.inspect(file, "a.stl", limits.withoutSurfaceChecks())));
-      case "estimate" -> time(number, () -> Models.estimate(file, "a.stl", limits));
-      case "bytes" -> time(number, () -> sum(file, false));
-      case "words" -> time(number, () -> sum(file, true));
+      case "generate" -> generate(file, number, Integer.parseInt(arguments[3]));
+      case "estimate" -> time(number, () -> Models.estimate(file, "a.stl", Limits.DEFAULT));
+      case "bytes" -> time(number, () -> sum(file));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
-  }
-
-  /** Plainly put together: formatting would take longer than many a measurement. */
-  private static String summary(Inspection inspection) {
-    if (inspection instanceof Inspection.Measured measured) {
-      Measurement it = measured.measurement();
-      return new StringBuilder()
-          .append(it.triangles())
-          .append(" triangles, ")
-          .append(it.volumeMm3())
-          .append(" mm3, ")
-          .append(it.areaMm2())
-          .append(" mm2, watertight ")
-          .append(it.watertight())
-          .append(", bodies ")
-          .append(it.bodies())
-          .append(", thinnest ")
-          .append(it.minWallMm())
-          .toString();
-    }
-    return inspection.toString();
   }
 
   private static void time(int times, Callable<?> job) throws Exception {
@@ -69,54 +43,46 @@ final class GeometryBenchmark {
     }
   }
 
-  /** A torus, facet by facet, so that a file of any size needs no memory. */
-  private static void generate(Path file, int triangles) throws IOException {
-    int sections = Math.max(3, (int) Math.sqrt(triangles / 6.0));
-    int segments = triangles / 2 / sections;
-    ByteBuffer facet = ByteBuffer.allocate(50).order(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * Tori that pass through each other, facet by facet, so that a file of any size needs no memory.
+   */
+  private static void generate(Path file, int triangles, int bodies) throws IOException {
+    int sections = Math.max(3, (int) Math.sqrt(triangles / bodies / 6.0));
+    int segments = triangles / bodies / 2 / sections;
+    ByteBuffer head = ByteBuffer.allocate(84).order(ByteOrder.LITTLE_ENDIAN);
+    head.putInt(80, 2 * sections * segments * bodies);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      out.write(new byte[80]);
-      facet.putInt(2 * sections * segments);
-      out.write(facet.array(), 0, 4);
-      for (int i = 0; i < segments; i++) {
-        for (int j = 0; j < sections; j++) {
-          int[][] corners = {
-            {i, j}, {i + 1, j}, {i + 1, j + 1}, {i, j}, {i + 1, j + 1}, {i, j + 1}
-          };
-          for (int half = 0; half < 2; half++) {
-            facet.clear().position(12);
-            for (int k = 0; k < 3; k++) {
-              int[] corner = corners[3 * half + k];
-              double around = 2 * Math.PI * (corner[0] % segments) / segments;
-              double section = 2 * Math.PI * (corner[1] % sections) / sections;
-              double radius = 9 + 1.2 * Math.cos(section);
-              facet.putFloat((float) (radius * Math.cos(around)));
-              facet.putFloat((float) (radius * Math.sin(around)));
-              facet.putFloat((float) (1.2 * Math.sin(section)));
-            }
-            out.write(facet.array());
+      out.write(head.array());
+      for (int body = 0; body < bodies; body++) {
+        torus(out, segments, sections, 3.1 * body);
+      }
+    }
+  }
+
+  private static void torus(OutputStream out, int segments, int sections, double aside)
+      throws IOException {
+    ByteBuffer facet = ByteBuffer.allocate(50).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < segments; i++) {
+      for (int j = 0; j < sections; j++) {
+        int[][] corners = {{i, j}, {i + 1, j}, {i + 1, j + 1}, {i, j}, {i + 1, j + 1}, {i, j + 1}};
+        for (int half = 0; half < 2; half++) {
+          facet.clear().position(12);
+          for (int k = 0; k < 3; k++) {
+            int[] corner = corners[3 * half + k];
+            double around = 2 * Math.PI * (corner[0] % segments) / segments;
+            double section = 2 * Math.PI * (corner[1] % sections) / sections;
+            double radius = 9 + 1.2 * Math.cos(section);
+            facet.putFloat((float) (aside + radius * Math.cos(around)));
+            facet.putFloat((float) (0.12 * aside + radius * Math.sin(around)));
+            facet.putFloat((float) (0.07 * aside + 1.2 * Math.sin(section)));
           }
+          out.write(facet.array());
         }
       }
     }
-    System.out.printf(
-        "%,d triangles, %,d bytes, formula %.6f mm3%n",
-        2 * sections * segments,
-        Files.size(file),
-        segments
-            * Math.sin(2 * Math.PI / segments)
-            * 9
-            / 2
-            * sections
-            * 1.44
-            * Math.sin(2 * Math.PI / sections));
   }
 
-  /**
-   * The yardstick: the same file on the same processors, read the same way, its bytes added up one
-   * by one; or eight at a time, which is as fast as memory.
-   */
-  private static long sum(Path file, boolean words) throws IOException {
+  private static long sum(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       int windows = (int) (channel.size() / WINDOW); // the last, incomplete one is not worth a line
       int parts = Parts.processors();
@@ -127,7 +93,7 @@ final class GeometryBenchmark {
             ByteBuffer window = ByteBuffer.allocateDirect(WINDOW);
             int to = Parts.from(windows, part + 1, parts);
             for (int i = Parts.from(windows, part, parts); i < to; i++) {
-              sums[part] += sum(channel, (long) WINDOW * i, window, words);
+              sums[part] += sum(channel, (long) WINDOW * i, window);
             }
           });
       long total = 0;
@@ -138,7 +104,7 @@ final class GeometryBenchmark {
     }
   }
 
-  private static long sum(FileChannel channel, long at, ByteBuffer window, boolean words) {
+  private static long sum(FileChannel channel, long at, ByteBuffer window) {
     window.clear();
     try {
       while (window.hasRemaining()) {
@@ -147,21 +113,9 @@ final class GeometryBenchmark {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return words ? sumWords(window) : sumBytes(window);
-  }
-
-  private static long sumBytes(ByteBuffer window) {
     long sum = 0;
     for (int i = 0; i < WINDOW; i++) {
       sum += window.get(i) & 0xff;
-    }
-    return sum;
-  }
-
-  private static long sumWords(ByteBuffer window) {
-    long sum = 0;
-    for (int i = 0; i < WINDOW; i += 8) {
-      sum += window.getLong(i);
     }
     return sum;
   }
