@@ -112,6 +112,11 @@ record WorkOrder(
     return in(OrderState.CANCELLED, at, null);
   }
 
+  /** What every operator may know of it: not what its own is paid, nor where it went. */
+  WorkOrder asOthersSee() {
+    return operator == null ? this : in(state, since, null).had(null, null, null);
+  }
+
   private void requireHas(Staff by) {
     if (operator == null) {
       throw new Problem(

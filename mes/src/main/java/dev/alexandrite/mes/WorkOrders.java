@@ -122,7 +122,8 @@ class WorkOrders {
   }
 
   /**
-   * Gives it back; whoever has done so, with this reason, changes nothing by saying it again.
+   * Gives it back; whoever has done so, with this reason, changes nothing by saying it again, also
+   * when somebody else has it now.
    *
    * @throws Problem order-not-found, not-your-work-order or illegal-step
    */
@@ -130,7 +131,7 @@ class WorkOrders {
   WorkOrder release(OrderId orderId, Staff operator, @Nullable String reason) {
     batons.lock(orderId);
     return released(orderId, operator, reason)
-        ? get(orderId)
+        ? get(orderId).asOthersSee()
         : decide(orderId, operator, (work, now) -> work.release(operator, reason, now));
   }
 
@@ -139,7 +140,8 @@ class WorkOrders {
             """
             select exists (
               select from work_order
-              where order_id = :orderId and operator_id is null and released_by_id = :operatorId
+              where order_id = :orderId and operator_id is distinct from :operatorId
+                and released_by_id = :operatorId
                 and release_reason is not distinct from :reason)
             """)
         .param("orderId", orderId.value())
@@ -157,9 +159,11 @@ class WorkOrders {
             update work_order
             set state = :state, sequence = :sequence, since = :since, operator_id = :operatorId,
                 operator_name = :operatorName, pay_minor = :pay, currency = :currency,
-                claimed_at = :claimedAt, released_by_id = :releasedBy,
-                release_reason = :reason, carrier = :carrier,
-                tracking_number = :trackingNumber
+                claimed_at = :claimedAt,
+                released_by_id = coalesce(:releasedBy, released_by_id),
+                release_reason = case when cast(:releasedBy as text) is null then release_reason
+                  else :reason end,
+                carrier = :carrier, tracking_number = :trackingNumber
             where order_id = :orderId
             """)
         .param("state", workOrder.state().name())
