@@ -18,8 +18,9 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Does a request once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07). A
- * request that failed has done nothing and leaves nothing: it may be put right and sent again.
+ * Does a request once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07; a
+ * key that comes with another request is 409, as everywhere in the house, where the draft has 422).
+ * A request that failed has done nothing and leaves nothing: it may be put right and sent again.
  *
  * <p>Where a repetition would do it twice, the answer is stored in the transaction that does the
  * work, so there is never one without the other. All other commands may be repeated by themselves;

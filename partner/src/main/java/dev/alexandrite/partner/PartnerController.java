@@ -100,7 +100,8 @@ class PartnerController {
       summary = "Begins an order, once for each Idempotency-Key",
       description =
           "The answer is kept for ${partner.idempotency-kept} and given again, with the header"
-              + " Idempotent-Replayed: true, to a request with the same key and body. A request that"
+              + " Idempotent-Replayed: true, to a request with the same key and body; the same key"
+              + " with another body is 409 idempotency-key-reused. A request that"
               + " was refused has done nothing and is not kept. The upload's addresses expire; fresh"
               + " ones are at /api/v1/orders/{orderId}/uploads/{modelId}.")
   @ApiResponse(

@@ -60,7 +60,7 @@ class IdempotencyTest {
     begin(ANNA, key, model(reference));
 
     assertRefused(
-        begin(ANNA, key, model(reference).replace("2", "3")), 422, "idempotency-key-reused");
+        begin(ANNA, key, model(reference).replace("2", "3")), 409, "idempotency-key-reused");
 
     assertThat(orders(reference)).isEqualTo(1);
   }
@@ -223,10 +223,10 @@ class IdempotencyTest {
 
     assertRefused(
         command(key, order + "/uploads", upload.replace("84", "85")),
-        422,
+        409,
         "idempotency-key-reused");
-    assertRefused(command(key, order + "/cancel", "{}"), 422, "idempotency-key-reused");
-    assertRefused(begin(ANNA, key, model(reference())), 422, "idempotency-key-reused");
+    assertRefused(command(key, order + "/cancel", "{}"), 409, "idempotency-key-reused");
+    assertRefused(begin(ANNA, key, model(reference())), 409, "idempotency-key-reused");
     Answer bruno =
         BRUNO.send(
             HttpRequest.newBuilder(BRUNO.uri(order + "/uploads"))

@@ -68,8 +68,7 @@ public enum ProblemCode {
   INVOICE_VOID(HttpStatus.CONFLICT, "The invoice was cancelled with its order"),
   DEAD_LETTER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no dead letter of that order"),
   IDEMPOTENCY_KEY_MISSING(HttpStatus.BAD_REQUEST, "Send an Idempotency-Key"),
-  IDEMPOTENCY_KEY_REUSED(
-      HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key was used for another request"),
+  IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The Idempotency-Key was used for another request"),
   IDEMPOTENCY_KEY_IN_USE(HttpStatus.CONFLICT, "The first request with this key is still running"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   TOO_MANY_STREAMS(HttpStatus.TOO_MANY_REQUESTS, "Too many live streams are open"),
