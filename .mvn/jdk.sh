@@ -14,7 +14,7 @@ find_jdk25() {
   [ -n "$on_path" ] && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")") && is_jdk25 "$on_path" && echo "$on_path"
 }
 
-JAVA_HOME=$(find_jdk25)
+JAVA_HOME=$(find_jdk25) || JAVA_HOME= # or 'set -e' would end it without a word
 if [ -z "$JAVA_HOME" ]; then
   echo "Alexandrite needs a JDK 25, and none was found. Install one (for example Eclipse Temurin 25) or point JAVA_HOME at it." >&2
   exit 1

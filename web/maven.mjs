@@ -6,7 +6,8 @@ import { join } from 'node:path'
 const age = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 function npm(...words) {
-  const { status } = spawnSync('npm', words, { stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status, error } = spawnSync('npm', words, { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (error) console.error(`npm is needed beside Node to build the pages, and can't be run: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
 

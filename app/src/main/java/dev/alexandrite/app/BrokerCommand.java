@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Spec;
 final class BrokerCommand {
   @Spec private @Nullable CommandSpec spec;
 
-  @Command(description = "makes the topics, and lets every role do what it needs and no more")
+  @Command(
+      description = "makes the topics, and lets every role do what it needs and no more",
+      mixinStandardHelpOptions = true)
   int rules(
       @Option(names = "--bootstrap-servers", required = true) String bootstrapServers,
       @Option(
@@ -37,23 +40,31 @@ final class BrokerCommand {
           Path client,
       @Option(names = "--replication", required = true, description = "copies of every topic")
           short replication)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     Properties properties = new Properties();
     try (var in = Files.newBufferedReader(client)) {
       properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new House.Unstartable("The file of client properties %s can't be read.".formatted(client));
+    }
+    if (replication < 1) {
+      throw new House.Unstartable("--replication is at least 1.");
     }
     properties.setProperty("bootstrap.servers", bootstrapServers);
     try (Admin admin = Admin.create(properties)) {
       BrokerRules.apply(admin, replication);
     } catch (ExecutionException e) {
       throw new House.Unstartable("The broker refuses: " + e.getCause());
+    } catch (KafkaException e) {
+      throw new House.Unstartable("The broker can't be asked: " + told(e));
     }
     out().println("The topics and their permissions are as they should be.");
     return 0;
   }
 
   @Command(
-      description = "prints new keys for the seals of all roles; each role gets its own line only")
+      description = "prints new keys for the seals of all roles; each role gets its own line only",
+      mixinStandardHelpOptions = true)
   int keys() {
     Map<String, String> pairs = new HashMap<>();
     for (Role role : Role.values()) {
@@ -65,6 +76,11 @@ final class BrokerCommand {
       out().printf("%s_SEAL_KEYS=%s%n", role.name(), keys);
     }
     return 0;
+  }
+
+  /** A client that can't be made says why in its cause. */
+  private static String told(KafkaException e) {
+    return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
   }
 
   private PrintWriter out() {

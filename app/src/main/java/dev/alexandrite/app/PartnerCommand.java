@@ -30,7 +30,9 @@ final class PartnerCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Command(description = "a new partner with a first key, which is shown this once")
+  @Command(
+      description = "a new partner with a first key, which is shown this once",
+      mixinStandardHelpOptions = true)
   int add(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--email", description = "where a seller can write to")
@@ -38,19 +40,25 @@ final class PartnerCommand {
     return show(keys().addPartner(name, email));
   }
 
-  @Command(description = "one more key; the others stay valid until they are revoked")
+  @Command(
+      description = "one more key; the others stay valid until they are revoked",
+      mixinStandardHelpOptions = true)
   int key(@Parameters(paramLabel = "NAME") String name) {
     return show(keys().addKey(name));
   }
 
-  @Command(description = "takes a key back, from the next request on")
+  @Command(
+      description = "takes a key back, from the next request on",
+      mixinStandardHelpOptions = true)
   int revoke(@Parameters(paramLabel = "KEY-ID") UUID keyId) {
     keys().revoke(keyId);
     out().printf("Key %s is not accepted any more.%n", keyId);
     return 0;
   }
 
-  @Command(description = "every partner's keys, without the keys themselves")
+  @Command(
+      description = "every partner's keys, without the keys themselves",
+      mixinStandardHelpOptions = true)
   int list() {
     for (PartnerKeys.KnownKey key : keys().list()) {
       out()

@@ -39,9 +39,14 @@ record Whereabouts(Path data, int portBase) {
     Path note = note(portBase);
     try {
       write(data.resolve(PORT_FILE), String.valueOf(portBase));
-      write(note, data.toAbsolutePath().normalize().toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    try {
+      write(note, data.toAbsolutePath().normalize().toString());
+    } catch (IOException e) {
+      // Another user of the machine has put something there: --data finds the house all the same.
+      return () -> {};
     }
     return () -> Files.deleteIfExists(note);
   }
