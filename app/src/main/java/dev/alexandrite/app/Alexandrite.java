@@ -2,6 +2,7 @@ package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.OwnerOnly;
+import dev.alexandrite.embedded.StaffAccounts;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
@@ -12,6 +13,7 @@ import java.io.Writer;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
       Alexandrite.StoryCommand.class,
       QuoteCommand.class,
       PartnerCommand.class,
+      StaffCommand.class,
       BrokerCommand.class,
       Alexandrite.RolesCommand.class
     })
@@ -112,6 +115,11 @@ public final class Alexandrite implements Callable<Integer> {
     return House.database(house.data(), house.portBase(), role);
   }
 
+  /** Those of the house that the options point to, whether it runs or not. */
+  StaffAccounts staffAccounts(Clock clock) {
+    return new StaffAccounts(House.identity(running().data()), clock);
+  }
+
   /** One of the two options is enough to find a running house. */
   private Whereabouts running() {
     Whereabouts found = Whereabouts.of(data, portBase());
@@ -176,13 +184,17 @@ public final class Alexandrite implements Callable<Integer> {
     out.printf(
         "  %-11s key %s  (curl -H \"Authorization: Bearer <key>\" %s/api/v1/orders)%n",
         "", house.secrets().demoPartnerKey(), house.address(Role.PARTNER));
+    StaffAccounts accounts = new StaffAccounts(House.identity(folder), Clock.systemUTC());
     House.DEMO_PEOPLE.forEach(
         (login, demo) ->
             out.printf(
-                "  %-13s sign in as %-6s password %s%n",
+                "  %-13s sign in as %-6s %s%s%n",
                 demo.authority().toLowerCase(java.util.Locale.ROOT),
                 login,
-                house.secrets().demoPassword(login)));
+                accounts.hasOwnPassword(login)
+                    ? "with their own password"
+                    : "password " + house.secrets().demoPassword(login),
+                accounts.isDisabled(login) ? " (disabled)" : ""));
     out.printf("READY in %.1f s%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
     if (rehearse) {

@@ -45,7 +45,8 @@ final class BrokerCommand {
     try (var in = Files.newBufferedReader(client)) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      throw new House.Unstartable("The file of client properties %s can't be read.".formatted(client));
+      throw new House.Unstartable(
+          "The file of client properties %s can't be read.".formatted(client));
     }
     if (replication < 1) {
       throw new House.Unstartable("--replication is at least 1.");

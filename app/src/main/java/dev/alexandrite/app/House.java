@@ -22,6 +22,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -122,6 +123,11 @@ final class House implements AutoCloseable {
     Unstartable(String message) {
       super(message, null, false, false);
     }
+  }
+
+  /** The folder of the provider's in a data folder. */
+  static Path identity(Path data) {
+    return data.resolve("identity");
   }
 
   /** A role's own database in a house that runs on these ports. */
@@ -309,11 +315,13 @@ final class House implements AutoCloseable {
               "identity provider",
               () ->
                   EmbeddedIdentity.start(
-                      data.resolve("identity"),
+                      identity(data),
                       portBase + IDENTITY,
                       people,
-                      secondFactorFor(System.getenv("SECOND_FACTOR_FOR")),
+                      rolesIn("SECOND_FACTOR_FOR", System.getenv("SECOND_FACTOR_FOR")),
+                      rolesIn("NEW_PASSWORD_FOR", System.getenv("NEW_PASSWORD_FOR")),
                       pages,
+                      Clock.systemUTC(),
                       RequestDeadlines.USUAL));
       List.of(postgres, kafka, s3, identity).forEach(this::join);
       settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get().bootstrapServers());
@@ -353,10 +361,11 @@ final class House implements AutoCloseable {
   }
 
   /**
-   * @param roles whose people are not let in without a second factor, with commas between
+   * @param setting of the environment
+   * @param roles its value: those whose people it is about, with commas between
    * @throws Unstartable when one of them is none
    */
-  static Set<String> secondFactorFor(@Nullable String roles) {
+  static Set<String> rolesIn(String setting, @Nullable String roles) {
     Set<String> wanted =
         roles == null || roles.isBlank()
             ? Set.of()
@@ -364,7 +373,7 @@ final class House implements AutoCloseable {
     Set<String> known =
         DEMO_PEOPLE.values().stream().map(DemoRole::authority).collect(Collectors.toSet());
     if (!known.containsAll(wanted)) {
-      throw new Unstartable("SECOND_FACTOR_FOR takes %s, with commas between.".formatted(known));
+      throw new Unstartable("%s takes %s, with commas between.".formatted(setting, known));
     }
     return wanted;
   }

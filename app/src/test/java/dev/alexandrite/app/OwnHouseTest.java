@@ -79,12 +79,12 @@ class OwnHouseTest {
   }
 
   @Test
-  void whoRequiresASecondFactorOfNobodyKnownIsTold() {
-    assertThat(House.secondFactorFor(null)).isEmpty();
-    assertThat(House.secondFactorFor(" ")).isEmpty();
-    assertThat(House.secondFactorFor("ADMINISTRATOR, SELLER"))
+  void whoRequiresSomethingOfNobodyKnownIsTold() {
+    assertThat(House.rolesIn("SECOND_FACTOR_FOR", null)).isEmpty();
+    assertThat(House.rolesIn("SECOND_FACTOR_FOR", " ")).isEmpty();
+    assertThat(House.rolesIn("SECOND_FACTOR_FOR", "ADMINISTRATOR, SELLER"))
         .containsExactlyInAnyOrder("ADMINISTRATOR", "SELLER");
-    assertThatThrownBy(() -> House.secondFactorFor("administrator"))
+    assertThatThrownBy(() -> House.rolesIn("SECOND_FACTOR_FOR", "administrator"))
         .isInstanceOf(House.Unstartable.class)
         .hasMessageContaining("ADMINISTRATOR");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Production's shape: every role a process of its own, each of them mortal. */
 @Tag("slow")
 class RolesApartTest {
   private static final Duration START = Duration.ofSeconds(120);
+  private static final Role WRITES_JSON = Role.INSIGHT;
   private static final Map<Role, Process> PROCESSES = new EnumMap<>(Role.class);
   private static final Path DATA = WholeHouse.freshData("roles-apart-");
   private static final int PORT_BASE = WholeHouse.freePorts();
@@ -58,6 +62,18 @@ class RolesApartTest {
     assertThat(tell()).hasSize(3);
   }
 
+  @Test
+  void aRoleWritesJsonWhereItIsAskedTo() throws Exception {
+    List<String> lines = Files.readAllLines(DATA.resolve(WRITES_JSON.word() + ".log"));
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      JsonNode said = new JsonMapper().readTree(line);
+      assertThat(said.path("@timestamp").asString()).as(line).isNotBlank();
+      assertThat(said.path("message").asString()).as(line).isNotBlank();
+    }
+    assertThat(Files.readString(DATA.resolve(Role.MES.word() + ".log"))).doesNotStartWith("{");
+  }
+
   private static List<Story.Told> tell() throws IOException, InterruptedException {
     try (Story story = new Story("localhost", PORT_BASE, services.secrets(), null, line -> {})) {
       return story.tellAll();
@@ -70,6 +86,9 @@ class RolesApartTest {
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
     process.environment().putAll(services.settings(role));
     process.environment().put("ROLES", role.word());
+    if (role == WRITES_JSON) {
+      process.environment().put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+    }
     process.redirectOutput(DATA.resolve(role.word() + ".log").toFile());
     PROCESSES.put(role, process.start());
   }

@@ -4,10 +4,10 @@ import static dev.alexandrite.crm.CrmHouse.get;
 import static dev.alexandrite.crm.CrmHouse.pricedStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.crm.CrmHouse.Story;

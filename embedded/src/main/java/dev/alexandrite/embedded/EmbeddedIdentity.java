@@ -1,6 +1,7 @@
 package dev.alexandrite.embedded;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -46,18 +48,21 @@ public final class EmbeddedIdentity implements AutoCloseable {
       String issuer,
       Map<String, DemoPerson> people,
       Set<String> secondFactorFor,
-      List<String> webOrigins) {}
+      Set<String> newPasswordFor,
+      List<String> webOrigins,
+      Clock clock) {}
 
   /** Second factors are everybody's own choice. */
   public static EmbeddedIdentity start(
       Path dir, int port, Map<String, DemoPerson> people, List<String> webOrigins) {
-    return start(dir, port, people, Set.of(), webOrigins, factory -> {});
+    return start(dir, port, people, Set.of(), Set.of(), webOrigins, Clock.systemUTC(), it -> {});
   }
 
   /**
-   * @param dir keeps the signing key and the second factors
+   * @param dir keeps the signing key, the second factors and what has become of the accounts
    * @param people by login
    * @param secondFactorFor roles whose people are not let in without one
+   * @param newPasswordFor roles whose people are not let in with the password they were given
    * @param webOrigins such as {@code http://localhost:8404}
    * @param webServer what is to be set up besides, such as deadlines for requests
    */
@@ -66,7 +71,9 @@ public final class EmbeddedIdentity implements AutoCloseable {
       int port,
       Map<String, DemoPerson> people,
       Set<String> secondFactorFor,
+      Set<String> newPasswordFor,
       List<String> webOrigins,
+      Clock clock,
       WebServerFactoryCustomizer<TomcatServletWebServerFactory> webServer) {
     QuietLogs.apply();
     long began = System.nanoTime();
@@ -74,7 +81,13 @@ public final class EmbeddedIdentity implements AutoCloseable {
     String issuer = "http://localhost:" + port;
     var house =
         new House(
-            dir, issuer, Map.copyOf(people), Set.copyOf(secondFactorFor), List.copyOf(webOrigins));
+            dir,
+            issuer,
+            Map.copyOf(people),
+            Set.copyOf(secondFactorFor),
+            Set.copyOf(newPasswordFor),
+            List.copyOf(webOrigins),
+            clock);
     var context =
         new SpringApplicationBuilder(IdentityConfiguration.class)
             .web(WebApplicationType.SERVLET)
@@ -104,7 +117,7 @@ public final class EmbeddedIdentity implements AutoCloseable {
                 "--server.ssl.enabled=false",
                 "--server.shutdown=immediate",
                 "--server.servlet.context-path=",
-                "--server.servlet.session.timeout=8h",
+                "--server.servlet.session.timeout=15m",
                 "--server.servlet.session.cookie.name=alexandrite_staff",
                 "--server.servlet.session.cookie.http-only=true",
                 "--server.servlet.session.cookie.same-site=lax",
@@ -116,6 +129,14 @@ public final class EmbeddedIdentity implements AutoCloseable {
 
   public String issuer() {
     return issuer;
+  }
+
+  /** Sessions of those who have not signed in. */
+  int passing() {
+    return context.getBean("visits", FilterRegistrationBean.class).getFilter()
+            instanceof Visits visits
+        ? visits.passing()
+        : 0;
   }
 
   @Override

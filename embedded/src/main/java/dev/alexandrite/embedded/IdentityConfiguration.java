@@ -22,11 +22,14 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.MediaType;
@@ -132,17 +135,43 @@ class IdentityConfiguration {
   }
 
   @Bean
-  Clock clock() {
-    return Clock.systemUTC();
+  Clock clock(House house) {
+    return house.clock();
   }
 
   @Bean
-  SignIn signInSteps(House house, UserDetailsService people, PasswordEncoder passwords, Clock clock)
+  StaffAccounts accounts(House house, Clock clock) {
+    return new StaffAccounts(house.dir(), clock);
+  }
+
+  /** Before anybody is recognised by a session that is to end. */
+  @Bean
+  FilterRegistrationBean<Visits> visits(StaffAccounts accounts, Clock clock) {
+    var registration = new FilterRegistrationBean<>(new Visits(accounts, clock));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  ServletListenerRegistrationBean<Visits> sessions(FilterRegistrationBean<Visits> visits) {
+    return new ServletListenerRegistrationBean<>(Objects.requireNonNull(visits.getFilter()));
+  }
+
+  @Bean
+  SignIn signInSteps(
+      House house,
+      UserDetailsService people,
+      PasswordEncoder passwords,
+      StaffAccounts accounts,
+      FilterRegistrationBean<Visits> visits,
+      Clock clock)
       throws IOException {
     return new SignIn(
         house,
         people,
         passwords,
+        accounts,
+        Objects.requireNonNull(visits.getFilter()),
         new SecondFactors(house.dir(), passwords, clock),
         new SignInDelays(clock),
         new KnownDevices(Secrets.kept(house.dir().resolve("device-key"), Secrets::random), clock),
@@ -232,7 +261,7 @@ class IdentityConfiguration {
 
   @Bean
   PasswordEncoder passwordEncoder() {
-    return new BCryptPasswordEncoder();
+    return new FewAtOnce(new BCryptPasswordEncoder());
   }
 
   @Bean

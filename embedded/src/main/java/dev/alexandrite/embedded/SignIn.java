@@ -5,13 +5,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -36,9 +43,13 @@ final class SignIn {
   private static final String PENDING = SignIn.class.getName();
   private static final Duration PENDING_MAX = Duration.ofMinutes(10);
   private static final int WRONG_CODES_MAX = 5;
+  private static final int PASSWORD_MIN = 12;
+  private static final int PASSWORD_MAX = 256;
+  private static final int PASSWORD_DIFFERENT_MIN = 5;
 
   enum Stage {
     CODE,
+    PASSWORD,
     ENROL,
     ENROLLED,
     ENDED
@@ -47,11 +58,18 @@ final class SignIn {
   /**
    * How far somebody has come.
    *
+   * @param wishesPassword whether to go on to choosing another password
    * @param wishesFactor whether to go on to setting one up
    * @param secret of a factor that is being set up; empty for none
    */
   record Pending(
-      Stage stage, String login, Instant until, boolean wishesFactor, String secret, int wrongCodes)
+      Stage stage,
+      String login,
+      Instant until,
+      boolean wishesPassword,
+      boolean wishesFactor,
+      String secret,
+      int wrongCodes)
       implements Serializable {}
 
   /** An attempt and when it may be made. */
@@ -60,6 +78,8 @@ final class SignIn {
   private final House house;
   private final UserDetailsService people;
   private final PasswordEncoder passwords;
+  private final StaffAccounts accounts;
+  private final Visits visits;
   private final SecondFactors factors;
   private final SignInDelays delays;
   private final KnownDevices devices;
@@ -76,6 +96,8 @@ final class SignIn {
       House house,
       UserDetailsService people,
       PasswordEncoder passwords,
+      StaffAccounts accounts,
+      Visits visits,
       SecondFactors factors,
       SignInDelays delays,
       KnownDevices devices,
@@ -83,6 +105,8 @@ final class SignIn {
     this.house = house;
     this.people = people;
     this.passwords = passwords;
+    this.accounts = accounts;
+    this.visits = visits;
     this.factors = factors;
     this.delays = delays;
     this.devices = devices;
@@ -111,11 +135,14 @@ final class SignIn {
 
   boolean passwordIsRight(HttpServletRequest request, Turn turn, String password) {
     boolean known = house.people().containsKey(turn.login());
-    String hash =
+    boolean right =
         known
-            ? String.valueOf(people.loadUserByUsername(turn.login()).getPassword())
-            : nobodysPassword;
-    boolean right = passwords.matches(password, hash) && known;
+            ? matches(turn.login(), password)
+            : passwords.matches(password, nobodysPassword) && known;
+    if (right && accounts.isDisabled(turn.login())) {
+      log.warn("sign-in refused: {} is disabled, from {}", turn.login(), request.getRemoteAddr());
+      return false;
+    }
     if (right) {
       delays.succeeded(turn.login(), turn.source());
     } else {
@@ -128,13 +155,59 @@ final class SignIn {
     return right;
   }
 
-  Pending afterPassword(HttpServletRequest request, String login, boolean wishesFactor) {
-    if (factors.has(login)) {
-      return keep(request, Stage.CODE, login, wishesFactor);
+  private boolean matches(String login, String password) {
+    return accounts
+        .ownPassword(login)
+        .map(own -> passwords.matches(digest(password), own))
+        .orElseGet(
+            () -> passwords.matches(password, people.loadUserByUsername(login).getPassword()));
+  }
+
+  /** bcrypt takes no more than 72 bytes; of two ways to write a letter it is to know one. */
+  private static String digest(String password) {
+    try {
+      byte[] text = Normalizer.normalize(password, Form.NFC).getBytes(StandardCharsets.UTF_8);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
-    return wishesFactor || mustHaveFactor(login)
-        ? keep(request, Stage.ENROL, login, true)
-        : keep(request, Stage.ENDED, login, false);
+  }
+
+  Pending afterPassword(
+      HttpServletRequest request, String login, boolean wishesPassword, boolean wishesFactor) {
+    boolean password = wishesPassword || mustChoosePassword(login);
+    return factors.has(login)
+        ? keep(request, Stage.CODE, login, password, wishesFactor)
+        : further(request, login, password, wishesFactor || mustHaveFactor(login));
+  }
+
+  private Pending further(
+      HttpServletRequest request, String login, boolean password, boolean factor) {
+    Stage stage = password ? Stage.PASSWORD : factor ? Stage.ENROL : Stage.ENDED;
+    return keep(request, stage, login, password, factor);
+  }
+
+  private boolean mustChoosePassword(String login) {
+    return isOf(login, house.newPasswordFor()) && !accounts.hasOwnPassword(login);
+  }
+
+  /**
+   * Takes another password into use; every other sign-in of this person ends.
+   *
+   * @return how far they have come; empty when it is no password to take
+   */
+  Optional<Pending> choosePassword(HttpServletRequest request, Pending pending, String password) {
+    String login = pending.login();
+    int length = password.codePointCount(0, password.length());
+    if (length < PASSWORD_MIN
+        || length > PASSWORD_MAX
+        || password.codePoints().distinct().count() < PASSWORD_DIFFERENT_MIN
+        || matches(login, password)) {
+      return Optional.empty();
+    }
+    accounts.choosePassword(login, String.valueOf(passwords.encode(digest(password))));
+    log.info("password changed by {}", login);
+    return Optional.of(further(request, login, false, pending.wishesFactor()));
   }
 
   boolean codeIsRight(HttpServletRequest request, Turn turn, Pending pending, String code) {
@@ -148,7 +221,14 @@ final class SignIn {
     if (wrong < WRONG_CODES_MAX) {
       keep(
           request,
-          new Pending(Stage.CODE, login, pending.until(), pending.wishesFactor(), "", wrong));
+          new Pending(
+              Stage.CODE,
+              login,
+              pending.until(),
+              pending.wishesPassword(),
+              pending.wishesFactor(),
+              "",
+              wrong));
     } else {
       request.getSession().removeAttribute(PENDING);
     }
@@ -156,11 +236,7 @@ final class SignIn {
   }
 
   Pending afterCode(HttpServletRequest request, Pending pending) {
-    return keep(
-        request,
-        pending.wishesFactor() ? Stage.ENROL : Stage.ENDED,
-        pending.login(),
-        pending.wishesFactor());
+    return further(request, pending.login(), pending.wishesPassword(), pending.wishesFactor());
   }
 
   /**
@@ -172,7 +248,7 @@ final class SignIn {
     List<String> recovery = factors.enrol(pending.login(), pending.secret(), code);
     if (!recovery.isEmpty()) {
       log.info("second factor set up by {}", pending.login());
-      keep(request, Stage.ENROLLED, pending.login(), false);
+      keep(request, Stage.ENROLLED, pending.login(), false, false);
     }
     return recovery;
   }
@@ -184,7 +260,7 @@ final class SignIn {
   }
 
   Pending ended(HttpServletRequest request, Pending pending) {
-    return keep(request, Stage.ENDED, pending.login(), false);
+    return keep(request, Stage.ENDED, pending.login(), false, false);
   }
 
   boolean hasFactor(String login) {
@@ -192,8 +268,12 @@ final class SignIn {
   }
 
   boolean mustHaveFactor(String login) {
+    return isOf(login, house.secondFactorFor());
+  }
+
+  private boolean isOf(String login, Set<String> roles) {
     DemoPerson person = house.people().get(login);
-    return person != null && !Collections.disjoint(person.roles(), house.secondFactorFor());
+    return person != null && !Collections.disjoint(person.roles(), roles);
   }
 
   /**
@@ -204,6 +284,7 @@ final class SignIn {
   String enter(HttpServletRequest request, HttpServletResponse response, String login) {
     request.getSession().removeAttribute(PENDING);
     request.changeSessionId();
+    visits.signedIn(request.getSession(), login);
     new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
     UserDetails user = people.loadUserByUsername(login);
     List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());
@@ -241,10 +322,12 @@ final class SignIn {
         : Optional.empty();
   }
 
-  private Pending keep(HttpServletRequest request, Stage stage, String login, boolean wishes) {
+  private Pending keep(
+      HttpServletRequest request, Stage stage, String login, boolean password, boolean factor) {
     String secret = stage == Stage.ENROL ? SecondFactors.newSecret() : "";
     return keep(
-        request, new Pending(stage, login, clock.instant().plus(PENDING_MAX), wishes, secret, 0));
+        request,
+        new Pending(stage, login, clock.instant().plus(PENDING_MAX), password, factor, secret, 0));
   }
 
   private static Pending keep(HttpServletRequest request, Pending pending) {

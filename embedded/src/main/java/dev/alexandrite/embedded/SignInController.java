@@ -64,6 +64,7 @@ class SignInController {
   Callable<ResponseEntity<String>> password(
       @RequestParam(defaultValue = "") String username,
       @RequestParam(defaultValue = "") String password,
+      @RequestParam(defaultValue = "") String change,
       @RequestParam(defaultValue = "") String factor,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -81,7 +82,9 @@ class SignInController {
         return sentTo("/login?error");
       }
       return next(
-          request, response, signIn.afterPassword(request, turn.login(), !factor.isEmpty()));
+          request,
+          response,
+          signIn.afterPassword(request, turn.login(), !change.isEmpty(), !factor.isEmpty()));
     };
   }
 
@@ -114,6 +117,30 @@ class SignInController {
       }
       return next(request, response, signIn.afterCode(request, pending.get()));
     };
+  }
+
+  @GetMapping("/login/new-password")
+  ResponseEntity<String> newPassword(HttpServletRequest request, HttpServletResponse response) {
+    if (signIn.pending(request, Stage.PASSWORD).isEmpty()) {
+      return sentTo("/login?again");
+    }
+    String notice = request.getParameter("error") != null ? "wrongNewPassword" : "";
+    return shown(request, response, "new-password", "newPasswordTitle", notice, Map.of());
+  }
+
+  @PostMapping("/login/new-password")
+  ResponseEntity<String> newPassword(
+      @RequestParam(defaultValue = "") String password,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Optional<Pending> pending = signIn.pending(request, Stage.PASSWORD);
+    if (pending.isEmpty()) {
+      return sentTo("/login?again");
+    }
+    return signIn
+        .choosePassword(request, pending.get(), password)
+        .map(it -> next(request, response, it))
+        .orElseGet(() -> sentTo("/login/new-password?error"));
   }
 
   @GetMapping("/login/factor")
@@ -217,6 +244,7 @@ class SignInController {
       HttpServletRequest request, HttpServletResponse response, Pending pending) {
     return switch (pending.stage()) {
       case CODE -> sentTo("/login/code");
+      case PASSWORD -> sentTo("/login/new-password");
       case ENROL, ENROLLED -> sentTo("/login/factor");
       case ENDED -> sentTo(signIn.enter(request, response, pending.login()));
     };

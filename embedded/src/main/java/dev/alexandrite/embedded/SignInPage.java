@@ -25,7 +25,7 @@ final class SignInPage {
       Map.of("en", SignInWords.ENGLISH, "ru", SignInWords.RUSSIAN);
 
   private final Map<String, String> bodies =
-      Stream.of("frame", "password", "code", "factor", "recovery")
+      Stream.of("frame", "password", "code", "new-password", "factor", "recovery")
           .collect(Collectors.toMap(name -> name, name -> read(name + ".html")));
   private final Map<String, Resource> fonts;
   private final String style;

@@ -11,6 +11,18 @@ final class SignInWords {
           Map.entry("login", "Login"),
           Map.entry("password", "Password"),
           Map.entry("wishFactor", "Then set up a second factor, or change it"),
+          Map.entry("wishPassword", "Then choose another password"),
+          Map.entry("newPasswordTitle", "Another password"),
+          Map.entry(
+              "newPasswordLead",
+              "At least 12 characters. Three or four words that do not belong together are easy to"
+                  + " remember. With it every other sign-in of yours ends."),
+          Map.entry("newPassword", "New password"),
+          Map.entry("keepPassword", "Take this one"),
+          Map.entry(
+              "wrongNewPassword",
+              "That one can't be taken: it is too short, repeats a few characters, or is the"
+                  + " present one."),
           Map.entry("enter", "Sign in"),
           Map.entry(
               "wrong",
@@ -59,6 +71,18 @@ final class SignInWords {
           Map.entry("login", "Логин"),
           Map.entry("password", "Пароль"),
           Map.entry("wishFactor", "Затем настроить или сменить второй фактор"),
+          Map.entry("wishPassword", "Затем выбрать другой пароль"),
+          Map.entry("newPasswordTitle", "Другой пароль"),
+          Map.entry(
+              "newPasswordLead",
+              "Не меньше 12 символов. Легко запомнить три-четыре слова, не связанных между собой."
+                  + " С ним закончатся все другие ваши входы."),
+          Map.entry("newPassword", "Новый пароль"),
+          Map.entry("keepPassword", "Взять этот"),
+          Map.entry(
+              "wrongNewPassword",
+              "Этот пароль не подходит: он слишком короткий, повторяет несколько символов или это"
+                  + " нынешний."),
           Map.entry("enter", "Войти"),
           Map.entry(
               "wrong",

@@ -88,7 +88,7 @@ public final class StaffSignIn {
     for (int i = 0; i < REDIRECTS_MAX; i++) {
       if (answer.statusCode() == 200 && answer.body().contains("action=\"/login/")) {
         throw new IllegalStateException(
-            login + " has a second factor, or is to set one up: sign in at a page");
+            login + " has a second factor or another password to set: sign in at a page");
       }
       if (answer.statusCode() == 200 && answer.body().contains("name=\"_csrf\"")) {
         answer = signIn(answer.body(), login, password);

@@ -112,6 +112,35 @@ class SignInDelaysTest {
     assertThat(delays.take("nina", "device abc", true)).isZero();
   }
 
+  /** Every try costs a hash, whoever it is for. */
+  @Test
+  void whoTriesManyLoginsFromOneAddressIsSlowedAndAKnownDeviceBesideThemIsNot() {
+    int made = 0;
+    for (int i = 0; i < 1_000; i++) {
+      if (delays.take("login " + i, STRANGER, false).compareTo(SignInDelays.HELD_MAX) <= 0) {
+        made++;
+      }
+    }
+    assertThat(made).isLessThan(50);
+    assertThat(delays.take("nina", STRANGER, false)).isGreaterThan(SignInDelays.HELD_MAX);
+    assertThat(delays.take("nina", "device abc", true)).isZero();
+    assertThat(delays.take("nina", OFFICE, false)).isZero();
+    clock.now = clock.now.plusSeconds(20);
+    assertThat(delays.take("nina", STRANGER, false)).isZero();
+  }
+
+  @Test
+  void whoTypesRightIsNotCountedAndALoginCanNotBeMadeToLookLikeAnother() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(delays.take("nina", OFFICE, false)).isZero();
+      delays.succeeded("nina", OFFICE);
+    }
+    for (int i = 0; i < 30; i++) {
+      fail("nina\n" + OFFICE, STRANGER);
+    }
+    assertThat(delays.take("nina", OFFICE, false)).isZero();
+  }
+
   @Test
   void aDayLaterAllIsForgotten() {
     for (int i = 0; i < 50; i++) {

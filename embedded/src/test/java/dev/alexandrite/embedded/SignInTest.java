@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,14 @@ class SignInTest {
     people.put("root", new DemoPerson("root", PASSWORD, Set.of("ADMINISTRATOR")));
     identity =
         EmbeddedIdentity.start(
-            dir, Ports.free(), people, Set.of("ADMINISTRATOR"), List.of(PAGE), factory -> {});
+            dir,
+            Ports.free(),
+            people,
+            Set.of("ADMINISTRATOR"),
+            Set.of(),
+            List.of(PAGE),
+            Clock.systemUTC(),
+            factory -> {});
   }
 
   @AfterAll

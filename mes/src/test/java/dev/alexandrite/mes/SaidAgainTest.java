@@ -84,9 +84,7 @@ class SaidAgainTest {
         .isEqualTo(first.getFirst().body());
     NEIGHBOURS.saidOf(story.orderId, command.state());
     assertThat(
-            NEIGHBOURS
-                .heard(Topics.ORDERS, story.orderId.toString(), all -> true)
-                .stream()
+            NEIGHBOURS.heard(Topics.ORDERS, story.orderId.toString(), all -> true).stream()
                 .map(Wire::readSaid)
                 .filter(said -> said.state() == command.state() && said.by().word().equals("mes")))
         .as("it was said once")

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,9 @@ class RequestDeadlinesTest {
             freePort(),
             Map.of("nina", new DemoPerson("Nina", "let me in", Set.of("SELLER"))),
             Set.of(),
+            Set.of(),
             List.of("http://localhost:8400"),
+            Clock.systemUTC(),
             new RequestDeadlines(HEAD, BODY))) {
       int port = URI.create(identity.issuer()).getPort();
       String begun =

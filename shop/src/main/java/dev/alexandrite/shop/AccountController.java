@@ -64,13 +64,19 @@ class AccountController {
 
   private final Accounts accounts;
   private final SecondFactors factors;
+  private final Sessions sessions;
   private final SessionController signedIn;
   private final ShopSettings settings;
 
   AccountController(
-      Accounts accounts, SecondFactors factors, SessionController signedIn, ShopSettings settings) {
+      Accounts accounts,
+      SecondFactors factors,
+      Sessions sessions,
+      SessionController signedIn,
+      ShopSettings settings) {
     this.accounts = accounts;
     this.factors = factors;
+    this.sessions = sessions;
     this.signedIn = signedIn;
     this.settings = settings;
   }
@@ -125,20 +131,42 @@ class AccountController {
       @Valid @RequestBody Reset reset, HttpServletRequest request, HttpServletResponse response) {
     Accounts.Changed changed = accounts.reset(reset.token(), reset.password());
     DeviceCookie.set(response, changed.device(), settings.deviceKept());
-    SecurityEvents.tell("password-reset", changed.known().customer().buyer().ref(), request);
+    tell("password-reset", changed, request);
   }
 
-  @Operation(summary = "Changes the password; every other sign-in ends")
+  private static void tell(String event, Accounts.Changed changed, HttpServletRequest request) {
+    if (!changed.again()) {
+      SecurityEvents.tell(event, changed.known().customer().buyer().ref(), request);
+    }
+  }
+
+  /** For everybody, as the sign-in that says it again has ended by the first time. */
+  @Operation(
+      summary = "Changes the password; every other sign-in ends",
+      description =
+          "For a customer who is signed in. This sign-in gets another cookie; with the one before,"
+              + " the same is answered as the first time for ${shop.changes-said-again}, where"
+              + " 'customer' is null for whoever has a second factor.")
   @PostMapping("/password")
-  @Access(Person.CUSTOMER)
+  @Access(Person.EVERYONE)
   CustomerSession change(
       @Valid @RequestBody PasswordChange change,
       HttpServletRequest request,
       HttpServletResponse response) {
+    String session = SessionCookie.tokenOf(request).orElse("");
     Accounts.Changed changed =
-        accounts.change(signedIn.customer(request), change.password(), change.newPassword());
+        sessions
+            .find(session)
+            .map(
+                found ->
+                    accounts.change(
+                        found.customer(), session, change.password(), change.newPassword()))
+            .orElseGet(
+                () -> accounts.changeAgain(session, change.password(), change.newPassword()));
     DeviceCookie.set(response, changed.device(), settings.deviceKept());
-    SecurityEvents.tell("password-changed", changed.known().customer().buyer().ref(), request);
-    return signedIn.resume(changed.known(), request, response);
+    tell("password-changed", changed, request);
+    return changed.again() && factors.on(changed.known().customer().customerId())
+        ? new CustomerSession(null)
+        : signedIn.open(changed.known(), request, response);
   }
 }

@@ -72,7 +72,8 @@ class AccountWishes {
 
   /**
    * @param password the hash of the chosen one, of OPEN
-   * @param customerId of PROVE and, once it was answered, of RESET
+   * @param customerId of PROVE, of RESET once it was answered, and of OPEN once it was done
+   * @param done whether its link was used; what was said with it may then be said again
    */
   record Wish(
       UUID wishId,
@@ -83,7 +84,8 @@ class AccountWishes {
       Language language,
       @Nullable UUID customerId,
       Instant expiresAt,
-      int tries) {}
+      int tries,
+      boolean done) {}
 
   /**
    * @param password its hash
@@ -251,22 +253,54 @@ class AccountWishes {
         .optional();
   }
 
-  /** A link works once: false when somebody was faster. */
-  boolean consume(Wish wish) {
-    return delete(wish) == 1;
+  /** Whether its link is unused still; nobody else uses it before this transaction has ended. */
+  boolean lock(Wish wish) {
+    return jdbc.sql("select 1 from account_wish where wish_id = :id and done_at is null for update")
+        .param("id", wish.wishId())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
-  private int delete(Wish wish) {
-    return jdbc.sql("delete from account_wish where wish_id = :id")
+  /**
+   * A link works once; whoever says the same again with it is answered for a while.
+   *
+   * @param customerId whose account was opened, proven or given another password
+   */
+  void done(Wish wish, UUID customerId) {
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            update account_wish
+            set done_at = :now, expires_at = :until, customer_id = :customer, tries = 0
+            where wish_id = :id
+            """)
+        .param("now", Sql.at(now))
+        .param("until", Sql.at(now.plus(settings.usedLinksAnswered())))
+        .param("customer", customerId)
         .param("id", wish.wishId())
         .update();
   }
 
-  /** No other link of this address shall change the account any more. */
-  void forgetOf(String email, UUID customerId) {
-    jdbc.sql("delete from account_wish where email_key = :key or customer_id = :customer")
+  void delete(Wish wish) {
+    jdbc.sql("delete from account_wish where wish_id = :id").param("id", wish.wishId()).update();
+  }
+
+  /**
+   * No other link of this address shall change the account any more.
+   *
+   * @param kept the one that did; null when it was none
+   */
+  void forgetOf(String email, UUID customerId, @Nullable UUID kept) {
+    jdbc.sql(
+            """
+            delete from account_wish
+            where (email_key = :key or customer_id = :customer)
+              and wish_id is distinct from cast(:kept as uuid)
+            """)
         .param("key", EmailAddress.key(email))
         .param("customer", customerId)
+        .param("kept", kept)
         .update();
   }
 
@@ -280,7 +314,8 @@ class AccountWishes {
         Language.ofWord(row.getString("language")),
         row.getObject("customer_id", UUID.class),
         Sql.instant(row, "expires_at"),
-        row.getInt("tries"));
+        row.getInt("tries"),
+        row.getObject("done_at") != null);
   }
 
   @Scheduled(fixedDelayString = "PT1H")

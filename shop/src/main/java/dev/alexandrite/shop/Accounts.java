@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -91,6 +92,7 @@ class Accounts {
   /**
    * The link shows whose the address is, and the password that it is the same person who chose it:
    * otherwise somebody could open an account at another's address and wait for them to confirm it.
+   * Who opens the link once more, with the password, is answered as the first time.
    *
    * @throws Problem link-not-valid or wrong-password
    */
@@ -98,7 +100,7 @@ class Accounts {
     Wish wish = wishes.attempt(token).orElseThrow(Accounts::notValid);
     String hash =
         switch (wish.kind()) {
-          case OPEN -> wish.password();
+          case OPEN -> wish.done() ? known(wish).password() : wish.password();
           case PROVE -> known(wish).password();
           case RESET -> throw notValid();
         };
@@ -106,26 +108,35 @@ class Accounts {
       throw new Problem(
           ProblemCode.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
     }
-    Customer customer =
-        Objects.requireNonNull(
-                transaction.execute(
-                    status -> {
-                      if (!wishes.consume(wish)) {
-                        return Optional.<Customer>empty();
-                      }
-                      if (wish.kind() == Kind.OPEN) {
-                        Optional<Customer> opened =
-                            customers.add(
-                                String.valueOf(wish.name()), wish.email(), hash, wish.language());
-                        opened.ifPresent(o -> wishes.forgetOf(wish.email(), o.customerId()));
-                        return opened;
-                      }
-                      Customer proven = known(wish).customer();
-                      customers.setProven(proven.customerId());
-                      return Optional.of(proven);
-                    }))
-            .orElseThrow(Accounts::notValid);
-    return customers.find(customer.customerId()).orElseThrow(Accounts::notValid);
+    Wish done =
+        wish.done()
+            ? wish
+            : Objects.requireNonNull(transaction.execute(status -> proven(wish, hash, token)))
+                .orElseThrow(Accounts::notValid);
+    return new Known(known(done).customer(), hash);
+  }
+
+  private Optional<Wish> proven(Wish wish, String hash, String token) {
+    if (wishes.lock(wish)) {
+      UUID customerId = wish.customerId();
+      if (wish.kind() == Kind.OPEN) {
+        customerId =
+            customers
+                .add(String.valueOf(wish.name()), wish.email(), hash, wish.language())
+                .map(Customer::customerId)
+                .orElse(null);
+      }
+      if (customerId == null) {
+        wishes.delete(wish);
+        return Optional.empty();
+      }
+      if (wish.kind() == Kind.OPEN) {
+        wishes.forgetOf(wish.email(), customerId, wish.wishId());
+      }
+      customers.setProven(customerId);
+      wishes.done(wish, customerId);
+    }
+    return wishes.find(token).filter(Wish::done);
   }
 
   private Known known(Wish wish) {
@@ -146,52 +157,105 @@ class Accounts {
   }
 
   /**
-   * A new password by the link of a mail. Every sign-in ends.
+   * A new password by the link of a mail. Every sign-in ends. Who says the same again with it
+   * changes nothing.
    *
    * @throws Problem link-not-valid, invalid-field or password-too-easy
    */
   Changed reset(String token, String password) {
     Wish wish =
         wishes.find(token).filter(w -> w.kind() == Kind.RESET).orElseThrow(Accounts::notValid);
+    if (wish.done()) {
+      return resetAgain(token, password);
+    }
     Customer customer = known(wish).customer();
     passwords.check("password", password, customer.name(), customer.email());
     String hash = passwords.hash(password);
-    String device =
+    Optional<String> device =
         Objects.requireNonNull(
-                transaction.execute(
-                    status -> {
-                      if (!wishes.consume(wish)) {
-                        return Optional.<String>empty();
-                      }
-                      customers.setProven(customer.customerId());
-                      return Optional.of(changed(customer, hash));
-                    }))
-            .orElseThrow(Accounts::notValid);
-    return new Changed(new Known(customer, hash), device);
+            transaction.execute(
+                status -> {
+                  if (!wishes.lock(wish)) {
+                    return Optional.<String>empty();
+                  }
+                  UUID id = customer.customerId();
+                  wishes.done(wish, id);
+                  customers.setProven(id);
+                  customers.setPassword(id, hash);
+                  sessions.endAll(id);
+                  return Optional.of(changed(customer, wish.wishId()));
+                }));
+    return device
+        .map(trusted -> new Changed(new Known(customer, hash), trusted, false))
+        .orElseGet(() -> resetAgain(token, password));
   }
 
-  /** Whose password it is, and the token of their browser, which is trusted from now on. */
-  record Changed(Known known, String device) {}
+  /** So often as passwords may be tried with one link: it must not become a way to guess. */
+  private Changed resetAgain(String token, String password) {
+    Known known =
+        wishes
+            .attempt(token)
+            .filter(wish -> wish.kind() == Kind.RESET && wish.done())
+            .map(this::known)
+            .filter(present -> passwords.matches(password, present.password()))
+            .orElseThrow(Accounts::notValid);
+    return new Changed(known, devices.remember(known.customer().customerId()), true);
+  }
+
+  /**
+   * Whose password it is, and the token of their browser, which is trusted from now on.
+   *
+   * @param again whether it was said before, and nothing changed now
+   */
+  record Changed(Known known, String device, boolean again) {}
 
   /**
    * Every other sign-in ends, and this one gets another token.
    *
+   * @param session its token so far, which may say the same again for some minutes
    * @throws Problem wrong-password, invalid-field, password-too-easy or too-many-requests
    */
-  Changed change(Customer customer, String present, String password) {
-    signIns.confirm(customer, present);
+  Changed change(Customer customer, String session, String present, String password) {
+    Known before = signIns.confirm(customer, present);
     passwords.check("newPassword", password, customer.name(), customer.email());
     String hash = passwords.hash(password);
-    String device = Objects.requireNonNull(transaction.execute(status -> changed(customer, hash)));
-    return new Changed(new Known(customer, hash), device);
+    Optional<String> device =
+        Objects.requireNonNull(
+            transaction.execute(
+                status -> {
+                  if (!customers.rehash(before, hash)) {
+                    return Optional.<String>empty();
+                  }
+                  sessions.changed(customer.customerId(), session, before.password());
+                  return Optional.of(changed(customer, null));
+                }));
+    return device
+        .map(token -> new Changed(new Known(customer, hash), token, false))
+        .orElseGet(() -> changeAgain(session, present, password));
   }
 
-  private String changed(Customer customer, String hash) {
+  /**
+   * A sign-in that ended when it changed the password says the same again.
+   *
+   * @throws Problem unauthenticated when it is not the same, or too-many-requests
+   */
+  Changed changeAgain(String session, String present, String password) {
+    Sessions.Former former = sessions.changedBy(session).orElseThrow(Accounts::signInFirst);
+    Known known = signIns.confirmAgain(former.customer(), password);
+    if (!passwords.matches(present, former.password())) {
+      throw signInFirst();
+    }
+    return new Changed(known, devices.remember(known.customer().customerId()), true);
+  }
+
+  static Problem signInFirst() {
+    return new Problem(ProblemCode.UNAUTHENTICATED, "Sign in first.");
+  }
+
+  private String changed(Customer customer, @Nullable UUID wishId) {
     UUID id = customer.customerId();
-    customers.setPassword(id, hash);
-    sessions.endAll(id);
     devices.forgetAll(id);
-    wishes.forgetOf(customer.email(), id);
+    wishes.forgetOf(customer.email(), id, wishId);
     mails.put(
         customer.recipient(), Letter.PASSWORD_CHANGED, Map.of(), settings.page("forgot"), null);
     return devices.remember(id);

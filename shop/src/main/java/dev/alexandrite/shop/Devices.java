@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
 
 /** Browsers that have signed in before, and what a browser is called. */
 @Repository
-class Devices {
+class Devices implements InitializingBean {
   private static final int NAME_MAX = 60;
 
   /** Each is named before those whose names it says too. */
@@ -42,11 +43,17 @@ class Devices {
   private final JdbcClient jdbc;
   private final ShopSettings settings;
   private final Clock clock;
+  private byte[] key = {};
 
   Devices(JdbcClient jdbc, ShopSettings settings, Clock clock) {
     this.jdbc = jdbc;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    key = jdbc.sql("select key from device_key").query(byte[].class).single();
   }
 
   /**
@@ -67,9 +74,14 @@ class Devices {
         .orElse("");
   }
 
+  /** Whether the token was made here, for whichever account; the database is not asked. */
+  boolean gave(String token) {
+    return Secret.isSigned(key, token);
+  }
+
   /** The token of a browser that signs in there from now on. */
   String remember(UUID customerId) {
-    String token = Secret.next();
+    String token = Secret.nextSigned(key);
     jdbc.sql(
             """
             insert into customer_device (token_hash, customer_id, created_at, used_at)

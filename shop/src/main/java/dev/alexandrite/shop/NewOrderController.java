@@ -123,8 +123,9 @@ class NewOrderController {
     requirePieceId(wanted);
     GuestContact guest = wanted.guest();
     if (guest != null) {
-      if (!newOrders.known(key)) {
-        throttle.take(ORDER_ADDRESS, ClientAddress.of(request), settings.guestOrdersPerAddress());
+      String address = ClientAddress.of(request);
+      if (!throttle.mayLook(ORDER_ADDRESS, address) || !newOrders.known(key)) {
+        throttle.take(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
         throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
       }
       return newOrders.ofGuest(guest, wanted, Language.of(request), key);

@@ -40,6 +40,8 @@ class Passwords {
   /** A queue longer than this does not get shorter by waiting. */
   private static final int WAIT_SECONDS = 5;
 
+  private static final int WAITING_MAX = 64;
+
   private final ShopSettings settings;
   private final PasswordEncoder encoder;
   private final Semaphore hashing;
@@ -149,7 +151,8 @@ class Passwords {
   /** Each hash takes memory; a crowd would take all of it. */
   private <T> T atOnce(Supplier<T> work) {
     try {
-      if (!hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (hashing.getQueueLength() > WAITING_MAX
+          || !hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new Problem(
             ProblemCode.TOO_MANY_REQUESTS,
             "Too many people sign in at this moment; try again in a few seconds.",

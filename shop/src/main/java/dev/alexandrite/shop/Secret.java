@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Secret {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
+  private static final int SIGNED_BYTES = 24;
 
   private Secret() {}
 
@@ -23,6 +25,29 @@ final class Secret {
     byte[] random = new byte[BYTES];
     RANDOM.nextBytes(random);
     return text(random);
+  }
+
+  /** One of which can be told without looking it up whether it was made with the key. */
+  static String nextSigned(byte[] key) {
+    byte[] random = new byte[SIGNED_BYTES];
+    RANDOM.nextBytes(random);
+    return text(signed(key, random));
+  }
+
+  static boolean isSigned(byte[] key, String secret) {
+    try {
+      byte[] all = Base64.getUrlDecoder().decode(secret);
+      return all.length == BYTES
+          && MessageDigest.isEqual(all, signed(key, Arrays.copyOf(all, SIGNED_BYTES)));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static byte[] signed(byte[] key, byte[] random) {
+    byte[] all = Arrays.copyOf(random, BYTES);
+    System.arraycopy(mac(key, text(random)), 0, all, SIGNED_BYTES, BYTES - SIGNED_BYTES);
+    return all;
   }
 
   /** The same key for the same two parts; as hard to guess as they are together. */

@@ -170,14 +170,13 @@ class SessionController {
       DeviceCookie.set(
           response, devices.remember(known.customer().customerId()), settings.deviceKept());
     }
-    CustomerSession begun = resume(known, request, response);
+    SessionCookie.tokenOf(request).ifPresent(sessions::end);
+    CustomerSession begun = open(known, request, response);
     SecurityEvents.tell(how, known.customer().buyer().ref(), request);
     return begun;
   }
 
-  /** The session that the browser had before ends. */
-  CustomerSession resume(Known known, HttpServletRequest request, HttpServletResponse response) {
-    SessionCookie.tokenOf(request).ifPresent(sessions::end);
+  CustomerSession open(Known known, HttpServletRequest request, HttpServletResponse response) {
     String token =
         sessions
             .begin(known, Devices.name(request.getHeader(HttpHeaders.USER_AGENT)))

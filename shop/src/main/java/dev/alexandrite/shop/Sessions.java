@@ -192,6 +192,52 @@ class Sessions {
     signedOut(customer.customerId());
   }
 
+  /** A sign-in that has ended, and the hash of the password that it had ended with. */
+  record Former(Customer customer, String password) {}
+
+  /**
+   * All of them end. The one with this token, which has changed the password, may say so again.
+   *
+   * @param password the hash of the one before
+   */
+  void changed(UUID customerId, String token, String password) {
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            delete from customer_session where customer_id = :customer and token_hash <> :hash
+            """)
+        .param("customer", customerId)
+        .param("hash", Secret.hash(token))
+        .update();
+    jdbc.sql(
+            """
+            update customer_session
+            set expires_at = :now, changed_from = :password, again_until = :until
+            where customer_id = :customer and token_hash = :hash
+            """)
+        .param("now", Sql.at(now))
+        .param("password", password)
+        .param("until", Sql.at(now.plus(settings.changesSaidAgain())))
+        .param("customer", customerId)
+        .param("hash", Secret.hash(token))
+        .update();
+    signedOut(customerId);
+  }
+
+  /** Empty when it has changed no password, or too long ago. */
+  Optional<Former> changedBy(String token) {
+    return jdbc.sql(
+            """
+            select s.changed_from, c.*
+            from customer_session s join customer c on c.customer_id = s.customer_id
+            where s.token_hash = :hash and s.again_until > :now
+            """)
+        .param("hash", Secret.hash(token))
+        .param("now", Sql.at(clock.instant()))
+        .query((row, n) -> new Former(Customers.customer(row), row.getString("changed_from")))
+        .optional();
+  }
+
   void endAll(UUID customerId) {
     jdbc.sql("delete from customer_session where customer_id = :customer")
         .param("customer", customerId)
@@ -214,7 +260,11 @@ class Sessions {
 
   @Scheduled(fixedDelayString = "PT1H")
   void forgetTheExpired() {
-    jdbc.sql("delete from customer_session where expires_at <= :now")
+    jdbc.sql(
+            """
+            delete from customer_session
+            where expires_at <= :now and coalesce(again_until, :now) <= :now
+            """)
         .param("now", Sql.at(clock.instant()))
         .update();
   }

@@ -26,11 +26,17 @@ import org.springframework.validation.annotation.Validated;
  * @param signInsOfDevice failed ones at one account from a browser that has signed in there before
  * @param signInsOfStranger failed ones at one account from one network address
  * @param signInsOfStrangers failed ones at one account from wherever it is not known
+ * @param signInsOfAccount good ones at one account
  * @param failedSignInTakes how long at least a wrong sign-in takes, so that its time tells nothing
+ * @param refusalsBelieved for which who was refused is refused again without a question to the
+ *     database
  * @param resetsPerAddress new passwords asked for from one network address
  * @param mailsPerEmail mails of one kind to one person that anybody can ask for
  * @param proofValid how long the link of a new account works
  * @param proofTriesMax passwords that may be tried with one link
+ * @param usedLinksAnswered how long a link that was used is answered as the first time, when the
+ *     same is said with it
+ * @param changesSaidAgain how long the sign-in that changed a password may say the same again
  * @param resetValid how long the link for a new password works
  * @param factorKey random; customers' second factors are encrypted under it, and without it none
  *     are offered
@@ -56,13 +62,17 @@ record ShopSettings(
     @Valid Slowdown signInsOfDevice,
     @Valid Slowdown signInsOfStranger,
     @Valid Slowdown signInsOfStrangers,
+    @Valid Limit signInsOfAccount,
     Duration failedSignInTakes,
+    Duration refusalsBelieved,
     @Valid Limit accountsPerAddress,
     @Valid Limit resetsPerAddress,
     @Valid Limit mailsPerEmail,
     Duration proofValid,
     @Positive int proofTriesMax,
     Duration resetValid,
+    Duration usedLinksAnswered,
+    Duration changesSaidAgain,
     @DefaultValue("") String factorKey,
     Duration answerPoll,
     Duration beginKeysKept,

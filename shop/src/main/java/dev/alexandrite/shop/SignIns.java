@@ -4,6 +4,7 @@ import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.shop.Customers.Known;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,8 @@ import org.springframework.stereotype.Component;
 class SignIns {
   private static final String ADDRESS = "sign-in.address";
   private static final String DEVICE = "sign-in.device";
+  private static final String GOOD = "sign-in.good";
+  private static final String FOREIGN_DEVICE = "sign-in.foreign-device";
   private static final String STRANGER = "sign-in.stranger";
   private static final String STRANGERS = "sign-in.strangers";
   private static final String PASSWORD = "password";
@@ -52,6 +55,9 @@ class SignIns {
    * Whether there is no such account or the password is wrong can't be told from the answer nor
    * from its time. A code is asked for after the right password alone.
    *
+   * <p>Beyond the limit of an address nothing is hashed and the database is not asked, except for a
+   * browser that was given its token here.
+   *
    * @param code of the second factor, when the customer has one
    * @param address from where it is asked
    * @param device the token of the browser, when it has one
@@ -64,10 +70,18 @@ class SignIns {
       String address,
       @Nullable String device) {
     long begun = System.nanoTime();
-    throttle.take(ADDRESS, address, settings.signInsPerAddress());
-    Known known = customers.find(email).orElse(null);
     String key = EmailAddress.key(email);
+    throttle.requireUnrefused(GOOD, key);
+    boolean given =
+        device != null && devices.gave(device) && throttle.mayLook(FOREIGN_DEVICE, device);
+    if (!given) {
+      throttle.take(ADDRESS, address, settings.signInsPerAddress());
+    }
+    Known known = customers.find(email).orElse(null);
     boolean trusted = devices.knows(device, known);
+    if (given && !trusted) {
+      takeAsStranger(address, device);
+    }
     Lane lane = new Lane(key, address, trusted ? String.valueOf(device) : null, "");
     slow(lane);
     boolean right = passwords.matches(password, known == null ? null : known.password());
@@ -75,13 +89,26 @@ class SignIns {
       waitUntil(begun, settings.failedSignInTakes());
       throw new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
-    throttle.giveBack(ADDRESS, address);
+    if (!given || !trusted) {
+      throttle.giveBack(ADDRESS, address);
+    }
     giveBack(lane);
+    throttle.take(GOOD, key, settings.signInsOfAccount());
     boolean withCode = factors.on(known.customer().customerId());
     if (withCode) {
       takeCode(known, code, lane.ofCodes());
     }
     return new In(improved(known, password), withCode);
+  }
+
+  /** Where its address is refused, the next try of this browser costs no look either. */
+  private void takeAsStranger(String address, String device) {
+    try {
+      throttle.take(ADDRESS, address, settings.signInsPerAddress());
+    } catch (Problem refused) {
+      throttle.refuse(FOREIGN_DEVICE, device);
+      throw refused;
+    }
   }
 
   private void takeCode(Known known, @Nullable String code, Lane lane) {
@@ -163,13 +190,30 @@ class SignIns {
    * @throws Problem wrong-password or too-many-requests
    */
   Known confirm(Customers.Customer customer, String password) {
+    return confirmed(customer, password)
+        .orElseThrow(
+            () -> new Problem(ProblemCode.WRONG_PASSWORD, "The present password is wrong."));
+  }
+
+  /**
+   * The same of somebody whose sign-in has ended.
+   *
+   * @throws Problem unauthenticated or too-many-requests
+   */
+  Known confirmAgain(Customers.Customer customer, String password) {
+    return confirmed(customer, password).orElseThrow(Accounts::signInFirst);
+  }
+
+  private Optional<Known> confirmed(Customers.Customer customer, String password) {
     String whom = customer.customerId().toString();
     throttle.slow(PASSWORD, whom, settings.signInsOfDevice());
-    Known known = customers.find(customer.customerId()).orElse(null);
-    if (known == null || !passwords.matches(password, known.password())) {
-      throw new Problem(ProblemCode.WRONG_PASSWORD, "The present password is wrong.");
+    Optional<Known> known =
+        customers
+            .find(customer.customerId())
+            .filter(found -> passwords.matches(password, found.password()));
+    if (known.isPresent()) {
+      throttle.giveBack(PASSWORD, whom);
     }
-    throttle.giveBack(PASSWORD, whom);
     return known;
   }
 }

@@ -9,15 +9,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Counts attempts in the database, so that all instances of the shop count together. An attempt is
- * taken before it is made: many at once can't slip through.
+ * taken before it is made: many at once can't slip through. Whoever is refused is refused for some
+ * seconds more without a question to the database, so that a flood costs nobody else anything.
  */
 @Repository
 class Throttle {
@@ -31,10 +35,19 @@ class Throttle {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final TransactionTemplate alone;
+  private final Refusals refusals;
 
-  Throttle(JdbcClient jdbc, Clock clock) {
+  Throttle(
+      JdbcClient jdbc,
+      ShopSettings settings,
+      Clock clock,
+      PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.refusals = new Refusals(settings.refusalsBelieved());
+    this.alone = new TransactionTemplate(transactions);
+    this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
   private record Taken(int taken, Instant since) {}
@@ -43,27 +56,56 @@ class Throttle {
    * @param whom an address or a name; only its hash is kept
    * @throws Problem too-many-requests, with the seconds to wait
    */
-  @Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Problem.class)
   void take(String what, String whom, Limit limit) {
-    Instant now = clock.instant();
-    Taken taken =
-        jdbc.sql(
-                """
-                insert into attempt (what, whom_hash, since, taken) values (:what, :whom, :now, 1)
-                on conflict (what, whom_hash) do update
-                  set taken = case when attempt.since <= :begin then 1 else attempt.taken + 1 end,
-                      since = case when attempt.since <= :begin then :now else attempt.since end
-                returning taken, since
-                """)
-            .param("what", what)
-            .param("whom", Secret.hash(whom))
-            .param("now", Sql.at(now))
-            .param("begin", Sql.at(now.minus(limit.within())))
-            .query((row, n) -> new Taken(row.getInt("taken"), Sql.instant(row, "since")))
-            .single();
+    Instant now = requireNotRefused(what, whom);
+    Taken taken = Objects.requireNonNull(alone.execute(status -> counted(what, whom, limit, now)));
     if (taken.taken() > limit.most()) {
-      throw tooOften(now, taken.since().plus(limit.within()));
+      throw refused(what, whom, now, taken.since().plus(limit.within()));
     }
+  }
+
+  private Taken counted(String what, String whom, Limit limit, Instant now) {
+    return jdbc.sql(
+            """
+            insert into attempt (what, whom_hash, since, taken) values (:what, :whom, :now, 1)
+            on conflict (what, whom_hash) do update
+              set taken = case when attempt.since <= :begin then 1 else attempt.taken + 1 end,
+                  since = case when attempt.since <= :begin then :now else attempt.since end
+            returning taken, since
+            """)
+        .param("what", what)
+        .param("whom", Secret.hash(whom))
+        .param("now", Sql.at(now))
+        .param("begin", Sql.at(now.minus(limit.within())))
+        .query((row, n) -> new Taken(row.getInt("taken"), Sql.instant(row, "since")))
+        .single();
+  }
+
+  /**
+   * @throws Problem too-many-requests, when that was said a moment ago
+   */
+  void requireUnrefused(String what, String whom) {
+    requireNotRefused(what, whom);
+  }
+
+  /** For a moment. */
+  void refuse(String what, String whom) {
+    Instant now = clock.instant();
+    refusals.add(what, whom, now, Instant.MAX);
+  }
+
+  private Instant requireNotRefused(String what, String whom) {
+    Instant now = clock.instant();
+    Optional<Instant> until = refusals.until(what, whom, now);
+    if (until.isPresent()) {
+      throw tooOften(now, until.get());
+    }
+    return now;
+  }
+
+  private Problem refused(String what, String whom, Instant now, Instant until) {
+    refusals.add(what, whom, now, until);
+    return tooOften(now, until);
   }
 
   private static Problem tooOften(Instant now, Instant until) {
@@ -75,14 +117,30 @@ class Throttle {
   }
 
   /**
+   * Whether something may be looked up for somebody who is perhaps refused: beyond their limit only
+   * now and then.
+   */
+  boolean mayLook(String what, String whom) {
+    return refusals.mayLook(what, whom, clock.instant());
+  }
+
+  /**
    * Some attempts are free; after each further one the next has to wait, ever longer. A quiet day
    * forgets them.
    *
    * @throws Problem too-many-requests, with the seconds to wait
    */
-  @Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Problem.class)
   void slow(String what, String whom, Slowdown slowdown) {
-    Instant now = clock.instant();
+    Instant now = requireNotRefused(what, whom);
+    Optional<Instant> until =
+        Objects.requireNonNull(alone.execute(status -> waits(what, whom, slowdown, now)));
+    if (until.isPresent()) {
+      throw refused(what, whom, now, until.get());
+    }
+  }
+
+  /** Until when the next has to wait; empty when this one was taken. */
+  private Optional<Instant> waits(String what, String whom, Slowdown slowdown, Instant now) {
     boolean taken =
         jdbc.sql(
                 """
@@ -105,36 +163,38 @@ class Throttle {
             .query(Integer.class)
             .optional()
             .isPresent();
-    if (!taken) {
-      throw tooOften(
-          now,
-          jdbc.sql(
-                  """
-                  select a.since + %s as until from attempt a
-                  where what = :what and whom_hash = :whom
-                  """
-                      .formatted(WAIT))
-              .param("what", what)
-              .param("whom", Secret.hash(whom))
-              .param("free", slowdown.free())
-              .param("first", slowdown.first().toMillis() / 1e3)
-              .param("most", slowdown.most().toMillis() / 1e3)
-              .query((row, n) -> Sql.instant(row, "until"))
-              .single());
+    if (taken) {
+      return Optional.empty();
     }
+    return Optional.of(
+        jdbc.sql(
+                """
+                select a.since + %s as until from attempt a
+                where what = :what and whom_hash = :whom
+                """
+                    .formatted(WAIT))
+            .param("what", what)
+            .param("whom", Secret.hash(whom))
+            .param("free", slowdown.free())
+            .param("first", slowdown.first().toMillis() / 1e3)
+            .param("most", slowdown.most().toMillis() / 1e3)
+            .query((row, n) -> Sql.instant(row, "until"))
+            .single());
   }
 
   /** The attempt was none: it succeeded. */
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
   void giveBack(String what, String whom) {
-    jdbc.sql(
-            """
-            update attempt set taken = taken - 1
-            where what = :what and whom_hash = :whom and taken > 0
-            """)
-        .param("what", what)
-        .param("whom", Secret.hash(whom))
-        .update();
+    refusals.remove(what, whom);
+    alone.executeWithoutResult(
+        status ->
+            jdbc.sql(
+                    """
+                    update attempt set taken = taken - 1
+                    where what = :what and whom_hash = :whom and taken > 0
+                    """)
+                .param("what", what)
+                .param("whom", Secret.hash(whom))
+                .update());
   }
 
   @Scheduled(fixedDelayString = "PT1H")

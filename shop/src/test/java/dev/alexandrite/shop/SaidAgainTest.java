@@ -1,6 +1,7 @@
 package dev.alexandrite.shop;
 
 import static dev.alexandrite.shop.ShopHouse.NEIGHBOURS;
+import static dev.alexandrite.shop.ShopHouse.PASSWORD;
 import static dev.alexandrite.shop.ShopHouse.SQL;
 import static dev.alexandrite.shop.ShopHouse.assertProblem;
 import static dev.alexandrite.shop.ShopHouse.customer;
@@ -17,9 +18,12 @@ import dev.alexandrite.shop.ShopHouse.Ordered;
 import dev.alexandrite.shop.ShopHouse.Visitor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -35,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SaidAgainTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+  private static final String NEW = "a newer, longer secret";
   private static final Map<String, Object> MODEL = Map.of("kind", "MODEL", "quantity", 1);
 
   /**
@@ -295,6 +300,137 @@ class SaidAgainTest {
               Map.of("fileName", "a.stl", "sizeBytes", 84));
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
+  }
+
+  /** People click twice, and the page repeats by itself what was not answered. */
+  @Test
+  void aLinkThatProvedAnAddressSaysSoAgain() throws Exception {
+    String email = email();
+    ShopHouse.register(new Visitor(), email, PASSWORD);
+    String token = ShopHouse.link(email, "proof");
+
+    List<Answer> answers = atOnce(() -> ShopHouse.prove(new Visitor(), token, PASSWORD));
+
+    assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(200));
+    assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+    Visitor late = new Visitor();
+    assertThat(ShopHouse.prove(late, token, PASSWORD).body()).isEqualTo(answers.getFirst().body());
+    assertThat(late.get("/api/session").json().path("customer").path("email").asString())
+        .isEqualTo(email);
+    assertProblem(
+        ShopHouse.prove(new Visitor(), token, "another long secret"), 403, "wrong-password");
+    assertThat(
+            SQL.sql("select count(*) from customer where email = :email")
+                .param("email", email)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+    SQL.sql("update account_wish set expires_at = now() where email = :email")
+        .param("email", email)
+        .update();
+    assertProblem(ShopHouse.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
+  }
+
+  @Test
+  void aLinkThatResetThePasswordSaysSoAgainAndEndsNothingTwice() throws Exception {
+    String email = email();
+    customer(email);
+    new Visitor().post("/api/account/reset-mail", Map.of("email", email));
+    String token = ShopHouse.link(email, "reset");
+    Map<String, Object> reset = Map.of("token", token, "password", NEW);
+
+    List<Answer> answers = atOnce(() -> new Visitor().post("/api/account/reset", reset));
+
+    assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(204));
+    Visitor vera = new Visitor();
+    assertThat(ShopHouse.signIn(vera, email, NEW).status()).isEqualTo(200);
+    assertThat(new Visitor().post("/api/account/reset", reset).status()).isEqualTo(204);
+    assertThat(vera.get("/api/session").json().path("customer").isNull()).isFalse();
+    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+    // A link that was used is no way to guess the password that was chosen with it.
+    for (int i = 0; i < 5; i++) {
+      assertProblem(
+          new Visitor()
+              .post("/api/account/reset", Map.of("token", token, "password", "guess number " + i)),
+          410,
+          "link-not-valid");
+    }
+    assertProblem(new Visitor().post("/api/account/reset", reset), 410, "link-not-valid");
+  }
+
+  @Test
+  void aLinkSaysNothingAgainOnceThePasswordIsAnother() {
+    String email = email();
+    ShopHouse.register(new Visitor(), email, PASSWORD);
+    String token = ShopHouse.link(email, "proof");
+    Visitor vera = new Visitor();
+    ShopHouse.prove(vera, token, PASSWORD);
+    change(vera, PASSWORD, NEW);
+
+    assertProblem(ShopHouse.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
+    assertProblem(ShopHouse.prove(new Visitor(), token, NEW), 410, "link-not-valid");
+  }
+
+  /** The browser has the cookie of before, whose sign-in ended by the change. */
+  @Test
+  void aPasswordChangeIsSaidAgainByTheSignInThatItEnded() {
+    String email = email();
+    Visitor vera = customer(email);
+    String before = vera.cookie();
+    Answer first = change(vera, PASSWORD, NEW);
+
+    for (int i = 0; i < 2; i++) {
+      Visitor lost = new Visitor();
+      lost.cookies.put(SessionCookie.NAME, before);
+      assertProblem(lost.get("/api/orders"), 401, "unauthenticated");
+      Answer again = change(lost, PASSWORD, NEW);
+      assertThat(again.status()).as(again.body()).isEqualTo(200);
+      assertThat(again.body()).isEqualTo(first.body());
+      assertThat(lost.get("/api/orders").status()).isEqualTo(200);
+    }
+    assertThat(vera.get("/api/orders").status()).as("it ended nothing twice").isEqualTo(200);
+    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+
+    Visitor thief = new Visitor();
+    thief.cookies.put(SessionCookie.NAME, before);
+    assertProblem(change(thief, PASSWORD, "the thief's own secret"), 401, "unauthenticated");
+    assertProblem(change(thief, "not the old one", NEW), 401, "unauthenticated");
+    assertThat(ShopHouse.signIn(new Visitor(), email, NEW).status()).isEqualTo(200);
+    vera.send("DELETE", "/api/account/sessions", "");
+    assertProblem(change(thief, PASSWORD, NEW), 401, "unauthenticated");
+    assertProblem(change(new Visitor(), PASSWORD, NEW), 401, "unauthenticated");
+  }
+
+  @Test
+  void ofTwoPasswordChangesAtOnceTheFirstOneHolds() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+    String before = vera.cookie();
+    List<Answer> answers =
+        atOnce(
+            () -> {
+              Visitor tab = new Visitor();
+              tab.cookies.put(SessionCookie.NAME, before);
+              return change(tab, PASSWORD, "the secret of " + tab.address);
+            });
+
+    assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(1);
+    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+  }
+
+  private static Answer change(Visitor visitor, String present, String password) {
+    return visitor.post(
+        "/api/account/password", Map.of("password", present, "newPassword", password));
+  }
+
+  private static List<Answer> atOnce(Callable<Answer> command) throws Exception {
+    List<Answer> answers = new ArrayList<>();
+    try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Answer> answer : many.invokeAll(Collections.nCopies(3, command))) {
+        answers.add(answer.get());
+      }
+    }
+    return answers;
   }
 
   @Test

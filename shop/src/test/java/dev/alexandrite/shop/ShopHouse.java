@@ -99,6 +99,7 @@ final class ShopHouse {
     settings.put("shop.password-memory-kib", "1024");
     settings.put("shop.password-rounds", "1");
     settings.put("shop.failed-sign-in-takes", "30ms");
+    settings.put("shop.refusals-believed", "300ms");
     settings.put("shop.answer-poll", "30ms");
     settings.put("shop.public-url", PUBLIC_URL);
     settings.put("shop.factor-key", "a random key of this shop");

@@ -1,0 +1,169 @@
+package dev.alexandrite.shop;
+
+import static dev.alexandrite.shop.ShopHouse.PASSWORD;
+import static dev.alexandrite.shop.ShopHouse.SQL;
+import static dev.alexandrite.shop.ShopHouse.assertProblem;
+import static dev.alexandrite.shop.ShopHouse.customer;
+import static dev.alexandrite.shop.ShopHouse.email;
+import static dev.alexandrite.shop.ShopHouse.register;
+import static dev.alexandrite.shop.ShopHouse.signIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alexandrite.embedded.Caller.Answer;
+import dev.alexandrite.shop.ShopHouse.Visitor;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Beyond a limit nothing is hashed and the database is not asked; who is known comes in. */
+class FloodTest {
+  private static final int FLOOD = 400;
+
+  /** What the limit lets through, and what is asked anew now and then. */
+  private static final int ASKED_MAX = 110;
+
+  /** From one address; each call is another visitor's, who has come there. */
+  private static List<Answer> flood(String address, Function<Visitor, Answer> call)
+      throws Exception {
+    List<Answer> answers = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      List<Future<Answer>> asked = new ArrayList<>();
+      for (int i = 0; i < FLOOD; i++) {
+        Visitor thief = new Visitor();
+        thief.address = address;
+        asked.add(threads.submit(() -> call.apply(thief)));
+      }
+      for (Future<Answer> answer : asked) {
+        answers.add(answer.get());
+      }
+    }
+    return answers;
+  }
+
+  private static int attempts(String what, String address) {
+    return SQL.sql("select taken from attempt where what = :what and whom_hash = :whom")
+        .param("what", what)
+        .param("whom", Secret.hash(address))
+        .query(Integer.class)
+        .single();
+  }
+
+  private static void assertRefusedBeyond(List<Answer> answers, int most) {
+    List<Answer> refused = answers.stream().filter(a -> a.status() == 429).toList();
+    assertThat(refused).hasSize(FLOOD - most);
+    assertProblem(refused.getLast(), 429, "too-many-requests");
+    assertThat(refused.getLast().json().path("retryAfterSeconds").asInt()).isGreaterThan(800);
+  }
+
+  @Test
+  void wrongPasswordsBeyondTheLimitCostNothingAndAKnownBrowserComesIn() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+
+    assertRefusedBeyond(flood(vera.address, thief -> signIn(thief, email(), "a wrong secret")), 60);
+
+    assertThat(attempts("sign-in.address", vera.address)).isLessThan(ASKED_MAX);
+    Visitor stranger = new Visitor();
+    stranger.address = vera.address;
+    assertProblem(signIn(stranger, email, PASSWORD), 429, "too-many-requests");
+    vera.cookies.remove(SessionCookie.NAME);
+    assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
+    assertThat(signIn(new Visitor(), email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  /** A token that nobody gave is told by itself; one that was given elsewhere, by few looks. */
+  @Test
+  void madeUpAndForeignDeviceCookiesGoNoOtherWay() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+    Visitor mallory = customer();
+    String given = mallory.cookies.get(DeviceCookie.NAME);
+
+    assertRefusedBeyond(
+        flood(
+            vera.address,
+            thief -> {
+              thief.cookies.put(DeviceCookie.NAME, Secret.next());
+              return signIn(thief, email(), "a wrong secret");
+            }),
+        60);
+    flood(
+            vera.address,
+            thief -> {
+              thief.cookies.put(DeviceCookie.NAME, String.valueOf(given));
+              return signIn(thief, email, "a wrong secret");
+            })
+        .forEach(answer -> assertThat(answer.status()).isEqualTo(429));
+
+    assertThat(attempts("sign-in.address", vera.address)).isLessThan(2 * ASKED_MAX);
+    assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoKnowsThePasswordCanNotKeepTheHouseBusyWithIt() throws Exception {
+    String email = email();
+    Visitor mallory = customer(email);
+    Map<String, String> known = Map.copyOf(mallory.cookies);
+
+    List<Answer> answers =
+        flood(
+            mallory.address,
+            tab -> {
+              tab.cookies.putAll(known);
+              return signIn(tab, email, PASSWORD);
+            });
+
+    assertThat(answers.stream().filter(a -> a.status() == 200)).hasSizeLessThanOrEqualTo(60);
+    assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 429));
+  }
+
+  @Test
+  void accountsBeyondTheLimitAreNotHashed() throws Exception {
+    Visitor robot = new Visitor();
+
+    assertRefusedBeyond(flood(robot.address, thief -> register(thief, email(), PASSWORD)), 30);
+
+    assertThat(attempts("account.address", robot.address)).isLessThan(ASKED_MAX);
+    assertThat(register(new Visitor(), email(), PASSWORD).status()).isEqualTo(202);
+  }
+
+  @Test
+  void draftsOfGuestsBeyondTheLimitAreNotAskedForAndWhatWasBegunIsToldAgain() throws Exception {
+    Visitor robot = new Visitor();
+    String key = UUID.randomUUID().toString();
+    Map<String, Object> mine = asGuest();
+    Answer begun = begin(robot, key, mine);
+    assertThat(begun.status()).isEqualTo(201);
+
+    assertRefusedBeyond(
+        flood(robot.address, thief -> begin(thief, UUID.randomUUID().toString(), asGuest())), 59);
+
+    assertThat(attempts("guest-order.address", robot.address)).isLessThan(ASKED_MAX);
+    org.awaitility.Awaitility.await().until(() -> begin(robot, key, mine).status() == 200);
+    assertThat(begin(new Visitor(), UUID.randomUUID().toString(), asGuest()).status())
+        .isEqualTo(201);
+  }
+
+  private static Map<String, Object> asGuest() {
+    Map<String, Object> wanted = new HashMap<>(Map.of("kind", "MODEL", "quantity", 1));
+    wanted.put("guest", Map.of("name", "Robot", "email", email()));
+    return wanted;
+  }
+
+  private static Answer begin(Visitor visitor, String key, Map<String, Object> wanted) {
+    return visitor.send(
+        visitor
+            .request("/api/orders")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(new JsonMapper().writeValueAsString(wanted))));
+  }
+}
