@@ -79,6 +79,19 @@ public final class Alexandrite implements Callable<Integer> {
 
   /** Exits 0 when all went well, 1 when something failed, 2 when the command was not understood. */
   public static void main(String[] arguments) {
+    CommandLine line = commandLine();
+    line.setExecutionStrategy(
+        parsed -> {
+          if (parsed.hasSubcommand()
+              && !(parsed.subcommand().commandSpec().userObject() instanceof RolesCommand)) {
+            System.setProperty("logback.configurationFile", "command-log.xml");
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    System.exit(line.execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Alexandrite());
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
@@ -101,8 +114,7 @@ public final class Alexandrite implements Callable<Integer> {
               .println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
           return 1;
         });
-    int exit = line.execute(arguments);
-    System.exit(exit);
+    return line;
   }
 
   /**

@@ -52,6 +52,9 @@ final class BrokerCommand {
       throw new House.Unstartable("--replication is at least 1.");
     }
     properties.setProperty("bootstrap.servers", bootstrapServers);
+    // Who waits at a terminal is told within seconds that nobody answers there.
+    properties.putIfAbsent("request.timeout.ms", "5000");
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
     try (Admin admin = Admin.create(properties)) {
       BrokerRules.apply(admin, replication);
     } catch (ExecutionException e) {

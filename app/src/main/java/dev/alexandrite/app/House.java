@@ -247,8 +247,8 @@ final class House implements AutoCloseable {
 
   private void requireFreePorts() {
     for (int port = portBase; port < portBase + PORTS; port++) {
-      if (port == portBase + POSTGRES) {
-        continue; // may be an orphan of a killed house, which EmbeddedPostgres puts an end to
+      if (port == portBase + POSTGRES && EmbeddedPostgres.mayRun(data.resolve("postgres"))) {
+        continue; // an orphan of a killed house, which EmbeddedPostgres puts an end to
       }
       try (ServerSocket probe = new ServerSocket()) {
         probe.setReuseAddress(true);

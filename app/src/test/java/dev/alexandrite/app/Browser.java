@@ -113,6 +113,12 @@ final class Browser implements AutoCloseable {
             .setPath(pictures.resolve(name + ".png")));
   }
 
+  /** Leaves the page as it is now in {@code target/pictures}, for whoever wants to see it. */
+  static void shot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", name + ".png")));
+  }
+
   List<String> errors() {
     return errors;
   }

@@ -8,7 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.alexandrite.app.Neighbourhood.Ordered;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Topics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The control room in the browser, at the real house. */
 class InsightPageTest {
@@ -44,5 +47,43 @@ class InsightPageTest {
       assertThat(the(page, "order-life")).hasAttribute("data-order", order.orderId());
       assertThat(browser.errors()).isEmpty();
     }
+  }
+
+  /** At a desk and on a phone. */
+  @ParameterizedTest
+  @CsvSource({"1440, 900", "390, 780"})
+  void aLetterThatIsNeverToBeHeardIsDiscardedWithItsReason(int width, int height) throws Exception {
+    try (Browser browser = new Browser()) {
+      Page page = browser.signedIn(browser.window(width, height), "admin", Role.INSIGHT);
+      Neighbourhood.unsealed(Role.SHOP, Topics.SHOP_CONTACTS);
+      Locator letter = the(page, "letter").filter(withText(Topics.SHOP_CONTACTS));
+      assertThat(letter).hasCount(1);
+      assertThat(letter).containsText("not-authentic");
+
+      letter.locator("[data-test=discard]").click();
+      Locator dialog = the(page, "discard-dialog");
+      assertThat(dialog).isVisible();
+      assertThat(the(page, "discard-reason")).isFocused();
+      the(page, "discard-send").click();
+      assertThat(the(page, "discard-reason")).hasAttribute("aria-invalid", "true");
+      assertThat(dialog.locator(".wrong")).isVisible();
+      Browser.shot(page, "insight-discard-" + width);
+      page.keyboard().press("Escape");
+      assertThat(dialog).hasCount(0);
+      assertThat(letter).hasCount(1);
+
+      letter.locator("[data-test=discard]").click();
+      assertThat(the(page, "discard-reason")).hasValue("");
+      the(page, "discard-reason").fill("Nobody sent that.");
+      the(page, "discard-send").click();
+      assertThat(dialog).hasCount(0);
+      assertThat(letter).hasCount(0);
+      assertThat(browser.errors()).isEmpty();
+    }
+    assertThat(Neighbourhood.discarded(Role.CRM)).contains("Nobody sent that.");
+  }
+
+  private static Locator.FilterOptions withText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 }

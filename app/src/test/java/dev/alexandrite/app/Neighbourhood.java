@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -55,6 +58,33 @@ final class Neighbourhood {
             Map.of("name", guest, "email", "guest@example.org"));
     JsonNode created = call("POST", Role.SHOP, "/api/orders", "", order);
     return submitted(created, Map.of("quantity", 1));
+  }
+
+  /** A role says something without a seal: whoever hears it sets it aside. */
+  static void unsealed(Role role, String topic) throws Exception {
+    Map<String, String> told = WholeHouse.running().settings(role);
+    Map<String, Object> client =
+        Map.of(
+            "bootstrap.servers",
+            String.valueOf(told.get("KAFKA_BOOTSTRAP_SERVERS")),
+            "security.protocol",
+            String.valueOf(told.get("KAFKA_SECURITY_PROTOCOL")),
+            "sasl.mechanism",
+            "SCRAM-SHA-256",
+            "sasl.jaas.config",
+            "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(
+                    told.get(role.name() + "_KAFKA_USER"),
+                    told.get(role.name() + "_KAFKA_PASSWORD")));
+    try (var producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>(topic, UUID.randomUUID().toString(), "{}")).get();
+    }
+  }
+
+  /** What a role has discarded, as JSON. */
+  static String discarded(Role role) throws Exception {
+    return String.valueOf(call("GET", role, "/api/dead-letters/discarded", staff("admin"), null));
   }
 
   /** A guest brings a model of a ring, and it is priced. */

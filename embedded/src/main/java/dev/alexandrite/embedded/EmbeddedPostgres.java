@@ -97,6 +97,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Whether a server of this directory may run still, whose starter was killed. */
+  public static boolean mayRun(Path dir) {
+    return Files.exists(dir.resolve("data").resolve("postmaster.pid"));
+  }
+
   public int port() {
     return port;
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -124,6 +125,7 @@ public final class StaffAccounts {
   private synchronized void change(Consumer<Properties> work) {
     Path lock = file.resolveSibling("accounts.lock");
     try {
+      OwnerOnly.dir(Objects.requireNonNull(file.getParent()));
       OwnerOnly.file(lock);
       try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
           var held = channel.lock()) {

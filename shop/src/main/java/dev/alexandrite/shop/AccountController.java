@@ -64,6 +64,7 @@ class AccountController {
 
   private final Accounts accounts;
   private final SecondFactors factors;
+  private final WrongTokens tokens;
   private final Sessions sessions;
   private final SessionController signedIn;
   private final ShopSettings settings;
@@ -71,11 +72,13 @@ class AccountController {
   AccountController(
       Accounts accounts,
       SecondFactors factors,
+      WrongTokens tokens,
       Sessions sessions,
       SessionController signedIn,
       ShopSettings settings) {
     this.accounts = accounts;
     this.factors = factors;
+    this.tokens = tokens;
     this.sessions = sessions;
     this.signedIn = signedIn;
     this.settings = settings;
@@ -101,7 +104,12 @@ class AccountController {
   @Access(Person.EVERYONE)
   CustomerSession prove(
       @Valid @RequestBody Proof proof, HttpServletRequest request, HttpServletResponse response) {
-    Known known = accounts.prove(proof.token(), proof.password());
+    Known known =
+        tokens.look(
+            request,
+            proof.token(),
+            () -> accounts.prove(proof.token(), proof.password()),
+            proven -> true);
     return factors.on(known.customer().customerId())
         ? new CustomerSession(null)
         : signedIn.begin(known, "sign-in with a proven address", request, response);
@@ -129,7 +137,12 @@ class AccountController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void reset(
       @Valid @RequestBody Reset reset, HttpServletRequest request, HttpServletResponse response) {
-    Accounts.Changed changed = accounts.reset(reset.token(), reset.password());
+    Accounts.Changed changed =
+        tokens.look(
+            request,
+            reset.token(),
+            () -> accounts.reset(reset.token(), reset.password()),
+            done -> true);
     DeviceCookie.set(response, changed.device(), settings.deviceKept());
     tell("password-reset", changed, request);
   }

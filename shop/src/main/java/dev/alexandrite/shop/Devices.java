@@ -91,6 +91,15 @@ class Devices implements InitializingBean {
         .param("customer", customerId)
         .param("now", Sql.at(clock.instant()))
         .update();
+    jdbc.sql(
+            """
+            delete from customer_device where token_hash in (
+              select token_hash from customer_device where customer_id = :customer
+              order by used_at desc offset :most)
+            """)
+        .param("customer", customerId)
+        .param("most", settings.devicesMax())
+        .update();
     return token;
   }
 

@@ -10,6 +10,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,6 +66,16 @@ class Guests {
         .param("hash", Secret.hash(trackingToken))
         .query((row, n) -> new Buyer(row.getString("customer_ref"), true))
         .optional();
+  }
+
+  /** Those whose tokens these are; what is none is passed over. */
+  List<Buyer> all(List<String> trackingTokens) {
+    return trackingTokens.isEmpty()
+        ? List.of()
+        : jdbc.sql("select customer_ref from guest where token_hash in (:hashes)")
+            .param("hashes", trackingTokens.stream().map(Secret::hash).toList())
+            .query((row, n) -> new Buyer(row.getString("customer_ref"), true))
+            .list();
   }
 
   /** A guest's address is not proven, so they are not called by name. */

@@ -31,7 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -168,23 +167,21 @@ class NewOrderController {
       HttpServletResponse response) {
     Set<String> topics = new HashSet<>();
     topics.add(Orders.liveTopic(buyer));
-    tokens(others)
-        .flatMap(token -> guests.find(token).stream())
-        .forEach(guest -> topics.add(Orders.liveTopic(guest)));
+    guests.all(tokens(others)).forEach(guest -> topics.add(Orders.liveTopic(guest)));
     live.stream(
         new Live.Hearer(buyer.ref(), ClientAddress.of(request), Instant.MAX, proof(request)),
         changed -> topics.contains(changed.topic()),
         response);
   }
 
-  private static Stream<String> tokens(@Nullable String header) {
+  private static List<String> tokens(@Nullable String header) {
     List<String> tokens = header == null ? List.of() : List.of(header.split("[, ]+"));
     if (tokens.size() > TRACKING_TOKENS_MAX) {
       throw new Problem(
           ProblemCode.INVALID_FIELD,
           "'%s' has at most %d tokens.".formatted(TRACKING_TOKENS, TRACKING_TOKENS_MAX));
     }
-    return tokens.stream().filter(token -> !token.isEmpty());
+    return tokens.stream().filter(token -> !token.isEmpty()).toList();
   }
 
   /** What the visitor was let in by still holds. */

@@ -25,8 +25,6 @@ class Sessions {
   /** How exactly it is known when a session was used last. */
   private static final Duration SEEN = Duration.ofMinutes(5);
 
-  private static final int LISTED_MAX = 100;
-
   private final JdbcClient jdbc;
   private final ShopSettings settings;
   private final Clock clock;
@@ -70,6 +68,15 @@ class Sessions {
             .param("expiresAt", Sql.at(now.plus(settings.sessionIdle())))
             .param("device", device)
             .update();
+    jdbc.sql(
+            """
+            delete from customer_session where token_hash in (
+              select token_hash from customer_session where customer_id = :customer
+              order by seen_at desc nulls last offset :most)
+            """)
+        .param("customer", known.customer().customerId())
+        .param("most", settings.sessionsMax())
+        .update();
     return begun == 1 ? Optional.of(token) : Optional.empty();
   }
 
@@ -144,12 +151,11 @@ class Sessions {
             select session_id, coalesce(device, '') as device, created_at,
               coalesce(seen_at, created_at) as seen_at, token_hash = :hash as current
             from customer_session where customer_id = :customer and expires_at > :now
-            order by current desc, seen_at desc, session_id limit :most
+            order by current desc, seen_at desc, session_id
             """)
         .param("hash", Secret.hash(token))
         .param("customer", customer.customerId())
         .param("now", Sql.at(clock.instant()))
-        .param("most", LISTED_MAX)
         .query(
             (row, n) ->
                 new SignedIn(

@@ -39,6 +39,7 @@ class ShopSecurity {
       HouseSecurity house,
       Sessions sessions,
       Guests guests,
+      WrongTokens tokens,
       ShopSettings settings,
       Problems problems)
       throws Exception {
@@ -46,7 +47,7 @@ class ShopSecurity {
     return house
         .prepare(http)
         .addFilterBefore(
-            new Visitors(house, sessions, guests, origins, problems),
+            new Visitors(house, sessions, guests, tokens, origins, problems),
             AnonymousAuthenticationFilter.class)
         .build();
   }
@@ -57,14 +58,21 @@ class ShopSecurity {
     private final HouseSecurity house;
     private final Sessions sessions;
     private final Guests guests;
+    private final WrongTokens tokens;
     private final Origins origins;
     private final Problems problems;
 
     Visitors(
-        HouseSecurity house, Sessions sessions, Guests guests, Origins origins, Problems problems) {
+        HouseSecurity house,
+        Sessions sessions,
+        Guests guests,
+        WrongTokens tokens,
+        Origins origins,
+        Problems problems) {
       this.house = house;
       this.sessions = sessions;
       this.guests = guests;
+      this.tokens = tokens;
       this.origins = origins;
       this.problems = problems;
     }
@@ -81,10 +89,13 @@ class ShopSecurity {
         throws ServletException, IOException {
       String header = request.getHeader(HttpHeaders.AUTHORIZATION);
       if (header != null) {
-        Optional<Buyer> guest =
-            header.startsWith(BEARER)
-                ? guests.find(header.substring(BEARER.length()))
-                : Optional.empty();
+        Optional<Buyer> guest;
+        try {
+          guest = header.startsWith(BEARER) ? guest(request, header) : Optional.empty();
+        } catch (Problem refused) {
+          problems.write(refused, response);
+          return;
+        }
         if (guest.isEmpty()) {
           house
               .unauthenticated()
@@ -122,6 +133,11 @@ class ShopSecurity {
             .ifPresent(buyer -> enter(buyer, Person.CUSTOMER));
       }
       chain.doFilter(request, response);
+    }
+
+    private Optional<Buyer> guest(HttpServletRequest request, String header) {
+      String token = header.substring(BEARER.length());
+      return tokens.look(request, token, () -> guests.find(token), Optional::isPresent);
     }
 
     private static void enter(Buyer buyer, Person person) {

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param passwordsAtOnce hashes that are computed side by side
  * @param sessionIdle after which a sign-in ends, unless it is used
  * @param sessionMax after which a sign-in ends in any case
+ * @param sessionsMax of one customer, the last used ones
+ * @param devicesMax of one customer, the last used ones
  * @param deviceKept how long a browser that signed in is recognised
  * @param signInsPerAddress failed ones of one network address, at whichever account
  * @param signInsOfDevice failed ones at one account from a browser that has signed in there before
@@ -28,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param signInsOfStrangers failed ones at one account from wherever it is not known
  * @param signInsOfAccount good ones at one account
  * @param failedSignInTakes how long at least a wrong sign-in takes, so that its time tells nothing
+ * @param wrongTokensPerAddress of guests and of links; every instance counts for itself
  * @param refusalsBelieved for which who was refused is refused again without a question to the
  *     database
  * @param resetsPerAddress new passwords asked for from one network address
@@ -56,6 +59,8 @@ record ShopSettings(
     @Positive int passwordsAtOnce,
     Duration sessionIdle,
     Duration sessionMax,
+    @Positive int sessionsMax,
+    @Positive int devicesMax,
     Duration deviceKept,
     @DefaultValue List<String> trustedOrigins,
     @Valid Limit signInsPerAddress,
@@ -64,6 +69,7 @@ record ShopSettings(
     @Valid Slowdown signInsOfStrangers,
     @Valid Limit signInsOfAccount,
     Duration failedSignInTakes,
+    @Valid Limit wrongTokensPerAddress,
     Duration refusalsBelieved,
     @Valid Limit accountsPerAddress,
     @Valid Limit resetsPerAddress,

@@ -72,15 +72,14 @@ class SignIns {
     long begun = System.nanoTime();
     String key = EmailAddress.key(email);
     throttle.requireUnrefused(GOOD, key);
-    boolean given =
-        device != null && devices.gave(device) && throttle.mayLook(FOREIGN_DEVICE, device);
-    if (!given) {
+    @Nullable String given = device != null && isGiven(device) ? device : null;
+    if (given == null) {
       throttle.take(ADDRESS, address, settings.signInsPerAddress());
     }
     Known known = customers.find(email).orElse(null);
     boolean trusted = devices.knows(device, known);
-    if (given && !trusted) {
-      takeAsStranger(address, device);
+    if (given != null && !trusted) {
+      takeAsStranger(address, given);
     }
     Lane lane = new Lane(key, address, trusted ? String.valueOf(device) : null, "");
     slow(lane);
@@ -89,7 +88,7 @@ class SignIns {
       waitUntil(begun, settings.failedSignInTakes());
       throw new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
-    if (!given || !trusted) {
+    if (given == null || !trusted) {
       throttle.giveBack(ADDRESS, address);
     }
     giveBack(lane);
@@ -99,6 +98,11 @@ class SignIns {
       takeCode(known, code, lane.ofCodes());
     }
     return new In(improved(known, password), withCode);
+  }
+
+  /** A browser that says so may be asked for in the database, wherever it is. */
+  private boolean isGiven(String device) {
+    return devices.gave(device) && throttle.mayLook(FOREIGN_DEVICE, device);
   }
 
   /** Where its address is refused, the next try of this browser costs no look either. */

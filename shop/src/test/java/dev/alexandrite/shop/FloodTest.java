@@ -5,6 +5,7 @@ import static dev.alexandrite.shop.ShopHouse.SQL;
 import static dev.alexandrite.shop.ShopHouse.assertProblem;
 import static dev.alexandrite.shop.ShopHouse.customer;
 import static dev.alexandrite.shop.ShopHouse.email;
+import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
 import static dev.alexandrite.shop.ShopHouse.register;
 import static dev.alexandrite.shop.ShopHouse.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -150,6 +151,64 @@ class FloodTest {
     org.awaitility.Awaitility.await().until(() -> begin(robot, key, mine).status() == 200);
     assertThat(begin(new Visitor(), UUID.randomUUID().toString(), asGuest()).status())
         .isEqualTo(201);
+  }
+
+  @Test
+  void theNewestSignInsOfACustomerPushOutTheOldest() {
+    String email = email();
+    Visitor first = customer(email);
+    var customers = ShopHouse.ROLE.getBean(Customers.class);
+    var known = customers.find(email).orElseThrow();
+    for (int i = 0; i < 110; i++) {
+      ShopHouse.ROLE.getBean(Sessions.class).begin(known, "");
+      ShopHouse.ROLE.getBean(Devices.class).remember(known.customer().customerId());
+    }
+
+    assertThat(first.get("/api/session").json().path("customer").isNull()).isTrue();
+    for (String table : List.of("customer_session", "customer_device")) {
+      assertThat(
+              SQL.sql("select count(*) from " + table + " where customer_id = :id")
+                  .param("id", known.customer().customerId())
+                  .query(Integer.class)
+                  .single())
+          .as(table)
+          .isEqualTo(100);
+    }
+  }
+
+  /** They can't be guessed; each is a question to the database all the same. */
+  @Test
+  void wrongTokensOfGuestsAndLinksAreRefusedAndARightOneBesideThemIsNot() throws Exception {
+    Visitor guest = orderedAsGuest().visitor;
+    assertThat(guest.get("/api/orders").status()).isEqualTo(200);
+
+    List<Answer> answers =
+        flood(
+            guest.address,
+            thief -> {
+              thief.token = Secret.next();
+              return thief.get("/api/orders");
+            });
+    assertThat(answers.stream().filter(a -> a.status() == 401)).hasSizeBetween(100, 130);
+    Answer refused = answers.stream().filter(a -> a.status() == 429).findFirst().orElseThrow();
+    assertProblem(refused, 429, "too-many-requests");
+    assertThat(Integer.parseInt(refused.headers().get("retry-after").getFirst())).isBetween(1, 61);
+    Visitor thief = new Visitor();
+    thief.address = guest.address;
+    List<Integer> links =
+        flood(thief.address, other -> ShopHouse.prove(other, Secret.next(), PASSWORD)).stream()
+            .map(Answer::status)
+            .distinct()
+            .toList();
+    assertThat(links).contains(429);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(guest.get("/api/orders").status()).as("who was right before").isEqualTo(200);
+    }
+    Visitor another = new Visitor();
+    another.token = orderedAsGuest().visitor.token;
+    another.address = guest.address;
+    org.awaitility.Awaitility.await().until(() -> another.get("/api/orders").status() == 200);
   }
 
   private static Map<String, Object> asGuest() {

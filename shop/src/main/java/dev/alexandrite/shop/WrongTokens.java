@@ -1,0 +1,114 @@
+package dev.alexandrite.shop;
+
+import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.shop.ShopSettings.Limit;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts wrong tokens, of guests and of links, by the address they come from, in this process. They
+ * can't be guessed, but each costs a question to the database: beyond the limit only a token that
+ * was right lately is asked for, and one other a second, so that a guest who shares an address with
+ * somebody who tries gets in.
+ */
+@Component
+class WrongTokens {
+  private static final int REMEMBERED_MAX = 20_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final class Tries {
+    private final Instant since;
+    private int wrong;
+    private Instant lookedAt = Instant.EPOCH;
+
+    Tries(Instant since) {
+      this.since = since;
+    }
+  }
+
+  private final Limit limit;
+  private final Clock clock;
+  private final Map<String, Tries> byAddress = latest();
+  private final Map<ByteBuffer, Boolean> right = latest();
+
+  WrongTokens(ShopSettings settings, Clock clock) {
+    this.limit = settings.wrongTokensPerAddress();
+    this.clock = clock;
+  }
+
+  private static <K, V> Map<K, V> latest() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > REMEMBERED_MAX;
+      }
+    };
+  }
+
+  /**
+   * @param look up the token
+   * @param isRight whether what was found is any good
+   * @throws Problem too-many-requests, before it is looked up, and those of the look
+   */
+  <T> T look(
+      HttpServletRequest request, String token, Supplier<T> look, Function<T, Boolean> isRight) {
+    String address = ClientAddress.of(request);
+    ByteBuffer hash = ByteBuffer.wrap(Secret.hash(token));
+    take(address, hash);
+    boolean wrong = false;
+    try {
+      T found = look.get();
+      wrong = !isRight.apply(found);
+      return found;
+    } catch (Problem problem) {
+      wrong = problem.code() == ProblemCode.LINK_NOT_VALID;
+      throw problem;
+    } finally {
+      if (!wrong) {
+        wasRight(address, hash);
+      }
+    }
+  }
+
+  /** As a wrong one, so that many at once can't slip through. */
+  private synchronized void take(String address, ByteBuffer hash) {
+    Instant now = clock.instant();
+    Tries tries = byAddress.get(address);
+    if (tries == null || !now.isBefore(tries.since.plus(limit.within()))) {
+      tries = new Tries(now);
+      byAddress.put(address, tries);
+    }
+    if (tries.wrong >= limit.most() && !right.containsKey(hash)) {
+      if (now.isBefore(tries.lookedAt.plus(LOOK))) {
+        long seconds = Duration.between(now, tries.since.plus(limit.within())).toSeconds() + 1;
+        throw new Problem(
+            ProblemCode.TOO_MANY_REQUESTS,
+            "Too many wrong tokens were sent; send the right one, or wait %d seconds."
+                .formatted(seconds),
+            Map.of("retryAfterSeconds", seconds));
+      }
+      tries.lookedAt = now;
+    }
+    tries.wrong++;
+  }
+
+  private synchronized void wasRight(String address, ByteBuffer hash) {
+    right.put(hash, true);
+    Tries tries = byAddress.get(address);
+    if (tries != null && tries.wrong > 0) {
+      tries.wrong--;
+    }
+  }
+}
