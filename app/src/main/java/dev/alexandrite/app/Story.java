@@ -79,8 +79,18 @@ final class Story implements AutoCloseable {
     this.model = file == null ? new RingGenerator(17.3, 2.2, 192).stl() : Files.readAllBytes(file);
     this.modelName = file == null ? "plain-band.stl" : String.valueOf(file.getFileName());
     String issuer = get(Role.CRM, "/api/settings", "").path("issuer").asString();
-    this.seller = StaffSignIn.token(issuer, "nina", secrets.demoPassword("nina"));
-    this.operator = StaffSignIn.token(issuer, "oleg", secrets.demoPassword("oleg"));
+    this.seller = signedIn(issuer, "nina", secrets);
+    this.operator = signedIn(issuer, "oleg", secrets);
+  }
+
+  private static String signedIn(String issuer, String login, Secrets secrets) {
+    try {
+      return StaffSignIn.token(issuer, login, secrets.demoPassword(login));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new House.Unstartable(
+          "The story signs in as %s with the password of the first run, and was not let in: %s. See ./alexandrite staff list."
+              .formatted(login, e.getMessage()));
+    }
   }
 
   /** What a story leaves behind, for a test to look at. */

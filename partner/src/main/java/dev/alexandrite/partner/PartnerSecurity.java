@@ -70,8 +70,10 @@ class PartnerSecurity {
       }
       Holder holder;
       try {
-        String key = header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
-        holder = partners.holder(key, ClientAddress.of(request));
+        if (!header.startsWith(BEARER)) {
+          throw Partners.wrongKey(); // it is no key at all, and costs nothing
+        }
+        holder = partners.holder(header.substring(BEARER.length()), ClientAddress.of(request));
       } catch (Problem problem) {
         if (problem.code() == ProblemCode.WRONG_KEY) {
           response.setHeader(

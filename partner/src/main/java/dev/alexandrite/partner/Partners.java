@@ -77,15 +77,14 @@ class Partners implements InitializingBean {
               .formatted(seconds),
           Map.of("retryAfterSeconds", seconds, "violated-policies", List.of("wrong-keys")));
     }
-    Holder holder =
-        keys.holder(hash)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ProblemCode.WRONG_KEY,
-                        "Send 'Authorization: Bearer' and a key that is valid."));
+    Holder holder = keys.holder(hash).orElseThrow(Partners::wrongKey);
     wrongKeys.wasRight(address);
     return holder;
+  }
+
+  static Problem wrongKey() {
+    return new Problem(
+        ProblemCode.WRONG_KEY, "Send 'Authorization: Bearer' and a key that is valid.");
   }
 
   Partner get(Buyer buyer) {
