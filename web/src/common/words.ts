@@ -128,6 +128,7 @@ export const FINDINGS: Words = {
   DUPLICATE_FACETS: ['Doubled facets', 'Повторяющиеся грани'],
   DEGENERATE_FACETS: ['Facets without area', 'Грани без площади'],
   SELF_OVERLAP: ['The surface passes through itself', 'Поверхность пересекает сама себя'],
+  STONES_DRAWN: ['Looks like a cut stone', 'Похоже на огранённый камень'],
   BODIES_JOINED: ['Overlapping bodies were joined', 'Пересекающиеся тела объединены'],
   OVERLAP_UNCHECKED: ['Not all of the surface was checked for overlaps', 'Не вся поверхность проверена на пересечения'],
   TOO_THIN: ['Too thin', 'Слишком тонко'],

@@ -88,6 +88,7 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
   TOO_MANY_BODIES: ['Join the parts in your program, and drop the file again.', 'Объедините части в вашей программе и загрузите файл снова.'],
   NOT_WATERTIGHT: ['Close the holes: most programs have a “make solid” or “repair” command.', 'Закройте дыры: в большинстве программ есть команда «сделать телом» или «исправить».'],
   SELF_OVERLAP: ['Unite the overlapping parts, so that no metal is counted twice.', 'Объедините пересекающиеся части, чтобы металл не считался дважды.'],
+  STONES_DRAWN: ['It is priced as metal. If a stone will be set there, take it out of the file and send it again.', 'Цена посчитана как за металл. Если здесь будет закрепка камня, уберите его из файла и отправьте файл снова.'],
   BODIES_JOINED: ['Nothing to do: they are cast as one. Look whether they were meant to overlap.', 'Делать ничего не нужно: они отливаются как одно целое. Проверьте, должны ли они пересекаться.'],
   OVERLAP_UNCHECKED: ['Unite the parts in your program, and drop the file again.', 'Объедините части в вашей программе и загрузите файл снова.'],
   DUPLICATE_SHELL: ['Delete the copy that lies in the same place.', 'Удалите копию, лежащую на том же месте.'],

@@ -30,6 +30,8 @@ public enum FindingCode {
   /** Too much work to compare all of the surface with itself: overlaps are not ruled out. */
   OVERLAP_UNCHECKED(Verdict.REVIEW),
   TOO_THIN(Verdict.ACCEPT_WITH_WARNINGS),
+  /** Bodies that look like cut stones are measured as metal. */
+  STONES_DRAWN(Verdict.ACCEPT_WITH_WARNINGS),
   /** Too much work to look at all walls: thin ones are not ruled out. */
   WALLS_UNCHECKED(Verdict.REVIEW),
   /** As millimetres the size makes no sense for jewellery. */

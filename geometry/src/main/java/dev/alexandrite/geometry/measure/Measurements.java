@@ -84,6 +84,7 @@ public final class Measurements {
     List<Box> pieces =
         shells.count <= limits.bodiesMax() ? Separation.pieces(mass.boxes) : List.of(box);
     remarks.reportPrecision(box);
+    remarks.reportStones(new Stones(mesh, topology.corners).look(shells));
     List<Measurement.UnitChoice> unitChoices =
         askUnit(pieces, bore, watertight ? solids.volume : null);
     deadline.check();

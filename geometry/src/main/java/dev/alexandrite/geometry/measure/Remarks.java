@@ -145,6 +145,19 @@ final class Remarks {
     }
   }
 
+  void reportStones(Stones.Found stones) {
+    if (stones.count() > 0) {
+      findings.add(
+          new Finding(
+              FindingCode.STONES_DRAWN,
+              stones.count() == 1
+                  ? "A body looks like a cut stone, and was measured as metal"
+                  : "%,d bodies look like cut stones, and were measured as metal"
+                      .formatted(stones.count()),
+              stones.places()));
+    }
+  }
+
   /** Whether what bodies are together can be told; otherwise a finding says why not. */
   boolean isSure(Joining joining, Union union) {
     Places faults = joining.faults();
