@@ -91,7 +91,7 @@ final class Attacks {
     all.put("large-bodies", stub -> flood(100, () -> post(stub, "shop", "/api/orders", "{\"kind\":\"" + "A".repeat(900_000) + "\"}")));
     all.put("half-heads", stub -> slow(stub, "crm", 400, "POST /api/orders HTTP/1.1\r\nHost: localhost\r\nX-A: "));
     all.put("half-bodies", stub -> slow(stub, "shop", 400,
-        "POST /api/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"));
+        "POST /api/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"));
     all.put("streams", stub -> streams(stub));
     return all;
   }

@@ -61,7 +61,7 @@ class RequestDeadlinesTest {
   @Test
   void aBodyThatDripsIsAnsweredAndTheConnectionIsClosed() throws Exception {
     String answer =
-        drip("POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\n", "{");
+        drip("POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
 
     assertThat(answer).startsWith("HTTP/1.1 4"); // a role's own answer is in the next test
   }
@@ -73,7 +73,7 @@ class RequestDeadlinesTest {
         drip(
             port,
             "POST /api/test/rings HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100000\r\n\r\n",
+                + "Content-Length: 60000\r\n\r\n",
             " ");
 
     assertThat(answer).startsWith("HTTP/1.1 408");
@@ -82,7 +82,7 @@ class RequestDeadlinesTest {
   @Test
   void aBodyThatNobodyReadsIsNoWayToStay() throws Exception {
     String answer =
-        drip("POST /ignore HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\n", "{");
+        drip("POST /ignore HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
 
     assertThat(answer).startsWith("HTTP/1.1 200");
   }
