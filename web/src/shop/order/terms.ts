@@ -1,4 +1,4 @@
-import { language, locale } from '../../common/i18n'
+import { en, language, locale } from '../../common/i18n'
 import { grams, millimetres, number, percent, volume } from '../../common/format'
 import { word } from '../../common/words'
 import type { PriceTerm } from './order'
@@ -39,7 +39,7 @@ export function explain(term: PriceTerm): string {
   const joined = (): string => {
     if (!known('joinedOverlaps', 'joinedMm3')) return ''
     const taken = volume(value('joinedMm3'))
-    return ru ? `; тела объединены: пересечений ${inputs.joinedOverlaps}, ${taken}` : `; bodies joined: ${inputs.joinedOverlaps} overlaps, ${taken}`
+    return ru ? `; тела объединены: пересечений ${inputs.joinedOverlaps}, ${taken}` : `; bodies joined: ${en(value('joinedOverlaps'), 'overlap', 'overlaps')}, ${taken}`
   }
   switch (term.term) {
     case 'METAL':

@@ -32,9 +32,7 @@ class DocsTest {
   /** Files of a house's data folder, which are named by their path too. */
   private static final Set<String> OF_A_HOUSE =
       Set.of(
-          "identity/second-factors.properties",
-          "kafka/users.properties",
-          "postgres/postgres.log");
+          "identity/second-factors.properties", "kafka/users.properties", "postgres/postgres.log");
 
   static Stream<Arguments> pages() throws IOException {
     Path root = Golden.root();

@@ -12,6 +12,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.geometry.RingGenerator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -94,6 +96,61 @@ class ShopPageTest {
       assertThat(the(page, "viewer-callout")).hasCount(0);
       assertThat(browser.errors()).isEmpty();
     }
+  }
+
+  @Test
+  void bodiesThatPassThroughEachOtherArePricedAsOneAndShownWhere() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(1440, 900).newPage();
+      page.navigate(Browser.at(Role.SHOP));
+      drop(page, "crossed.stl", twoBeside(new RingGenerator(17.3, 2.2, 96), 4));
+      saysWho(page);
+
+      Locator finding = the(page, "finding-BODIES_JOINED");
+      assertThat(finding).containsText("what they share is counted once");
+      finding.locator("[data-test=show-finding]").click();
+      assertThat(the(page, "viewer-callout")).containsText("joined");
+      assertThat(the(page, "viewer")).hasAttribute("data-settled", "true");
+      assertThat(the(page, "viewer-mark").first()).isVisible();
+      the(page, "price-SILVER_925").click();
+      the(page, "breakdown").locator("summary").click();
+      assertThat(the(page, "term-METAL")).containsText("bodies joined: 1 overlap, ");
+      Browser.picture(page, "shop-joined");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void piecesThatLieApartAreHandledEachByItself() {
+    try (Browser browser = new Browser()) {
+      Page page = browser.window(1440, 900).newPage();
+      page.navigate(Browser.at(Role.SHOP));
+      drop(page, "pair.stl", twoBeside(new RingGenerator(17.3, 2.2, 96), 26));
+      saysWho(page);
+
+      the(page, "price-SILVER_925").click();
+      the(page, "breakdown").locator("summary").click();
+      assertThat(the(page, "term-HANDLING")).containsText("2 separate pieces in the file");
+      Browser.picture(page, "shop-pieces");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  /** Two of the same in one file, so many millimetres from each other. */
+  private static byte[] twoBeside(RingGenerator ring, float apartMm) {
+    int header = 84;
+    ByteBuffer one = ByteBuffer.wrap(ring.stl()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer two =
+        ByteBuffer.allocate(2 * one.capacity() - header).order(ByteOrder.LITTLE_ENDIAN);
+    two.put(one.array());
+    two.putInt(header - 4, 2 * ring.triangles());
+    for (int at = header; at < one.capacity(); at += 50) {
+      for (int corner = at + 12; corner < at + 48; corner += 12) {
+        one.putFloat(corner, one.getFloat(corner) + apartMm);
+      }
+    }
+    two.put(one.array(), header, one.capacity() - header);
+    return two.array();
   }
 
   @Test
@@ -300,9 +357,13 @@ class ShopPageTest {
   }
 
   private static void drop(Page page, String name, RingGenerator ring) {
+    drop(page, name, ring.stl());
+  }
+
+  private static void drop(Page page, String name, byte[] stl) {
     the(page, "drop-zone")
         .locator("[data-test=file-input]")
-        .setInputFiles(new FilePayload(name, "model/stl", ring.stl()));
+        .setInputFiles(new FilePayload(name, "model/stl", stl));
   }
 
   private static void saysWho(Page page) {
