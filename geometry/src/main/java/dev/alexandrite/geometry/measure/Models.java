@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The door of this module: look at a model file once, get a measurement or a refusal. */
 public final class Models {
+  /**
+   * The way of measuring: raised whenever a file may measure differently than before, so that
+   * nobody goes on with the old figures.
+   */
+  public static final String VERSION = "6";
+
   private Models() {}
 
   /**

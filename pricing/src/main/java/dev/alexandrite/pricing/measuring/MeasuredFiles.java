@@ -4,6 +4,7 @@ import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.geometry.measure.Models;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.price.Body;
@@ -42,15 +43,9 @@ public class MeasuredFiles {
     }
   }
 
-  /**
-   * Changes whenever the same file may measure differently; what was measured before is then not
-   * used.
-   */
-  private static final String GEOMETRY = "6";
-
   /** The way of measuring, as a part of the cache's key. */
   public static final String MEASURED_BY =
-      GEOMETRY
+      Models.VERSION
           + "."
           + HexFormat.of()
               .formatHex(
