@@ -113,7 +113,8 @@ class SearchTest {
 
   @Test
   void whatNobodySaidFindsNothingAndHarmsNothing() {
-    for (String odd : List.of("%", "_", "'", "\u0000", "--", "\\", "💍", "' or 'zq9'='zq9", "\uFFFF")) {
+    for (String odd :
+        List.of("%", "_", "'", "\u0000", "--", "\\", "💍", "' or 'zq9'='zq9", "\uFFFF")) {
       Answer answer = get("/api/orders?q=" + URLEncoder.encode(odd, StandardCharsets.UTF_8));
       assertThat(answer.status()).as(odd + answer.body()).isIn(200, 400);
       assertThat(answer.json().path("items")).as(odd).isEmpty();

@@ -60,8 +60,7 @@ class RequestDeadlinesTest {
 
   @Test
   void aBodyThatDripsIsAnsweredAndTheConnectionIsClosed() throws Exception {
-    String answer =
-        drip("POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
+    String answer = drip("POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
 
     assertThat(answer).startsWith("HTTP/1.1 4"); // a role's own answer is in the next test
   }
