@@ -197,7 +197,7 @@ public final class Alexandrite implements Callable<Integer> {
         "  %-11s key %s  (curl -H \"Authorization: Bearer <key>\" %s/api/v1/orders)%n",
         "", house.secrets().demoPartnerKey(), house.address(Role.PARTNER));
     StaffAccounts accounts = new StaffAccounts(House.identity(folder), Clock.systemUTC());
-    House.DEMO_PEOPLE.forEach(
+    DemoStaff.ALL.forEach(
         (login, demo) ->
             out.printf(
                 "  %-13s sign in as %-6s %s%s%n",

@@ -28,11 +28,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -55,11 +53,6 @@ final class House implements AutoCloseable {
 
   /** Where the roles listen if nothing else is asked for: nobody else's machine gets there. */
   static final String LOOPBACK = "127.0.0.1";
-
-  /** Who can sign in to an embedded house, with the workplace each one is for. */
-  static final Map<String, DemoRole> DEMO_PEOPLE = demoPeople();
-
-  record DemoRole(String displayName, String authority) {}
 
   private static final int IDENTITY = 8;
   private static final int S3 = 9;
@@ -271,13 +264,7 @@ final class House implements AutoCloseable {
                         .distinct()
                         .map(host -> "http://" + host + ":" + port))
             .toList();
-    Map<String, DemoPerson> people = new LinkedHashMap<>();
-    DEMO_PEOPLE.forEach(
-        (login, demo) ->
-            people.put(
-                login,
-                new DemoPerson(
-                    demo.displayName(), secrets.demoPassword(login), Set.of(demo.authority()))));
+    Map<String, DemoPerson> people = DemoStaff.with(secrets);
     Map<String, String> databasePasswords = secrets.databasePasswords();
     Map<Role, StoreIdentity> identities = secrets.storeIdentities();
     Map<String, String> brokerPasswords = secrets.brokerPasswords();
@@ -318,8 +305,8 @@ final class House implements AutoCloseable {
                       identity(data),
                       portBase + IDENTITY,
                       people,
-                      rolesIn("SECOND_FACTOR_FOR", System.getenv("SECOND_FACTOR_FOR")),
-                      rolesIn("NEW_PASSWORD_FOR", System.getenv("NEW_PASSWORD_FOR")),
+                      DemoStaff.rolesIn("SECOND_FACTOR_FOR", System.getenv("SECOND_FACTOR_FOR")),
+                      DemoStaff.rolesIn("NEW_PASSWORD_FOR", System.getenv("NEW_PASSWORD_FOR")),
                       pages,
                       Clock.systemUTC(),
                       RequestDeadlines.USUAL));
@@ -358,24 +345,6 @@ final class House implements AutoCloseable {
     settings.put("MAIL_INBOX_KEY", secrets.mailInboxKey());
     settings.put("SHOP_FACTOR_KEY", secrets.shopFactorKey());
     settings.put("PARTNER_DEMO_KEY", secrets.demoPartnerKey());
-  }
-
-  /**
-   * @param setting of the environment
-   * @param roles its value: those whose people it is about, with commas between
-   * @throws Unstartable when one of them is none
-   */
-  static Set<String> rolesIn(String setting, @Nullable String roles) {
-    Set<String> wanted =
-        roles == null || roles.isBlank()
-            ? Set.of()
-            : Arrays.stream(roles.split(",")).map(String::strip).collect(Collectors.toSet());
-    Set<String> known =
-        DEMO_PEOPLE.values().stream().map(DemoRole::authority).collect(Collectors.toSet());
-    if (!known.containsAll(wanted)) {
-      throw new Unstartable("%s takes %s, with commas between.".formatted(setting, known));
-    }
-    return wanted;
   }
 
   private <T extends AutoCloseable> Future<T> started(
@@ -452,14 +421,5 @@ final class House implements AutoCloseable {
         progress.accept("could not be stopped cleanly: " + e);
       }
     }
-  }
-
-  private static Map<String, DemoRole> demoPeople() {
-    Map<String, DemoRole> people = new LinkedHashMap<>();
-    people.put("nina", new DemoRole("Nina", "SELLER"));
-    people.put("oleg", new DemoRole("Oleg", "OPERATOR"));
-    people.put("olga", new DemoRole("Olga", "OPERATOR"));
-    people.put("admin", new DemoRole("Admin", "ADMINISTRATOR"));
-    return people;
   }
 }

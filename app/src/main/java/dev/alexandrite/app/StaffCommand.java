@@ -29,7 +29,7 @@ final class StaffCommand {
   @Command(description = "every login, and what has become of it", mixinStandardHelpOptions = true)
   int list() {
     StaffAccounts accounts = accounts();
-    House.DEMO_PEOPLE.forEach(
+    DemoStaff.ALL.forEach(
         (login, person) ->
             out()
                 .printf(
@@ -68,10 +68,10 @@ final class StaffCommand {
   }
 
   private static String known(String login) {
-    if (!House.DEMO_PEOPLE.containsKey(login)) {
+    if (!DemoStaff.ALL.containsKey(login)) {
       throw new House.Unstartable(
           "There is no login '%s'; there are %s."
-              .formatted(login, String.join(", ", House.DEMO_PEOPLE.keySet())));
+              .formatted(login, String.join(", ", DemoStaff.ALL.keySet())));
     }
     return login;
   }

@@ -1,7 +1,6 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.geometry.RingGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -79,18 +78,8 @@ final class Story implements AutoCloseable {
     this.model = file == null ? new RingGenerator(17.3, 2.2, 192).stl() : Files.readAllBytes(file);
     this.modelName = file == null ? "plain-band.stl" : String.valueOf(file.getFileName());
     String issuer = get(Role.CRM, "/api/settings", "").path("issuer").asString();
-    this.seller = signedIn(issuer, "nina", secrets);
-    this.operator = signedIn(issuer, "oleg", secrets);
-  }
-
-  private static String signedIn(String issuer, String login, Secrets secrets) {
-    try {
-      return StaffSignIn.token(issuer, login, secrets.demoPassword(login));
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new House.Unstartable(
-          "The story signs in as %s with the password of the first run, and was not let in: %s. See ./alexandrite staff list."
-              .formatted(login, e.getMessage()));
-    }
+    this.seller = DemoStaff.token(issuer, "nina", secrets);
+    this.operator = DemoStaff.token(issuer, "oleg", secrets);
   }
 
   /** What a story leaves behind, for a test to look at. */

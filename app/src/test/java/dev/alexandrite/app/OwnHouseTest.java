@@ -80,11 +80,11 @@ class OwnHouseTest {
 
   @Test
   void whoRequiresSomethingOfNobodyKnownIsTold() {
-    assertThat(House.rolesIn("SECOND_FACTOR_FOR", null)).isEmpty();
-    assertThat(House.rolesIn("SECOND_FACTOR_FOR", " ")).isEmpty();
-    assertThat(House.rolesIn("SECOND_FACTOR_FOR", "ADMINISTRATOR, SELLER"))
+    assertThat(DemoStaff.rolesIn("SECOND_FACTOR_FOR", null)).isEmpty();
+    assertThat(DemoStaff.rolesIn("SECOND_FACTOR_FOR", " ")).isEmpty();
+    assertThat(DemoStaff.rolesIn("SECOND_FACTOR_FOR", "ADMINISTRATOR, SELLER"))
         .containsExactlyInAnyOrder("ADMINISTRATOR", "SELLER");
-    assertThatThrownBy(() -> House.rolesIn("SECOND_FACTOR_FOR", "administrator"))
+    assertThatThrownBy(() -> DemoStaff.rolesIn("SECOND_FACTOR_FOR", "administrator"))
         .isInstanceOf(House.Unstartable.class)
         .hasMessageContaining("ADMINISTRATOR");
   }

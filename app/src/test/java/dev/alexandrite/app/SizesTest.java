@@ -30,9 +30,9 @@ class SizesTest {
   /** What was larger when this rule came, and may only shrink. */
   private static final Map<String, Integer> LARGER_OF_OLD =
       Map.of(
-          "app.House", 456,
-          "app.House.startServices", 96,
-          "app.Story", 454,
+          "app.House", 425,
+          "app.House.startServices", 92,
+          "app.Story", 453,
           "contracts.Message", 475,
           "geometry.read.TextScanner.number", 72);
 

@@ -117,7 +117,7 @@ class WorkTest {
     SequencedMap<Story, Integer> large =
         new LinkedHashMap<>(); // all are there before the first is measured
     for (int i = 0; i < 6; i++) {
-      byte[] file = ring(400).stl();
+      byte[] file = ring(700).stl();
       large.put(new Story().stores(file), file.length);
     }
     byte[] little = ring().stl();
