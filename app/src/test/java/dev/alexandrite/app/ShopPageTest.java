@@ -115,6 +115,7 @@ class ShopPageTest {
       the(page, "price-SILVER_925").click();
       the(page, "breakdown").locator("summary").click();
       assertThat(the(page, "term-METAL")).containsText("bodies joined: 1 overlap, ");
+      assertThat(the(page, "finding-SEVERAL_BODIES")).hasCount(0);
       Browser.picture(page, "shop-joined");
       assertThat(browser.errors()).isEmpty();
     }
@@ -131,6 +132,7 @@ class ShopPageTest {
       the(page, "price-SILVER_925").click();
       the(page, "breakdown").locator("summary").click();
       assertThat(the(page, "term-HANDLING")).containsText("2 separate pieces in the file");
+      assertThat(the(page, "finding-SEVERAL_BODIES")).isVisible();
       Browser.picture(page, "shop-pieces");
       assertThat(browser.errors()).isEmpty();
     }

@@ -94,12 +94,17 @@ public record Limit(
                 .min()
                 .orElse(0);
         case MASS_GRAMS -> massGrams;
-        case BODIES -> (double) measured.bodies();
+        case BODIES -> (double) separateBodies(measured);
         case CLOSED_HOLLOWS -> (double) (measured.shells() - measured.bodies());
         case THICKEST_MM -> Body.of(measured).thickestMm();
         case ENGRAVING_WIDTH_MM, ENGRAVING_DEPTH_MM, EAR_POST_MM, PRONG_OVER_STONE_PERCENT -> null;
       };
     }
+  }
+
+  /** Those that were joined are separate only where they lie apart; links of a chain are. */
+  private static int separateBodies(Measurement measured) {
+    return measured.joined() == null ? measured.bodies() : measured.pieces().count();
   }
 
   /** The sides of every piece: each is made on its own, wherever it lies in the file. */
