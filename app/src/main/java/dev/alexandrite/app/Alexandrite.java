@@ -9,7 +9,6 @@ import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.quote.QuoteCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +69,7 @@ public final class Alexandrite implements Callable<Integer> {
   @Option(
       names = "--rehearse",
       hidden = true,
-      description = "end when everything was ready and rings have been priced")
+      description = "end when everything was ready, and leave a model behind")
   private boolean rehearse;
 
   @Spec private @Nullable CommandSpec spec;
@@ -209,22 +208,12 @@ public final class Alexandrite implements Callable<Integer> {
                 accounts.isDisabled(login) ? " (disabled)" : ""));
     out.printf("READY in %.1f s%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
-    if (rehearse) {
-      priceRings(folder);
+    if (rehearse) { // a quote is rehearsed next, and needs a model
+      Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 600).stl());
     } else {
       ended.await();
     }
     return 0;
-  }
-
-  /** What is rehearsed is quick later on: pricing a model by the command line, too. */
-  private static void priceRings(Path folder) throws IOException {
-    Path ring = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 600).stl());
-    for (int i = 0; i < 3; i++) {
-      new CommandLine(new QuoteCommand())
-          .setOut(new PrintWriter(Writer.nullWriter()))
-          .execute(ring.toString());
-    }
   }
 
   /** Before anything logs. The first name is Logback's own, the second Spring's. */
