@@ -57,7 +57,7 @@ class Throttle {
    * @throws Problem too-many-requests, with the seconds to wait
    */
   void take(String what, String whom, Limit limit) {
-    Instant now = requireNotRefused(what, whom);
+    Instant now = requireUnrefused(what, whom);
     Taken taken = Objects.requireNonNull(alone.execute(status -> counted(what, whom, limit, now)));
     if (taken.taken() > limit.most()) {
       throw refused(what, whom, now, taken.since().plus(limit.within()));
@@ -81,20 +81,17 @@ class Throttle {
         .single();
   }
 
-  /**
-   * @throws Problem too-many-requests, when that was said a moment ago
-   */
-  void requireUnrefused(String what, String whom) {
-    requireNotRefused(what, whom);
-  }
-
   /** For a moment. */
   void refuse(String what, String whom) {
     Instant now = clock.instant();
     refusals.add(what, whom, now, Instant.MAX);
   }
 
-  private Instant requireNotRefused(String what, String whom) {
+  /**
+   * @return now
+   * @throws Problem too-many-requests, when that was said a moment ago
+   */
+  Instant requireUnrefused(String what, String whom) {
     Instant now = clock.instant();
     Optional<Instant> until = refusals.until(what, whom, now);
     if (until.isPresent()) {
@@ -131,7 +128,7 @@ class Throttle {
    * @throws Problem too-many-requests, with the seconds to wait
    */
   void slow(String what, String whom, Slowdown slowdown) {
-    Instant now = requireNotRefused(what, whom);
+    Instant now = requireUnrefused(what, whom);
     Optional<Instant> until =
         Objects.requireNonNull(alone.execute(status -> waits(what, whom, slowdown, now)));
     if (until.isPresent()) {

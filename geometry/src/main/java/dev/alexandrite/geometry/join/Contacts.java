@@ -178,13 +178,22 @@ final class Contacts {
           starts.add(node);
           continue;
         }
-        int below = Integer.numberOfLeadingZeros(node) - Integer.numberOfLeadingZeros(level) - 1;
-        for (int child = 2 * node; child <= 2 * node + 1; child++) {
-          if (((child + 1) << below) - 1 - level >= block) {
-            stack[depth++] = child;
-          }
+        depth = pushChildren(node, level, block, depth);
+      }
+    }
+
+    /**
+     * Those that reach this place on the level or one behind it: the others have had their turn.
+     */
+    private int pushChildren(int node, int level, int place, int depth) {
+      int pushed = depth;
+      int below = Integer.numberOfLeadingZeros(node) - Integer.numberOfLeadingZeros(level) - 1;
+      for (int child = 2 * node; child <= 2 * node + 1; child++) {
+        if (((child + 1) << below) - 1 - level >= place) {
+          stack[pushed++] = child;
         }
       }
+      return pushed;
     }
 
     /** The box of a node, wider by the tolerance. */
@@ -226,14 +235,7 @@ final class Contacts {
         }
         if (node < tree.leaves) {
           // Leaves before this one have been compared from their own side.
-          int shift =
-              Integer.numberOfLeadingZeros(node) - Integer.numberOfLeadingZeros(tree.leaves);
-          for (int child = 2 * node; child <= 2 * node + 1; child++) {
-            int last = ((child + 1) << (shift - 1)) - 1 - tree.leaves;
-            if (last >= leaf) {
-              stack[depth++] = child;
-            }
-          }
+          depth = pushChildren(node, tree.leaves, leaf, depth);
           continue;
         }
         compare(leaf, node - tree.leaves);

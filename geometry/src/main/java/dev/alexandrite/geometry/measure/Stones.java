@@ -6,9 +6,8 @@ import dev.alexandrite.geometry.mesh.IntList;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.surface.Shells;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ final class Stones {
     List<Point> places = new ArrayList<>();
     int count = 0;
     if (shells.count > 1) {
-      for (IntList facets : candidates(shells).values()) {
+      for (IntList facets : candidates(shells)) {
         Point middle = stone(facets);
         if (middle != null) {
           count++;
@@ -75,17 +74,21 @@ final class Stones {
     return new Found(count, places);
   }
 
-  private Map<Integer, IntList> candidates(Shells shells) {
-    Map<Integer, IntList> facets = new HashMap<>();
+  /** The facets of each body that may be one. */
+  private List<IntList> candidates(Shells shells) {
+    List<IntList> facets = new ArrayList<>();
+    int[] places = new int[shells.count];
+    Arrays.fill(places, -1);
     for (int s = 0; s < shells.count && facets.size() < BODIES_MAX; s++) {
       if (shells.closed[s] && shells.facets[s] >= FACETS_MIN && shells.facets[s] <= FACETS_MAX) {
-        facets.put(s, new IntList());
+        places[s] = facets.size();
+        facets.add(new IntList());
       }
     }
     for (int t = 0; t < mesh.triangleCount && !facets.isEmpty(); t++) {
-      IntList its = facets.get(shells.shellOf[t]);
-      if (its != null) {
-        its.add(t);
+      int shell = shells.shellOf[t];
+      if (shell >= 0 && places[shell] >= 0) {
+        facets.get(places[shell]).add(t);
       }
     }
     return facets;
