@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Who says what, and who does something about it: read from the compiled code, kept as a page. */
 class EventsTest {
 
-  /** What platform itself says and hears; other types it reads back from its tables. */
-  private static final List<Class<?>> OF_PLATFORM =
+  /** What the protocol itself says and hears; other types it reads back from its tables. */
+  private static final List<Class<?>> OF_PROTOCOL =
       List.of(
           Message.CancelRefused.class,
           Message.LetterSetAside.class,
@@ -74,8 +74,8 @@ class EventsTest {
         .stripTrailing();
   }
 
-  /** The channels share one module, and platform speaks for whoever has the baton. */
-  private static String words(Set<String> contexts, String platform) {
+  /** The channels share one module, and the protocol speaks for whoever has the baton. */
+  private static String words(Set<String> contexts, String ofAll) {
     Stream<String> roles =
         Arrays.stream(Role.values())
             .filter(
@@ -85,7 +85,7 @@ class EventsTest {
                             && (role == Role.SHOP || role == Role.PARTNER)))
             .map(Role::word);
     return Stream.concat(
-            roles, contexts.contains("platform") ? Stream.of(platform) : Stream.empty())
+            roles, contexts.contains("protocol") ? Stream.of(ofAll) : Stream.empty())
         .collect(Collectors.joining(", "));
   }
 
@@ -107,7 +107,7 @@ class EventsTest {
   private static void count(JavaClass type, Map<String, Users> users) {
     ConstantPool constants = constants(type);
     types()
-        .filter(said -> !contextOf(type).equals("platform") || OF_PLATFORM.contains(said))
+        .filter(said -> !contextOf(type).equals("protocol") || OF_PROTOCOL.contains(said))
         .forEach(
             said -> {
               String name = said.getName().replace('.', '/');

@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.alexandrite.assignment;
 
-import dev.alexandrite.platform.Platform;
-import dev.alexandrite.platform.StaffSecurity;
+import dev.alexandrite.protocol.InternalRole;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -9,5 +8,5 @@ import org.springframework.context.annotation.Import;
 /** The role {@code assignment}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
 @EnableConfigurationProperties(AssignmentSettings.class)
-@Import({Platform.class, StaffSecurity.class})
+@Import(InternalRole.class)
 public class AssignmentApplication {}

@@ -29,7 +29,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.embedded.TestHouse;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.platform.Staff;
 import java.time.Clock;

@@ -14,7 +14,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.platform.Change;
+import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.platform.Batons;
-import dev.alexandrite.platform.Change;
+import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;

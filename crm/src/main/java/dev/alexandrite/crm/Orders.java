@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;

@@ -15,7 +15,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.crm.Decision.Verdict;
 import dev.alexandrite.crm.Invoice.Status;
-import dev.alexandrite.platform.Change;
+import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;

@@ -8,7 +8,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Live;
-import dev.alexandrite.platform.Outbox;
+import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package dev.alexandrite.insight;
 
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Live;
-import dev.alexandrite.platform.OrderHandler;
+import dev.alexandrite.protocol.OrderHandler;
 import org.springframework.stereotype.Component;
 
 /** Follows every order. */

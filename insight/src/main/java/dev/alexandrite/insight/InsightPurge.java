@@ -1,6 +1,6 @@
 package dev.alexandrite.insight;
 
-import dev.alexandrite.platform.Purge;
+import dev.alexandrite.protocol.Purge;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

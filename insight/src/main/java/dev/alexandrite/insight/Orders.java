@@ -7,7 +7,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;

@@ -7,7 +7,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;

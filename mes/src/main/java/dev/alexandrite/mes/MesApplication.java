@@ -1,8 +1,7 @@
 package dev.alexandrite.mes;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.platform.Platform;
-import dev.alexandrite.platform.StaffSecurity;
+import dev.alexandrite.protocol.InternalRole;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The role {@code mes}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
 @EnableConfigurationProperties(MesSettings.class)
-@Import({Platform.class, StaffSecurity.class})
+@Import(InternalRole.class)
 public class MesApplication {
 
   @Bean

@@ -13,7 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderShipped;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.platform.Change;
+import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;

@@ -9,7 +9,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.platform.Outbox;
+import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;

@@ -1,7 +1,6 @@
 package dev.alexandrite.models;
 
-import dev.alexandrite.platform.Platform;
-import dev.alexandrite.platform.StaffSecurity;
+import dev.alexandrite.protocol.InternalRole;
 import dev.alexandrite.platform.StoreCheck;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** The role {@code models}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
 @EnableConfigurationProperties(ModelsSettings.class)
-@Import({Platform.class, StaffSecurity.class})
+@Import(InternalRole.class)
 public class ModelsApplication {
 
   @Bean

@@ -8,7 +8,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderClosed;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.contracts.Said;
-import dev.alexandrite.platform.OrderHandler;
+import dev.alexandrite.protocol.OrderHandler;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 

@@ -2,7 +2,7 @@ package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.SalesChannel;
-import dev.alexandrite.platform.Platform;
+import dev.alexandrite.protocol.Protocol;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 /** The role {@code partner}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
 @EnableConfigurationProperties(PartnerSettings.class)
-@Import({Platform.class, SalesChannel.class})
+@Import({Protocol.class, SalesChannel.class})
 public class PartnerApplication {
 
   /** In the API's document, with every command that does not ask for it already. */

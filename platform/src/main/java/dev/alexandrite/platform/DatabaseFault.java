@@ -12,7 +12,7 @@ import org.springframework.transaction.UnexpectedRollbackException;
  * somebody mends it, and until then no event is at fault: the listener waits. The second never
  * passes, and the event is set aside.
  */
-final class DatabaseFault {
+public final class DatabaseFault {
 
   /**
    * Classes of SQLSTATE (the first two characters) that speak of what was to be stored. Every other
@@ -47,7 +47,7 @@ final class DatabaseFault {
   }
 
   /** Whether it is the database that has to be mended, and not the event. */
-  static boolean isOf(Throwable thrown) {
+  public static boolean isOf(Throwable thrown) {
     String state = sqlState(thrown);
     if (state != null) {
       return state.length() < 2 || !OF_THE_EVENT.containsKey(state.substring(0, 2));

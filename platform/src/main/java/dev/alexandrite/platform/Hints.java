@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>Every hint carries its position, which rises by one with each that any process of the role
  * sends.
  */
-class Hints implements SmartLifecycle {
+public class Hints implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Hints.class);
   private static final Duration COALESCED = Duration.ofMillis(10);
   private static final Duration HEALED_AFTER = Duration.ofSeconds(2);
@@ -79,7 +79,8 @@ class Hints implements SmartLifecycle {
     }
   }
 
-  void wakeRelay() {
+  /** When and if the transaction commits: the outbox has something to send. */
+  public void wakeRelay() {
     ofThisTransaction().outbox = true;
   }
 

@@ -1,8 +1,6 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.contracts.Seals;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,15 +17,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -36,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every role has. A role's application imports it; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({HouseSettings.class, HearingSettings.class})
+@EnableConfigurationProperties(HouseSettings.class)
 @EnableScheduling
 @Import({Problems.class, StrictJson.class, SettingsController.class})
 public class Platform {
@@ -78,146 +71,8 @@ public class Platform {
   }
 
   @Bean
-  Envelopes envelopes(
-      Role role,
-      @Value("${house.seal-keys}") String sealKeys,
-      @Value("${house.unsigned-until}") String unsignedUntil) {
-    return new Envelopes(role, new Seals(role, sealKeys), Envelopes.unsignedUntil(unsignedUntil));
-  }
-
-  @Bean
   Hints hints(DataSource dataSource, JdbcClient jdbc) {
     return new Hints(dataSource, jdbc);
-  }
-
-  @Bean
-  Outbox outbox(JdbcClient jdbc, Hints hints, HearingSettings settings) {
-    return new Outbox(jdbc, hints, settings);
-  }
-
-  @Bean
-  OutboxRelay outboxRelay(
-      DataSource dataSource,
-      KafkaTemplate<?, ?> kafka,
-      Envelopes envelopes,
-      DeadLetters deadLetters,
-      MeterRegistry meters) {
-    @SuppressWarnings("unchecked") // Boot's template sends strings, as its default serializers do
-    KafkaTemplate<String, String> strings = (KafkaTemplate<String, String>) kafka;
-    return new OutboxRelay(dataSource, strings, envelopes, deadLetters, meters);
-  }
-
-  @Bean
-  Memory memory(JdbcClient jdbc) {
-    return new Memory(jdbc);
-  }
-
-  @Bean
-  Batons batons(Role role, JdbcClient jdbc, Outbox outbox, Memory memory, Clock clock) {
-    return new Batons(role, jdbc, outbox, memory, clock);
-  }
-
-  @Bean
-  Inbox inbox(JdbcClient jdbc, Memory memory, Clock clock) {
-    return new Inbox(jdbc, memory, clock);
-  }
-
-  @Bean
-  DeadLetters deadLetters(
-      Role role,
-      JdbcClient jdbc,
-      Outbox outbox,
-      PlatformTransactionManager transactions,
-      Clock clock,
-      HearingSettings settings) {
-    return new DeadLetters(role, jdbc, outbox, always(transactions), clock, settings);
-  }
-
-  @Bean
-  Replays replays(DeadLetters letters, HearingSettings settings) {
-    return new Replays(letters, settings);
-  }
-
-  @Bean
-  Discards discards(
-      JdbcClient jdbc,
-      DeadLetters letters,
-      PlatformTransactionManager transactions,
-      Clock clock,
-      HearingSettings settings) {
-    return new Discards(jdbc, letters, always(transactions), clock, settings);
-  }
-
-  @Bean
-  LetterCommands letterCommands(Role role, Replays replays, Discards discards) {
-    return new LetterCommands(role, replays, discards);
-  }
-
-  /** A new transaction, whatever goes on around it. */
-  private static TransactionTemplate always(PlatformTransactionManager transactions) {
-    TransactionTemplate template = new TransactionTemplate(transactions);
-    template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    return template;
-  }
-
-  @Bean
-  CancelWishes cancelWishes(
-      Role role,
-      JdbcClient jdbc,
-      Batons batons,
-      Outbox outbox,
-      Clock clock,
-      ObjectProvider<CancelDecision> decision) {
-    return new CancelWishes(role, jdbc, batons, outbox, clock, decision.getIfAvailable());
-  }
-
-  @Bean
-  Listening listening(
-      Role role,
-      Envelopes envelopes,
-      ConsumerFactory<?, ?> consumers,
-      Batons batons,
-      Inbox inbox,
-      DeadLetters deadLetters,
-      Replays replays,
-      CancelWishes wishes,
-      List<OrderHandler> orderHandlers,
-      List<MessageHandler> messageHandlers,
-      PlatformTransactionManager transactions,
-      MeterRegistry meters,
-      HearingSettings settings) {
-    @SuppressWarnings("unchecked")
-    ConsumerFactory<Object, Object> factory = (ConsumerFactory<Object, Object>) consumers;
-    return new Listening(
-        role,
-        envelopes,
-        factory,
-        batons,
-        inbox,
-        deadLetters,
-        replays,
-        wishes,
-        orderHandlers,
-        messageHandlers,
-        always(transactions),
-        meters,
-        settings);
-  }
-
-  @Bean
-  Purge purge(
-      JdbcClient jdbc,
-      Memory memory,
-      DeadLetters letters,
-      List<MessageHandler> handlers,
-      HearingSettings settings,
-      Clock clock) {
-    return new Purge(jdbc, memory, letters, handlers, settings, clock);
-  }
-
-  @Bean
-  HearingHealth hearingHealth(Listening listening) {
-    return new HearingHealth(listening);
   }
 
   @Bean

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,7 +22,6 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 
 /** The internal contour: staff come with a token of the OIDC provider. */
 @Configuration(proxyBeanMethods = false)
-@Import(DeadLetterController.class)
 public class StaffSecurity {
   /** Whom a token can make somebody; the other authorities are for other ways in. */
   private static final Set<String> STAFF =

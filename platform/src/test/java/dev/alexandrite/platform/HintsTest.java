@@ -48,14 +48,14 @@ class HintsTest {
                     new Live.Hearer(topic, topic, Instant.MAX, () -> !gone.get()),
                     wanted,
                     nowhere()));
-    PlayedOrder.await(() -> live.open() > open);
+    TestRole.await(() -> live.open() > open);
   }
 
   @AfterEach
   void leave() {
     gone.set(true);
     transaction.executeWithoutResult(status -> live.changed(Live.SIGNED_OUT, topic));
-    PlayedOrder.await(() -> live.open() == open);
+    TestRole.await(() -> live.open() == open);
   }
 
   /** Where it is written to is no matter here. */
@@ -93,9 +93,9 @@ class HintsTest {
           live.changed(topic, "kept");
           assertThat(waiting()).isZero();
         });
-    PlayedOrder.await(() -> told.size() == 1);
+    TestRole.await(() -> told.size() == 1);
     assertThat(told).extracting(Live.Changed::id).containsExactly("kept");
-    PlayedOrder.await(() -> waiting() == 0);
+    TestRole.await(() -> waiting() == 0);
   }
 
   @Test
@@ -104,7 +104,7 @@ class HintsTest {
     jdbc.sql("insert into hint (topic, ref, at) values (:topic, 'left', clock_timestamp())")
         .param("topic", topic)
         .update();
-    PlayedOrder.await(() -> told.size() == 1);
+    TestRole.await(() -> told.size() == 1);
     assertThat(told.getFirst().id()).isEqualTo("left");
     assertThat(waiting()).isZero();
   }
@@ -117,7 +117,7 @@ class HintsTest {
         writers.submit(() -> transaction.executeWithoutResult(s -> live.changed(topic, id)));
       }
     }
-    PlayedOrder.await(() -> told.size() == 400);
+    TestRole.await(() -> told.size() == 400);
     assertThat(told).extracting(Live.Changed::id).doesNotHaveDuplicates();
     List<Long> positions = new ArrayList<>(told.stream().map(Live.Changed::position).toList());
     assertThat(positions).isSorted().doesNotHaveDuplicates();

@@ -1,51 +1,38 @@
 package dev.alexandrite.platform;
 
-import dev.alexandrite.contracts.Channel;
-import dev.alexandrite.contracts.Message;
-import dev.alexandrite.contracts.Message.CancelRequested;
-import dev.alexandrite.contracts.OrderEvent;
-import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
-import dev.alexandrite.contracts.OrderId;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.contracts.Said;
-import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.TestHouse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * A role of hardly anything, on a real database and broker, that stands in the place of {@code
- * crm}.
- */
+/** A role of hardly anything, on a real database, that stands in the place of {@code crm}. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({Platform.class, StaffSecurity.class, TestRole.Endpoints.class})
@@ -108,108 +95,13 @@ class TestRole {
         .run();
   }
 
-  @Bean
-  Heard heard(JdbcClient jdbc) {
-    jdbc.sql("create table if not exists heard_here (order_id uuid, sequence bigint)").update();
-    return new Heard(jdbc);
-  }
-
-  @Bean
-  HeardMessages heardMessages() {
-    return new HeardMessages();
-  }
-
-  @Bean
-  CancelDecision cancelDecision(Batons batons) {
-    return new CancelDecision() {
-      @Override
-      public Optional<String> decide(Baton baton, CancelRequested wish) {
-        if ("too late".equals(wish.reason())) {
-          return Optional.of("too-late");
-        }
-        batons.say(baton.orderId(), new OrderCancelled(wish.messageId(), wish.reason()));
-        return Optional.empty();
-      }
-    };
-  }
-
-  /** What came to the role's handler, and the orders it chokes on. */
-  static final class Heard implements OrderHandler {
-    final List<Said> events = new CopyOnWriteArrayList<>();
-    final Set<OrderId> choking = ConcurrentHashMap.newKeySet();
-    private final JdbcClient jdbc;
-
-    Heard(JdbcClient jdbc) {
-      this.jdbc = jdbc;
-    }
-
-    @Override
-    public void heard(Said said) {
-      if (choking.contains(said.orderId())) {
-        throw new IllegalStateException("this order can't be digested");
-      }
-      events.add(said);
-      jdbc.sql("insert into heard_here (order_id, sequence) values (:orderId, :sequence)")
-          .param("orderId", said.orderId().value())
-          .param("sequence", said.sequence())
-          .update();
-    }
-
-    /** Of an order's events, those whose transaction committed, as often as it did. */
-    List<Long> keptOf(OrderId orderId) {
-      return jdbc.sql("select sequence from heard_here where order_id = :orderId order by ctid")
-          .param("orderId", orderId.value())
-          .query(Long.class)
-          .list();
-    }
-
-    List<Long> sequencesOf(OrderId orderId) {
-      return events.stream()
-          .filter(said -> said.orderId().equals(orderId))
-          .map(Said::sequence)
-          .toList();
+  static void await(BooleanSupplier there) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!there.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience of 20 s").isLessThan(deadline);
+      LockSupport.parkNanos(20_000_000);
     }
   }
-
-  /** Messages and tombstones as they came. */
-  static final class HeardMessages implements MessageHandler {
-    final List<Message> messages = new CopyOnWriteArrayList<>();
-    final List<String> forgotten = new CopyOnWriteArrayList<>();
-    final Set<UUID> choking = ConcurrentHashMap.newKeySet();
-
-    @Override
-    public List<String> topics() {
-      return List.of(Topics.SHOP_CONTACTS, Topics.MODELS_FILES);
-    }
-
-    @Override
-    public void heard(Message message) {
-      if (choking.contains(message.messageId())) {
-        throw new IllegalStateException("this message can't be digested");
-      }
-      messages.add(message);
-    }
-
-    @Override
-    public void forgotten(String topic, String key) {
-      forgotten.add(key);
-    }
-
-    long times(UUID messageId) {
-      return messages.stream().filter(m -> m.messageId().equals(messageId)).count();
-    }
-  }
-
-  /** The role's own words about an order, in a transaction. */
-  static Said say(OrderId orderId, OrderEvent event) {
-    return bean(TransactionTemplate.class).execute(s -> bean(Batons.class).say(orderId, event));
-  }
-
-  static Baton baton(OrderId orderId) {
-    return bean(Batons.class).find(orderId).orElseThrow();
-  }
-
-  static final Channel CHANNEL = Channel.SHOP;
 
   @RestController
   static class Endpoints {

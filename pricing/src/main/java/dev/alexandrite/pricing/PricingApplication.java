@@ -1,11 +1,10 @@
 package dev.alexandrite.pricing;
 
-import dev.alexandrite.platform.Platform;
-import dev.alexandrite.platform.StaffSecurity;
+import dev.alexandrite.protocol.InternalRole;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
 
 /** The role {@code pricing}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@Import({Platform.class, StaffSecurity.class})
+@Import(InternalRole.class)
 public class PricingApplication {}

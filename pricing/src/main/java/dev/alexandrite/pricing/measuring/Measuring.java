@@ -8,7 +8,7 @@ import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.measure.Models;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.geometry.Estimate;
-import dev.alexandrite.platform.Baton;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Baton;
+import dev.alexandrite.protocol.Batons;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -6,7 +6,7 @@ import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.pricing.Json;
 import java.math.BigDecimal;

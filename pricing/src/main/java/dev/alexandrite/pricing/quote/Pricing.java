@@ -13,7 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.geometry.LengthUnit;
-import dev.alexandrite.platform.Batons;
+import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.Calculations;
 import dev.alexandrite.pricing.revision.ReadyPieces;

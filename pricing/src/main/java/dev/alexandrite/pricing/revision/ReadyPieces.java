@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.HouseSettings;
-import dev.alexandrite.platform.Outbox;
+import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Staff;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;

@@ -1,0 +1,308 @@
+package dev.alexandrite.protocol;
+
+import dev.alexandrite.contracts.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/**
+ * Sends the outbox to Kafka in the order of its ids and deletes what the broker has confirmed. One
+ * instance of a role does it at a time, the holder of an advisory lock; the others wait for it to
+ * go away. A crash between confirmation and deletion repeats messages, and listeners recognise
+ * those.
+ *
+ * <p>Rows of one order are in the order in which they were decided, because whoever writes one
+ * holds the order's row in {@code baton} until its commit.
+ *
+ * <p>A row that the broker refuses for good is parked among the dead letters. Its key's later rows
+ * wait behind it, and all others go on.
+ *
+ * <p>Seals are made here, when a row is sent, so that their keys are not in the database.
+ */
+class OutboxRelay implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final long LOCK = 0x0A1E_8A1D;
+  private static final int BATCH_MAX = 2_000;
+  private static final int BATCH_BYTES_MAX = 8 << 20;
+  private static final int WAIT_MILLIS = 500;
+  private static final String NEXT =
+      """
+      select id, topic, key, body, traceparent from (
+        select id, topic, key, body, traceparent,
+          coalesce(sum(octet_length(body)) over (
+            order by id rows between unbounded preceding and 1 preceding), 0) as before
+        from (
+          select id, topic, key, body, traceparent from outbox o
+          where not parked and not exists (
+            select from outbox p where p.parked and p.key = o.key and p.id < o.id)
+          order by id limit %d) first) summed
+      where before < %d order by id
+      """
+          .formatted(BATCH_MAX, BATCH_BYTES_MAX);
+
+  /** What no second try changes. Everything else passes when the broker is well again. */
+  private static final Set<Class<? extends Exception>> REFUSALS =
+      Set.of(
+          RecordTooLargeException.class,
+          RecordBatchTooLargeException.class,
+          InvalidTopicException.class,
+          TopicAuthorizationException.class,
+          InvalidRecordException.class,
+          InvalidTimestampException.class,
+          PolicyViolationException.class,
+          SerializationException.class);
+
+  private final DataSource dataSource;
+  private final KafkaTemplate<String, String> kafka;
+  private final Envelopes envelopes;
+  private final DeadLetters deadLetters;
+  private final MeterRegistry meters;
+  private volatile @Nullable Thread thread;
+
+  OutboxRelay(
+      DataSource dataSource,
+      KafkaTemplate<String, String> kafka,
+      Envelopes envelopes,
+      DeadLetters deadLetters,
+      MeterRegistry meters) {
+    this.dataSource = dataSource;
+    this.kafka = kafka;
+    this.envelopes = envelopes;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+  }
+
+  @Override
+  public void start() {
+    Thread fresh = Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::run);
+    thread = fresh; // before it runs, for it runs as long as this is set
+    fresh.start();
+  }
+
+  @Override
+  public void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(5_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    while (isRunning()) {
+      try (Connection connection = dataSource.getConnection()) {
+        holdAndRelay(connection);
+      } catch (SQLException | ExecutionException | RuntimeException e) {
+        if (isRunning()) {
+          log.error("the outbox could not be sent; trying again", e);
+          pause();
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void holdAndRelay(Connection connection)
+      throws SQLException, ExecutionException, InterruptedException {
+    if (!locked(connection)) {
+      pause();
+      return;
+    }
+    try (Statement listen = connection.createStatement()) {
+      listen.execute("listen outbox");
+      while (isRunning()) {
+        if (relayBatch(connection) == 0) {
+          connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+        }
+      }
+    } finally {
+      try (Statement unlock = connection.createStatement()) {
+        unlock.execute("unlisten outbox");
+        unlock.execute("select pg_advisory_unlock(" + LOCK + ")");
+      }
+    }
+  }
+
+  private record Row(
+      long id, String topic, String key, String body, @Nullable String traceparent) {}
+
+  private record Sent(Row row, CompletableFuture<?> confirmation) {}
+
+  /** How many were sent, or parked. */
+  private int relayBatch(Connection connection)
+      throws SQLException, ExecutionException, InterruptedException {
+    Map<String, Queue<Row>> waiting = new LinkedHashMap<>();
+    for (Row row : next(connection)) {
+      waiting.computeIfAbsent(row.key(), key -> new ArrayDeque<>()).add(row);
+    }
+    List<Long> confirmed = new ArrayList<>();
+    int parked = 0;
+    try {
+      parked = relay(waiting, confirmed);
+    } finally {
+      delete(connection, confirmed);
+    }
+    return confirmed.size() + parked;
+  }
+
+  private static List<Row> next(Connection connection) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(NEXT);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows.add(
+            new Row(
+                row.getLong("id"),
+                row.getString("topic"),
+                row.getString("key"),
+                row.getString("body"),
+                row.getString("traceparent")));
+      }
+    }
+    return rows;
+  }
+
+  /** One of each key at a time, so that a refused one has not been overtaken by its successor. */
+  private int relay(Map<String, Queue<Row>> waiting, List<Long> confirmed)
+      throws ExecutionException, InterruptedException {
+    Queue<Sent> underWay = new ArrayDeque<>();
+    waiting.values().forEach(rows -> underWay.add(send(rows.remove())));
+    int parked = 0;
+    ExecutionException trouble = null;
+    for (Sent sent = underWay.poll(); sent != null; sent = underWay.poll()) {
+      try {
+        sent.confirmation().get();
+        confirmed.add(sent.row().id());
+        Row next = Objects.requireNonNull(waiting.get(sent.row().key())).poll();
+        if (next != null && trouble == null) {
+          underWay.add(send(next));
+        }
+      } catch (ExecutionException e) {
+        Throwable refusal = refusal(e);
+        if (refusal == null) {
+          trouble = e;
+        } else {
+          park(sent.row(), refusal);
+          parked++;
+        }
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+    return parked;
+  }
+
+  private Sent send(Row row) {
+    return new Sent(row, confirmation(row));
+  }
+
+  private CompletableFuture<?> confirmation(Row row) {
+    if (Topics.find(row.topic()).isEmpty()) {
+      return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
+    }
+    try {
+      return kafka.send(envelopes.sealed(row.topic(), row.key(), row.body(), row.traceparent()));
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(new InvalidTopicException(e.getMessage()));
+    } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
+      return CompletableFuture.failedFuture(e); // what can be told without the broker is told here
+    }
+  }
+
+  /** Why this row will never be taken; null when the broker is merely not well. */
+  private static @Nullable Throwable refusal(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (REFUSALS.stream().anyMatch(t.getClass()::equals)) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  private void park(Row row, Throwable refusal) {
+    String code = code(refusal);
+    log.error(
+        "the broker refuses {} {} of {}: {}", row.topic(), row.id(), row.key(), code, refusal);
+    meters.counter("outbox.parked", "code", code).increment();
+    deadLetters.park(
+        row.id(), row.topic(), row.key(), row.body(), code, String.valueOf(refusal.getMessage()));
+  }
+
+  /** Such as record-too-large. */
+  private static String code(Throwable refusal) {
+    return refusal
+        .getClass()
+        .getSimpleName()
+        .replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static void delete(Connection connection, List<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from outbox where id = any (?)")) {
+      delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      delete.executeUpdate();
+    }
+  }
+
+  private static boolean locked(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
