@@ -11,6 +11,16 @@ const constants = (source: string, name: string) => {
 }
 const contracts = 'contracts/src/main/java/dev/alexandrite/contracts'
 const geometry = 'geometry/src/main/java/dev/alexandrite/geometry'
+const problems = [
+  ['platform', 'CommonProblem'],
+  ['protocol', 'OrderProblem'],
+  ['channel', 'ChannelProblem'],
+  ['shop', 'ShopProblem'],
+  ['pricing', 'PricingProblem'],
+  ['crm', 'CrmProblem'],
+  ['assignment', 'AssignmentProblem'],
+  ['mes', 'MesProblem'],
+] as const
 const message = java(`${contracts}/Message.java`)
 
 test.each([
@@ -26,8 +36,9 @@ test.each([
   ['owners', words.OWNERS, constants(java(`${contracts}/Role.java`), 'Role').map((name) => name.toLowerCase())],
   [
     'problems', words.PROBLEMS,
-    constants(java('platform/src/main/java/dev/alexandrite/platform/ProblemCode.java').replace(/\([\s\S]*?"\)/g, ''), 'ProblemCode')
-      .map((name) => name.toLowerCase().replaceAll('_', '-')),
+    problems.flatMap(([role, name]) =>
+      constants(java(`${role}/src/main/java/dev/alexandrite/${role}/${name}.java`).replace(/\([\s\S]*?"\)/g, ''), `${name} implements ProblemCode`)
+        .map((code) => code.toLowerCase().replaceAll('_', '-'))),
   ],
   ['events', words.EVENTS, [...java(`${contracts}/OrderEvent.java`).matchAll(/(\w+)\.class/g)].map((found) => found[1]!)],
 ] as const)('people can read all %s the house sends', (_, known, codes) => {

@@ -10,6 +10,14 @@ import dev.alexandrite.app.RawCaller.Answer;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.channel.ChannelProblem;
+import dev.alexandrite.shop.ShopProblem;
+import dev.alexandrite.pricing.PricingProblem;
+import dev.alexandrite.crm.CrmProblem;
+import dev.alexandrite.assignment.AssignmentProblem;
+import dev.alexandrite.mes.MesProblem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +46,18 @@ class HostileCallersTest {
   private static final byte[] NOTHING = {};
   private static final int ANSWER_MAX = 4_000;
   private static final Set<String> CODES =
-      Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
+      Stream.<ProblemCode[]>of(
+              CommonProblem.values(),
+              OrderProblem.values(),
+              ChannelProblem.values(),
+              ShopProblem.values(),
+              PricingProblem.values(),
+              CrmProblem.values(),
+              AssignmentProblem.values(),
+              MesProblem.values())
+          .flatMap(Arrays::stream)
+          .map(ProblemCode::code)
+          .collect(Collectors.toSet());
   private static final Map<String, String> PROOFS = new HashMap<>();
 
   /** What no body may be, each for a reason of its own. */

@@ -1,5 +1,6 @@
 package dev.alexandrite.assignment;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Message.WorkOffered;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -15,7 +16,6 @@ import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.sql.ResultSet;
@@ -197,7 +197,7 @@ class Claims {
             .orElseThrow(
                 () ->
                     new Problem(
-                        ProblemCode.ILLEGAL_STEP,
+                        OrderProblem.ILLEGAL_STEP,
                         "The order is %s; there is nothing to claim.".formatted(baton.state())));
     int openWorkOrders = 0;
     if (offer.free()) { // losers need not wait for their own row

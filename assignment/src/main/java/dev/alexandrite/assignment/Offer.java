@@ -1,12 +1,12 @@
 package dev.alexandrite.assignment;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.util.Map;
@@ -68,14 +68,14 @@ record Offer(
         return new Change<>(this, null);
       }
       throw new Problem(
-          ProblemCode.WORK_ORDER_ALREADY_CLAIMED,
+          AssignmentProblem.WORK_ORDER_ALREADY_CLAIMED,
           "%s was faster and has order %s.".formatted(operator.name(), number),
           Map.of("operator", operator.name(), "operatorId", operator.id()));
     }
     requireFile();
     if (openWorkOrders >= openWorkOrdersMax) {
       throw new Problem(
-          ProblemCode.TOO_MANY_WORK_ORDERS,
+          AssignmentProblem.TOO_MANY_WORK_ORDERS,
           "You have %d open work orders; ship one or give one back before you claim another."
               .formatted(openWorkOrders),
           Map.of("openWorkOrdersMax", openWorkOrdersMax));
@@ -90,12 +90,12 @@ record Offer(
       case RIGHT -> {}
       case AWAITED ->
           throw new Problem(
-              ProblemCode.ILLEGAL_STEP,
+              OrderProblem.ILLEGAL_STEP,
               "The file of order %s is on its way into work; the order can be claimed once it is there."
                   .formatted(number));
       case SUBSTITUTED ->
           throw new Problem(
-              ProblemCode.MODEL_SUBSTITUTED,
+              OrderProblem.MODEL_SUBSTITUTED,
               "The file of order %s is not the one that was priced. Nothing is made of it; a seller decides what becomes of the order."
                   .formatted(number));
     }

@@ -1,12 +1,12 @@
 package dev.alexandrite.assignment;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
@@ -169,7 +169,7 @@ class PayLedger {
       return Long.parseLong(before);
     } catch (NumberFormatException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 }

@@ -23,7 +23,6 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ class ClaimTest {
           .hasSize(49)
           .allSatisfy(
               loser -> {
-                assertThat(loser.problem.code()).isEqualTo(ProblemCode.WORK_ORDER_ALREADY_CLAIMED);
-                assertThat(loser.problem.toDetail().getProperties())
+                assertThat(loser.problem.code()).isEqualTo(AssignmentProblem.WORK_ORDER_ALREADY_CLAIMED);
+                assertThat(loser.problem.properties())
                     .containsEntry("operator", winner.name())
                     .containsEntry("operatorId", winner.id());
               });
@@ -158,7 +157,7 @@ class ClaimTest {
         .hasSize(6)
         .allSatisfy(
             refused ->
-                assertThat(refused.problem.code()).isEqualTo(ProblemCode.TOO_MANY_WORK_ORDERS));
+                assertThat(refused.problem.code()).isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
     assertThat(CLAIMS.openWorkOrders(greedy.id())).isEqualTo(max);
     assertThat(LEDGER.balance(greedy.id())).isEqualTo(Money.of(1_200L * max, "EUR"));
     sumsUp(greedy);

@@ -11,7 +11,6 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,8 @@ class OfferTest {
         .isInstanceOfSatisfying(
             Problem.class,
             p -> {
-              assertThat(p.code()).isEqualTo(ProblemCode.WORK_ORDER_ALREADY_CLAIMED);
-              assertThat(p.toDetail().getProperties()).containsEntry("operator", "Oleg");
+              assertThat(p.code()).isEqualTo(AssignmentProblem.WORK_ORDER_ALREADY_CLAIMED);
+              assertThat(p.properties()).containsEntry("operator", "Oleg");
             });
   }
 
@@ -66,7 +65,7 @@ class OfferTest {
   void whoHasTooManyClaimsNoMore() {
     assertThatThrownBy(() -> offer(61_200).claim(OLEG, 3, 3, NOW))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.TOO_MANY_WORK_ORDERS));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
     assertThat(offer(61_200).claim(OLEG, 2, 3, NOW).says()).isNotNull();
   }
 

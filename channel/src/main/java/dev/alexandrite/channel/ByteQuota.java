@@ -1,7 +1,6 @@
 package dev.alexandrite.channel;
 
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,7 +101,7 @@ class ByteQuota {
     long seconds = Math.max(1, Duration.between(now, again).toSeconds());
     long left = Math.max(0, most - used.bytes());
     return new Problem(
-        ProblemCode.UPLOAD_BYTES_USED_UP,
+        ChannelProblem.UPLOAD_BYTES_USED_UP,
         "%s take %s of files within %d hours, and %s of it are left until %s. %s"
             .formatted(
                 what.equals(BUYER) ? "From you we" : "From your network address we",

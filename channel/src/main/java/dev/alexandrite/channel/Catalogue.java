@@ -5,7 +5,6 @@ import dev.alexandrite.contracts.Message.ListedPiece;
 import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.util.Currency;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,7 +94,7 @@ public class Catalogue {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.PIECE_NOT_FOUND,
+                    ChannelProblem.PIECE_NOT_FOUND,
                     "The catalogue has no piece '%s'.".formatted(pieceId)));
   }
 }

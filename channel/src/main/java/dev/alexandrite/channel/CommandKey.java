@@ -1,7 +1,7 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,12 +30,12 @@ public record CommandKey(String text) {
     }
     if (text.isEmpty()) {
       throw new Problem(
-          ProblemCode.IDEMPOTENCY_KEY_MISSING,
+          ChannelProblem.IDEMPOTENCY_KEY_MISSING,
           "Send a new random 'Idempotency-Key', such as a UUID, with every new order.");
     }
     if (!KEY.matcher(text).matches()) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'Idempotency-Key' has 1 to 200 visible ASCII characters.");
+          CommonProblem.INVALID_FIELD, "'Idempotency-Key' has 1 to 200 visible ASCII characters.");
     }
     return new CommandKey(text);
   }
@@ -57,7 +57,7 @@ public record CommandKey(String text) {
   /** The same key was sent with something else. */
   public static Problem differs() {
     return new Problem(
-        ProblemCode.COMMAND_DIFFERS,
+        ChannelProblem.COMMAND_DIFFERS,
         "This 'Idempotency-Key' came with other content before; a new command needs a new key.");
   }
 }

@@ -1,7 +1,7 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,7 +31,7 @@ final class FileName {
   static String escaped(String name, int maxBytes) {
     if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "'fileName' is not blank and has at most %d bytes.".formatted(maxBytes));
     }
     StringBuilder text = new StringBuilder(name.length());

@@ -1,10 +1,10 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Mails.Delivered;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -40,7 +40,7 @@ class MailInboxController {
             key.getBytes(StandardCharsets.UTF_8),
             settings.inboxKey().getBytes(StandardCharsets.UTF_8));
     if (!settings.toInbox() || !right) {
-      throw new Problem(ProblemCode.NOT_FOUND, "There is no inbox here, or the key is wrong.");
+      throw new Problem(CommonProblem.NOT_FOUND, "There is no inbox here, or the key is wrong.");
     }
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())

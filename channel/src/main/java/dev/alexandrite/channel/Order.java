@@ -1,5 +1,7 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
@@ -16,7 +18,6 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ record Order(
     requireOurs();
     if (kind == Kind.PIECE) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP, "The order is for a ready piece; it takes no model.");
+          OrderProblem.ILLEGAL_STEP, "The order is for a ready piece; it takes no model.");
     }
   }
 
@@ -159,7 +160,7 @@ record Order(
   Order wantsQuote(@Nullable Unit unit, int quotesMax, Instant now) {
     requireTakesFile();
     if (file == null) {
-      throw new Problem(ProblemCode.PRICE_NOT_READY, "Upload a model first.");
+      throw new Problem(ChannelProblem.PRICE_NOT_READY, "Upload a model first.");
     }
     Quote.State present = quote.at(now).state();
     boolean said = unit == null || unit == unitWanted;
@@ -171,7 +172,7 @@ record Order(
     }
     if (quotesWanted >= quotesMax) {
       throw new Problem(
-          ProblemCode.TOO_MANY_REQUESTS,
+          CommonProblem.TOO_MANY_REQUESTS,
           "A file is priced anew at most %d times; upload it again.".formatted(quotesMax));
     }
     return with(quantity, alloy, file, Quote.MEASURING, quotesWanted + 1)
@@ -218,22 +219,22 @@ record Order(
     List<AlloyPrice> prices =
         switch (quote.at(now).state()) {
           case READY -> quote.prices() == null ? List.of() : quote.prices();
-          case NONE -> throw new Problem(ProblemCode.PRICE_NOT_READY, "Upload a model first.");
+          case NONE -> throw new Problem(ChannelProblem.PRICE_NOT_READY, "Upload a model first.");
           case MEASURING ->
               throw new Problem(
-                  ProblemCode.PRICE_NOT_READY, "The model is being measured; wait for its price.");
+                  ChannelProblem.PRICE_NOT_READY, "The model is being measured; wait for its price.");
           case HELD ->
               throw new Problem(
-                  ProblemCode.QUOTE_HELD,
+                  ChannelProblem.QUOTE_HELD,
                   "The price waits for an answer about the unit, or for a seller.",
                   quote.held() == null ? Map.of() : Map.of("reason", quote.held().reason()));
           case EXPIRED ->
               throw new Problem(
-                  ProblemCode.QUOTE_EXPIRED, "The price is no longer valid; ask for a new one.");
+                  ChannelProblem.QUOTE_EXPIRED, "The price is no longer valid; ask for a new one.");
           case REFUSED -> throw refused();
         };
     if (wanted == null && prices.size() != 1) {
-      throw new Problem(ProblemCode.INVALID_FIELD, "Choose the 'alloy'.");
+      throw new Problem(CommonProblem.INVALID_FIELD, "Choose the 'alloy'.");
     }
     return prices.stream()
         .filter(price -> wanted == null || price.alloy() == wanted)
@@ -241,7 +242,7 @@ record Order(
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.ALLOY_NOT_OFFERED,
+                    ChannelProblem.ALLOY_NOT_OFFERED,
                     "There is no price in %s.".formatted(wanted),
                     Map.of("alloys", prices.stream().map(AlloyPrice::alloy).toList())));
   }
@@ -249,9 +250,9 @@ record Order(
   private Problem refused() {
     Quote.Refusal refusal = quote.refusal();
     return refusal == null
-        ? new Problem(ProblemCode.MODEL_REFUSED, "Upload another model.")
+        ? new Problem(ChannelProblem.MODEL_REFUSED, "Upload another model.")
         : new Problem(
-            ProblemCode.MODEL_REFUSED,
+            ChannelProblem.MODEL_REFUSED,
             refusal.detail() + " Upload another model.",
             Map.of("refusal", refusal));
   }
@@ -285,7 +286,7 @@ record Order(
     }
     if (!Objects.equals(wish.reason(), reason)) {
       throw new Problem(
-          ProblemCode.COMMAND_DIFFERS,
+          ChannelProblem.COMMAND_DIFFERS,
           "It was asked to be cancelled %s, and the answer is awaited; another can follow when it is refused."
               .formatted(
                   wish.reason() == null
@@ -323,14 +324,14 @@ record Order(
     throw owner == null
         ? ended()
         : new Problem(
-            ProblemCode.NOT_THE_OWNER,
+            OrderProblem.NOT_THE_OWNER,
             "The order is %s; it can't be changed here any more.".formatted(state),
             Map.of("state", state));
   }
 
   private Problem ended() {
     return new Problem(
-        ProblemCode.ILLEGAL_STEP,
+        OrderProblem.ILLEGAL_STEP,
         "The order is %s; nothing can be changed any more.".formatted(state),
         Map.of("state", state));
   }
@@ -338,7 +339,7 @@ record Order(
   private static void requireQuantity(int quantity, int max) {
     if (quantity < 1 || quantity > max) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'quantity' is between 1 and %d.".formatted(max));
+          CommonProblem.INVALID_FIELD, "'quantity' is between 1 and %d.".formatted(max));
     }
   }
 

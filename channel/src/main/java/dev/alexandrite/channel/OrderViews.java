@@ -1,5 +1,6 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
@@ -8,7 +9,6 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,7 +110,7 @@ class OrderViews {
       return UUID.fromString(before);
     } catch (IllegalArgumentException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Order.Unit;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
@@ -22,7 +23,6 @@ import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +118,7 @@ public class Orders {
     if (open.orders() >= settings.openOrdersMax() && open.oldest() != null) {
       Instant again = open.oldest().plus(settings.openOrdersWithin());
       throw new Problem(
-          ProblemCode.TOO_MANY_OPEN_ORDERS,
+          ChannelProblem.TOO_MANY_OPEN_ORDERS,
           "At most %d orders may be begun within %d hours and not submitted; submit or cancel one."
               .formatted(settings.openOrdersMax(), settings.openOrdersWithin().toHours()),
           Map.of("retryAfterSeconds", Math.max(1, Duration.between(now, again).toSeconds())));
@@ -191,7 +191,7 @@ public class Orders {
     touched(buyer, orderId);
     if (order.kind() == Kind.PIECE && order.pieceId() != null) {
       if (unit != null) {
-        throw new Problem(ProblemCode.INVALID_FIELD, "A ready piece has no 'unit'.");
+        throw new Problem(CommonProblem.INVALID_FIELD, "A ready piece has no 'unit'.");
       }
       save(new Change<>(order.relisted(offer(order.pieceId())), null));
       return view(buyer, orderId);

@@ -1,9 +1,9 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.StoreCheck;
 import java.net.URI;
 import java.time.Duration;
@@ -288,7 +288,7 @@ class Store implements AutoCloseable {
     } catch (SdkException e) {
       log.error("the file store does not do what it should", e);
       throw new Problem(
-          ProblemCode.ROLE_AWAY, "The file store does not answer; try again in a moment.");
+          CommonProblem.ROLE_AWAY, "The file store does not answer; try again in a moment.");
     }
   }
 

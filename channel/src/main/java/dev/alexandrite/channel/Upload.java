@@ -3,7 +3,6 @@ package dev.alexandrite.channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,11 +60,11 @@ record Upload(
       ChannelSettings settings,
       Instant now) {
     if (sizeBytes < 1) {
-      throw new Problem(ProblemCode.MODEL_EMPTY, "The file has no bytes.");
+      throw new Problem(ChannelProblem.MODEL_EMPTY, "The file has no bytes.");
     }
     if (sizeBytes > settings.modelMaxBytes()) {
       throw new Problem(
-          ProblemCode.MODEL_TOO_LARGE,
+          ChannelProblem.MODEL_TOO_LARGE,
           "A model has at most %d bytes.".formatted(settings.modelMaxBytes()));
     }
     return new Upload(
@@ -130,6 +129,6 @@ record Upload(
 
   static Problem expired() {
     return new Problem(
-        ProblemCode.UPLOAD_EXPIRED, "This upload was given up after its time; begin a new one.");
+        ChannelProblem.UPLOAD_EXPIRED, "This upload was given up after its time; begin a new one.");
   }
 }

@@ -1,10 +1,10 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.channel.UploadTicket.UploadPart;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +96,7 @@ public class Uploads {
     order.requireTakesFile();
     if (count(order.orderId()) >= settings.uploadsPerOrderMax()) {
       throw new Problem(
-          ProblemCode.TOO_MANY_UPLOADS,
+          ChannelProblem.TOO_MANY_UPLOADS,
           "At most %d files are taken for one order.".formatted(settings.uploadsPerOrderMax()));
     }
     orders.touched(buyer, order.orderId());
@@ -225,7 +225,7 @@ public class Uploads {
       join(upload);
       if (!whole(upload)) {
         throw new Problem(
-            ProblemCode.UPLOAD_MISSING,
+            ChannelProblem.UPLOAD_MISSING,
             "The store has no file of %d bytes at this address.".formatted(upload.sizeBytes()));
       }
       transaction.executeWithoutResult(status -> arrive(buyer, upload));
@@ -242,7 +242,7 @@ public class Uploads {
       List<Integer> missing = upload.missing(arrived);
       if (!missing.isEmpty()) {
         throw new Problem(
-            ProblemCode.UPLOAD_INCOMPLETE,
+            ChannelProblem.UPLOAD_INCOMPLETE,
             "%d of %d parts have not arrived.".formatted(missing.size(), upload.parts().size()),
             Map.of("missing", missing));
       }
@@ -285,7 +285,7 @@ public class Uploads {
             ? null
             : store.getAddress(file.modelId(), settings.downloadAddressValid()).orElse(null);
     if (file == null || url == null) {
-      throw new Problem(ProblemCode.MODEL_NOT_FOUND, "There is no file of this order any more.");
+      throw new Problem(OrderProblem.MODEL_NOT_FOUND, "There is no file of this order any more.");
     }
     return new Download(url, file.fileName(), file.sizeBytes());
   }
@@ -392,6 +392,6 @@ public class Uploads {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.MODEL_NOT_FOUND, "The order has no upload %s.".formatted(modelId)));
+                    OrderProblem.MODEL_NOT_FOUND, "The order has no upload %s.".formatted(modelId)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
 import static dev.alexandrite.channel.OrderExamples.LATER;
 import static dev.alexandrite.channel.OrderExamples.MODEL;
 import static dev.alexandrite.channel.OrderExamples.NOW;
@@ -89,16 +91,16 @@ class OrderTest {
                     List.of()));
     Order refused = uploaded().givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
 
-    assertProblem(ProblemCode.PRICE_NOT_READY, () -> silver(ofModel()));
-    assertProblem(ProblemCode.PRICE_NOT_READY, () -> silver(uploaded()));
-    assertProblem(ProblemCode.QUOTE_HELD, () -> silver(held));
-    assertProblem(ProblemCode.MODEL_REFUSED, () -> silver(refused));
+    assertProblem(ChannelProblem.PRICE_NOT_READY, () -> silver(ofModel()));
+    assertProblem(ChannelProblem.PRICE_NOT_READY, () -> silver(uploaded()));
+    assertProblem(ChannelProblem.QUOTE_HELD, () -> silver(held));
+    assertProblem(ChannelProblem.MODEL_REFUSED, () -> silver(refused));
     assertProblem(
-        ProblemCode.QUOTE_EXPIRED, () -> priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER));
+        ChannelProblem.QUOTE_EXPIRED, () -> priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER));
     assertProblem(
-        ProblemCode.ALLOY_NOT_OFFERED,
+        ChannelProblem.ALLOY_NOT_OFFERED,
         () -> priced().submit(Alloy.GOLD_585_RED, 1, QUANTITY_MAX, NOW));
-    assertProblem(ProblemCode.INVALID_FIELD, () -> priced().submit(null, 1, QUANTITY_MAX, NOW));
+    assertProblem(CommonProblem.INVALID_FIELD, () -> priced().submit(null, 1, QUANTITY_MAX, NOW));
     assertThat(priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER.minusNanos(1)).says())
         .isNotNull();
   }
@@ -107,10 +109,10 @@ class OrderTest {
   @ValueSource(ints = {0, -1, 1_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void aQuantityIsWithinItsLimits(int quantity) {
     assertProblem(
-        ProblemCode.INVALID_FIELD,
+        CommonProblem.INVALID_FIELD,
         () -> Order.ofModel(ORDER, Channel.SHOP, "c-1", null, quantity, QUANTITY_MAX));
     assertProblem(
-        ProblemCode.INVALID_FIELD,
+        CommonProblem.INVALID_FIELD,
         () -> priced().submit(Alloy.SILVER_925, quantity, QUANTITY_MAX, NOW));
   }
 
@@ -129,15 +131,15 @@ class OrderTest {
       if (ours) {
         assertThatNoProblem(verb);
       } else {
-        assertProblem(state.ended() ? ProblemCode.ILLEGAL_STEP : ProblemCode.NOT_THE_OWNER, verb);
+        assertProblem(state.ended() ? OrderProblem.ILLEGAL_STEP : OrderProblem.NOT_THE_OWNER, verb);
       }
     }
   }
 
   @Test
   void aPieceTakesNoFile() {
-    assertProblem(ProblemCode.ILLEGAL_STEP, () -> ofPiece().uploaded(file(MODEL)));
-    assertProblem(ProblemCode.ILLEGAL_STEP, () -> ofPiece().wantsQuote(null, 3, NOW));
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> ofPiece().uploaded(file(MODEL)));
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> ofPiece().wantsQuote(null, 3, NOW));
   }
 
   @Test
@@ -145,9 +147,9 @@ class OrderTest {
     assertThat(priced().wantsQuote(null, 3, NOW)).isEqualTo(priced());
     assertThat(priced().wantsQuote(null, 3, LATER).quote()).isEqualTo(Quote.MEASURING);
     assertThat(priced().wantsQuote(Unit.INCH, 3, NOW).quotesWanted()).isEqualTo(1);
-    assertProblem(ProblemCode.PRICE_NOT_READY, () -> ofModel().wantsQuote(null, 3, NOW));
+    assertProblem(ChannelProblem.PRICE_NOT_READY, () -> ofModel().wantsQuote(null, 3, NOW));
     assertProblem(
-        ProblemCode.TOO_MANY_REQUESTS,
+        CommonProblem.TOO_MANY_REQUESTS,
         () -> priced().wantsQuote(Unit.INCH, 1, NOW).wantsQuote(Unit.METRE, 1, NOW));
   }
 
@@ -177,7 +179,7 @@ class OrderTest {
             .givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
 
     assertThat(back.quote().refusal()).isEqualTo(new Quote.Refusal("too-thin", "Too thin."));
-    assertProblem(ProblemCode.MODEL_REFUSED, () -> back.wantsQuote(Unit.INCH, 3, NOW));
+    assertProblem(ChannelProblem.MODEL_REFUSED, () -> back.wantsQuote(Unit.INCH, 3, NOW));
     assertThat(back.uploaded(file(new ModelId(new UUID(9, 9)))).after().quote())
         .isEqualTo(Quote.MEASURING);
   }
@@ -190,8 +192,8 @@ class OrderTest {
 
     Order asked = order.wishesToCancel(first, "late", NOW);
     assertThat(asked.wishesToCancel(second, "late", LATER)).isSameAs(asked);
-    assertProblem(ProblemCode.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
-    assertProblem(ProblemCode.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
+    assertProblem(ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
+    assertProblem(ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
     assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
 
     Order refused = asked.wishRefused(first, "too-late");
@@ -199,7 +201,7 @@ class OrderTest {
     assertThat(refused.wishesToCancel(second, null, LATER).wish())
         .isEqualTo(new Order.Wish(second, LATER, null, null));
     assertProblem(
-        ProblemCode.ILLEGAL_STEP,
+        OrderProblem.ILLEGAL_STEP,
         () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, null, NOW));
   }
 

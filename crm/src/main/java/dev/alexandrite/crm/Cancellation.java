@@ -1,8 +1,8 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.util.Map;
@@ -38,7 +38,7 @@ record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable 
     requireNotBegun(order);
     if (known != null && stands) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "%s has asked for this already; the answer comes in a moment."
               .formatted(known.by().name()),
           Map.of("state", order.state()));
@@ -53,7 +53,7 @@ record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable 
     }
     if (state == OrderState.PRICE_CALCULATED) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "The order waits for your decision: decline it.",
           Map.of("state", state));
     }

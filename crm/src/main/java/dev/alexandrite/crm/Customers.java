@@ -1,11 +1,11 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,7 +128,7 @@ class Customers {
       return Long.parseLong(before);
     } catch (NumberFormatException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 }

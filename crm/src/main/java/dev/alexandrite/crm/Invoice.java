@@ -6,7 +6,6 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,7 +52,7 @@ record Invoice(
     return switch (status) {
       case VOID ->
           throw new Problem(
-              ProblemCode.INVOICE_VOID,
+              CrmProblem.INVOICE_VOID,
               "Invoice %s was cancelled with its order; nothing is owed.".formatted(number));
       case PAID -> new Change<>(this, null);
       case ISSUED -> {

@@ -12,7 +12,6 @@ import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.sql.ResultSet;
@@ -178,7 +177,7 @@ class Invoices {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.INVOICE_NOT_FOUND, "There is no invoice %s.".formatted(invoiceId)));
+                    CrmProblem.INVOICE_NOT_FOUND, "There is no invoice %s.".formatted(invoiceId)));
   }
 
   Optional<Invoice> of(OrderId orderId) {

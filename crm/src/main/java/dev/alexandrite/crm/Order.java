@@ -1,5 +1,6 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelRemeasured;
@@ -16,7 +17,6 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.crm.Decision.Verdict;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -99,7 +99,7 @@ record Order(
     requireUndecided();
     if (remeasured != null && remeasured.result() == Remeasured.UNDER_WAY) {
       throw new Problem(
-          ProblemCode.BEING_MEASURED,
+          CrmProblem.BEING_MEASURED,
           "The model is measured anew, since the way of measuring has changed; decide when that is done.");
     }
     if (alloy == null || massGrams == null || price == null) {
@@ -140,7 +140,7 @@ record Order(
   private void requireUndecided() {
     if (decision != null) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "%s has %s this order already."
               .formatted(decision.by().name(), decision.verdict().name().toLowerCase(Locale.ROOT)),
           Map.of(
@@ -164,11 +164,11 @@ record Order(
     Role owner = state.owner(channel);
     return owner == null
         ? new Problem(
-            ProblemCode.ILLEGAL_STEP,
+            OrderProblem.ILLEGAL_STEP,
             "The order is %s; there is nothing left to %s.".formatted(state, what),
             Map.of("state", state))
         : new Problem(
-            ProblemCode.NOT_THE_OWNER,
+            OrderProblem.NOT_THE_OWNER,
             "The order is %s, and %s decides about it now.".formatted(state, owner.word()),
             Map.of("state", state));
   }

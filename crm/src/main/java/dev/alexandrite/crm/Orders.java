@@ -1,5 +1,6 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelRemeasured;
@@ -15,7 +16,6 @@ import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import java.sql.ResultSet;
@@ -64,7 +64,7 @@ class Orders {
         case "all" -> ALL;
         default ->
             throw new Problem(
-                ProblemCode.INVALID_FIELD, "'view' is one of decision, open and all.");
+                CommonProblem.INVALID_FIELD, "'view' is one of decision, open and all.");
       };
     }
   }
@@ -242,7 +242,7 @@ class Orders {
       return UUID.fromString(before);
     } catch (IllegalArgumentException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,7 +89,7 @@ class Search {
   List<UUID> find(String description, String filter, int limit) {
     if (description.length() > DESCRIPTION_MAX) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "'q' is at most %d characters; fewer words find more.".formatted(DESCRIPTION_MAX));
     }
     String said = description.replace('\0', ' ');

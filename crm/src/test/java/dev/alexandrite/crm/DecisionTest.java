@@ -1,5 +1,6 @@
 package dev.alexandrite.crm;
 
+import dev.alexandrite.protocol.OrderProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,6 @@ import dev.alexandrite.crm.Decision.Verdict;
 import dev.alexandrite.crm.Invoice.Status;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,7 +67,7 @@ class DecisionTest {
             () -> order(OrderState.MANUFACTURING_APPROVED, ninas).decline(BORIS, "no", NOW))
         .hasMessage("Nina has approved this order already.")
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.ILLEGAL_STEP));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(OrderProblem.ILLEGAL_STEP));
   }
 
   @Test
@@ -75,7 +75,7 @@ class DecisionTest {
     assertThatThrownBy(() -> order(OrderState.SUBMITTED, null).approve(NINA, NOW))
         .hasMessage("The order is SUBMITTED, and pricing decides about it now.")
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.NOT_THE_OWNER));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(OrderProblem.NOT_THE_OWNER));
     assertThatThrownBy(() -> order(OrderState.CANCELLED, null).approve(NINA, NOW))
         .hasMessageContaining("nothing left to decide");
   }
@@ -106,7 +106,7 @@ class DecisionTest {
     assertThat(unpaid.refundDue()).isFalse();
     assertThatThrownBy(() -> unpaid.pay(NINA, OrderState.CANCELLED, NOW))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.INVOICE_VOID));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(CrmProblem.INVOICE_VOID));
 
     Invoice paid = invoice(Status.PAID).cancelled(NOW);
     assertThat(paid.status()).isEqualTo(Status.PAID);

@@ -1,12 +1,12 @@
 package dev.alexandrite.insight;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -69,7 +69,7 @@ class LetterController {
       return letters.page(Role.ofWord(place[0]), Long.parseLong(place[place.length - 1]), most);
     } catch (IllegalArgumentException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'after' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'after' is the 'next' of an earlier page, unchanged.");
     }
   }
 
@@ -96,7 +96,7 @@ class LetterController {
             .count();
     if (named != 1) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "Name a letterId, an orderId or a topic, and only one.");
+          CommonProblem.INVALID_FIELD, "Name a letterId, an orderId or a topic, and only one.");
     }
     letters.want(
         wanted.role(),

@@ -1,15 +1,18 @@
 package dev.alexandrite.mes;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.Problems;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ class Neighbour {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What every problem has, and what its code and sentence say again. */
+  private static final Pattern CODE = Pattern.compile("[a-z]+(-[a-z]+){0,9}");
+
   private static final Set<String> KNOWN_MEMBERS =
       Set.of("type", "title", "status", "detail", "instance", "code");
 
@@ -90,21 +95,32 @@ class Neighbour {
       problem.properties().stream()
           .filter(member -> !KNOWN_MEMBERS.contains(member.getKey()))
           .forEach(member -> properties.put(member.getKey(), member.getValue()));
-      return codeOf(problem.path("code").asString(""))
+      return code(problem)
           .map(code -> new Problem(code, problem.path("detail").asString(""), properties));
     } catch (JacksonException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<ProblemCode> codeOf(String text) {
-    return Arrays.stream(ProblemCode.values()).filter(c -> c.code().equals(text)).findFirst();
+  /** A code of the neighbour's, as it came. */
+  private record Theirs(String name, Kind kind, String title) implements ProblemCode {}
+
+  private static Optional<ProblemCode> code(JsonNode problem) {
+    String code = problem.path("code").asString("");
+    return Problems.kind(problem.path("status").asInt())
+        .filter(kind -> CODE.matcher(code).matches())
+        .map(
+            kind ->
+                new Theirs(
+                    code.toUpperCase(Locale.ROOT).replace('-', '_'),
+                    kind,
+                    problem.path("title").asString("")));
   }
 
   private Problem away(@Nullable String why) {
     log.warn("{} is away: {}", role.word(), why);
     return new Problem(
-        ProblemCode.ROLE_AWAY,
+        CommonProblem.ROLE_AWAY,
         "'%s' does not answer; try again in a moment. Asking twice does no harm."
             .formatted(role.word()),
         Map.of("role", role.word()));

@@ -1,5 +1,6 @@
 package dev.alexandrite.mes;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
@@ -15,7 +16,6 @@ import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -120,7 +120,7 @@ record WorkOrder(
   private void requireHas(Staff by) {
     if (operator == null) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "Order %s is %s, and nobody has claimed it.".formatted(number, state),
           Map.of("state", state));
     }
@@ -135,7 +135,7 @@ record WorkOrder(
   void requireShownTo(Staff by) {
     if (operator != null && !operator.id().equals(by.id())) {
       throw new Problem(
-          ProblemCode.NOT_YOUR_WORK_ORDER,
+          MesProblem.NOT_YOUR_WORK_ORDER,
           "%s makes order %s.".formatted(operator.name(), number),
           Map.of("operator", operator.name()));
     }
@@ -145,7 +145,7 @@ record WorkOrder(
     Optional<OrderState> to = OrderLife.step(state, event);
     if (to.isEmpty()) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "Order %s is %s; %s is not possible from there.".formatted(number, state, event.type()),
           Map.of("state", state));
     }

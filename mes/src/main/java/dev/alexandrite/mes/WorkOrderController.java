@@ -1,11 +1,11 @@
 package dev.alexandrite.mes;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -98,13 +98,13 @@ class WorkOrderController {
     work.requireShownTo(Staff.of(token));
     if (work.modelId() == null) {
       throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND,
+          OrderProblem.MODEL_NOT_FOUND,
           "Order %s is a piece of the catalogue; it has no model.".formatted(work.number()));
     }
     JsonNode model = models.get(token, "/api/models/{modelId}", work.modelId());
     if (!model.path("url").isString()) {
       throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND,
+          OrderProblem.MODEL_NOT_FOUND,
           "The file of order %s is not in work; try again in a moment.".formatted(work.number()));
     }
     return model;

@@ -1,5 +1,6 @@
 package dev.alexandrite.mes;
 
+import dev.alexandrite.protocol.OrderProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,7 @@ class WorkOrderTest {
     assertThat(made.complete(OLEG, later)).isEqualTo(new Change<>(made, null));
     assertThat(packed.pack(OLEG, later)).isEqualTo(new Change<>(packed, null));
     assertThat(shipped.ship(OLEG, PARCEL, later)).isEqualTo(new Change<>(shipped, null));
-    refused(ProblemCode.ILLEGAL_STEP, () -> shipped.ship(OLEG, new Parcel("Post", "RR 2"), later));
+    refused(OrderProblem.ILLEGAL_STEP, () -> shipped.ship(OLEG, new Parcel("Post", "RR 2"), later));
   }
 
   @Test
@@ -61,9 +62,9 @@ class WorkOrderTest {
     WorkOrder made = olegs().complete(OLEG, NOW).after();
     WorkOrder packed = made.pack(OLEG, NOW).after();
 
-    refused(ProblemCode.ILLEGAL_STEP, () -> olegs().pack(OLEG, NOW));
-    refused(ProblemCode.ILLEGAL_STEP, () -> olegs().ship(OLEG, PARCEL, NOW));
-    refused(ProblemCode.ILLEGAL_STEP, () -> made.ship(OLEG, PARCEL, NOW));
+    refused(OrderProblem.ILLEGAL_STEP, () -> olegs().pack(OLEG, NOW));
+    refused(OrderProblem.ILLEGAL_STEP, () -> olegs().ship(OLEG, PARCEL, NOW));
+    refused(OrderProblem.ILLEGAL_STEP, () -> made.ship(OLEG, PARCEL, NOW));
     assertThat(packed.complete(OLEG, NOW)).isEqualTo(new Change<>(packed, null));
   }
 
@@ -76,17 +77,17 @@ class WorkOrderTest {
     assertThat(freed.after().operator()).isNull();
     assertThat(freed.after().pay()).isNull();
     WorkOrder made = olegs().complete(OLEG, NOW).after();
-    refused(ProblemCode.ILLEGAL_STEP, () -> made.release(OLEG, null, NOW));
+    refused(OrderProblem.ILLEGAL_STEP, () -> made.release(OLEG, null, NOW));
   }
 
   @Test
   void onlyItsOperatorSaysAnythingAboutIt() {
-    refused(ProblemCode.NOT_YOUR_WORK_ORDER, () -> olegs().complete(OLGA, NOW));
-    refused(ProblemCode.NOT_YOUR_WORK_ORDER, () -> olegs().pack(OLGA, NOW));
-    refused(ProblemCode.NOT_YOUR_WORK_ORDER, () -> olegs().ship(OLGA, PARCEL, NOW));
-    refused(ProblemCode.NOT_YOUR_WORK_ORDER, () -> olegs().release(OLGA, null, NOW));
-    refused(ProblemCode.NOT_YOUR_WORK_ORDER, () -> olegs().requireShownTo(OLGA));
-    refused(ProblemCode.ILLEGAL_STEP, () -> free().complete(OLGA, NOW));
+    refused(MesProblem.NOT_YOUR_WORK_ORDER, () -> olegs().complete(OLGA, NOW));
+    refused(MesProblem.NOT_YOUR_WORK_ORDER, () -> olegs().pack(OLGA, NOW));
+    refused(MesProblem.NOT_YOUR_WORK_ORDER, () -> olegs().ship(OLGA, PARCEL, NOW));
+    refused(MesProblem.NOT_YOUR_WORK_ORDER, () -> olegs().release(OLGA, null, NOW));
+    refused(MesProblem.NOT_YOUR_WORK_ORDER, () -> olegs().requireShownTo(OLGA));
+    refused(OrderProblem.ILLEGAL_STEP, () -> free().complete(OLGA, NOW));
     free().requireShownTo(OLGA);
     olegs().requireShownTo(OLEG);
   }

@@ -1,5 +1,6 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -7,7 +8,6 @@ import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class ModelController {
     Models.Model model = models.get(new ModelId(modelId));
     if (model.substituted()) {
       throw new Problem(
-          ProblemCode.MODEL_SUBSTITUTED,
+          OrderProblem.MODEL_SUBSTITUTED,
           "The file of this order is not the one that was priced; make nothing of it.");
     }
     boolean given = model.stage() == Stage.WORK || model.stage() == Stage.ARCHIVE;

@@ -1,5 +1,6 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.ModelMoved;
@@ -11,7 +12,6 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -217,6 +217,6 @@ class Models {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.MODEL_NOT_FOUND, "There is no model %s.".formatted(modelId)));
+                    OrderProblem.MODEL_NOT_FOUND, "There is no model %s.".formatted(modelId)));
   }
 }

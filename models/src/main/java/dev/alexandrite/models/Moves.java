@@ -1,12 +1,12 @@
 package dev.alexandrite.models;
 
+import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.time.Instant;
 import java.util.Optional;
@@ -160,7 +160,7 @@ class Moves {
             .update();
     if (moves == 0 && !underWay(modelId)) {
       throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND, "No move of a model %s was given up.".formatted(modelId));
+          OrderProblem.MODEL_NOT_FOUND, "No move of a model %s was given up.".formatted(modelId));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.channel.ChannelProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -110,7 +110,7 @@ class Idempotency {
     Optional<Stored> stored = find(buyer, name);
     if (stored.isPresent() && !MessageDigest.isEqual(stored.get().requestHash(), hash)) {
       throw new Problem(
-          ProblemCode.IDEMPOTENCY_KEY_REUSED,
+          ChannelProblem.IDEMPOTENCY_KEY_REUSED,
           "A new request needs a new key; this key's first request was another.");
     }
     return stored.map(
@@ -124,7 +124,7 @@ class Idempotency {
 
   private static Problem running() {
     return new Problem(
-        ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+        ChannelProblem.IDEMPOTENCY_KEY_IN_USE,
         "Wait for the answer to the first request, or send it again in a moment.",
         Map.of("retryAfterSeconds", COME_BACK_SECONDS));
   }

@@ -1,10 +1,10 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.platform.GivenBody;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -55,7 +55,7 @@ final class KeyedCommands extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } else if (keys.size() > 1) {
       problems.write(
-          new Problem(ProblemCode.INVALID_FIELD, "Send one 'Idempotency-Key'."), response);
+          new Problem(CommonProblem.INVALID_FIELD, "Send one 'Idempotency-Key'."), response);
     } else if (request.getRequestURI().equals(BEGIN)) {
       chain.doFilter(request, response);
     } else {

@@ -1,5 +1,6 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.platform.CommonProblem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
@@ -14,7 +15,6 @@ import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.StrictJson.AnyText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -142,7 +142,7 @@ class PartnerController {
     boolean piece = wanted.pieceId() != null;
     if (piece ? fileName != null || sizeBytes != null : fileName == null || sizeBytes == null) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "Send 'fileName' and 'sizeBytes' for a model, or 'pieceId' for a ready piece.");
     }
     OrderView order =

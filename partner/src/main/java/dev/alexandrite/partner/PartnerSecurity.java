@@ -1,12 +1,12 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -75,7 +75,7 @@ class PartnerSecurity {
         }
         holder = partners.holder(header.substring(BEARER.length()), ClientAddress.of(request));
       } catch (Problem problem) {
-        if (problem.code() == ProblemCode.WRONG_KEY) {
+        if (problem.code() == CommonProblem.WRONG_KEY) {
           response.setHeader(
               HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner\", error=\"invalid_token\"");
         }
@@ -96,7 +96,7 @@ class PartnerSecurity {
       if (!taken.allowed()) {
         problems.write(
             new Problem(
-                ProblemCode.TOO_MANY_REQUESTS,
+                CommonProblem.TOO_MANY_REQUESTS,
                 "This key's requests are used up; wait %d seconds.".formatted(taken.seconds()),
                 Map.of(
                     "retryAfterSeconds",

@@ -1,9 +1,9 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -72,7 +72,7 @@ class Partners implements InitializingBean {
     long seconds = wrongKeys.refusedSeconds(address, hash);
     if (seconds > 0) {
       throw new Problem(
-          ProblemCode.TOO_MANY_REQUESTS,
+          CommonProblem.TOO_MANY_REQUESTS,
           "Too many wrong keys were sent; send the right one, or wait %d seconds."
               .formatted(seconds),
           Map.of("retryAfterSeconds", seconds, "violated-policies", List.of("wrong-keys")));
@@ -84,7 +84,7 @@ class Partners implements InitializingBean {
 
   static Problem wrongKey() {
     return new Problem(
-        ProblemCode.WRONG_KEY, "Send 'Authorization: Bearer' and a key that is valid.");
+        CommonProblem.WRONG_KEY, "Send 'Authorization: Bearer' and a key that is valid.");
   }
 
   Partner get(Buyer buyer) {

@@ -27,7 +27,7 @@ public record Cursor(Instant at, UUID id) {
       // answered below
     }
     throw new Problem(
-        ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+        CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
   }
 
   @Override

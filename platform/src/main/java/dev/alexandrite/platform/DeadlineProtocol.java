@@ -175,13 +175,13 @@ public final class DeadlineProtocol extends Http11NioProtocol {
   private static final byte[] ANSWER = answer().getBytes(StandardCharsets.US_ASCII);
 
   private static String answer() {
-    ProblemCode code = ProblemCode.REQUEST_TOO_SLOW;
+    ProblemCode code = CommonProblem.REQUEST_TOO_SLOW;
     String body =
         """
         {"type":"urn:alexandrite:problem:%s","title":"%s","status":%d,\
         "detail":"Send the request again, as a whole.","code":"%s"}"""
-            .formatted(code.code(), code.title(), code.status().value(), code.code());
+            .formatted(code.code(), code.title(), Problems.status(code).value(), code.code());
     return "HTTP/1.1 %d\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-        .formatted(code.status().value(), body.length(), body);
+        .formatted(Problems.status(code).value(), body.length(), body);
   }
 }

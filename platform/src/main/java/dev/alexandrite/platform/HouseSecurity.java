@@ -63,7 +63,7 @@ public class HouseSecurity {
                         (request, response, cause) ->
                             problems.write(
                                 new Problem(
-                                    ProblemCode.FORBIDDEN,
+                                    CommonProblem.FORBIDDEN,
                                     "Your account is not allowed to do this."),
                                 response)))
         .headers(
@@ -99,7 +99,7 @@ public class HouseSecurity {
       }
       problems.write(
           new Problem(
-              ProblemCode.UNAUTHENTICATED,
+              CommonProblem.UNAUTHENTICATED,
               nothingSent
                   ? "Sign in, or send your key, and try again."
                   : "The sign-in has expired or is not valid."),
@@ -147,7 +147,7 @@ public class HouseSecurity {
       } catch (IllegalStateException e) {
         problems.write(
             new Problem(
-                ProblemCode.MALFORMED_REQUEST,
+                CommonProblem.MALFORMED_REQUEST,
                 "What follows the '?' is not percent-encoded UTF-8."),
             request,
             response);
@@ -157,16 +157,16 @@ public class HouseSecurity {
       if (length > settings.bodyMaxBytes()) {
         problems.write(
             new Problem(
-                ProblemCode.BODY_TOO_LARGE,
+                CommonProblem.BODY_TOO_LARGE,
                 "At most %d bytes are taken here; 3D files go to their upload address."
                     .formatted(settings.bodyMaxBytes())),
             response);
       } else if (length < 0 && request.getHeader("Transfer-Encoding") != null) {
         problems.write(
-            new Problem(ProblemCode.LENGTH_REQUIRED, "Send the header Content-Length."), response);
+            new Problem(CommonProblem.LENGTH_REQUIRED, "Send the header Content-Length."), response);
       } else if (request.getHeader("Content-Encoding") != null) {
         problems.write(
-            new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not packed."),
+            new Problem(CommonProblem.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not packed."),
             response);
       } else {
         chain.doFilter(

@@ -167,7 +167,7 @@ final class LiveStreams {
 
   private static Problem full(String where, int most) {
     return new Problem(
-        ProblemCode.TOO_MANY_STREAMS,
+        CommonProblem.TOO_MANY_STREAMS,
         "%s %d streams are open already; come back in %d seconds, and read meanwhile."
             .formatted(where, most, COME_BACK.toSeconds()),
         Map.of("retryAfterSeconds", COME_BACK.toSeconds()));

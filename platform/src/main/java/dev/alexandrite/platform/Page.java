@@ -28,7 +28,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
   public static int limit(int wanted) {
     if (wanted < 1 || wanted > LIMIT_MAX) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'limit' is between 1 and %d.".formatted(LIMIT_MAX));
+          CommonProblem.INVALID_FIELD, "'limit' is between 1 and %d.".formatted(LIMIT_MAX));
     }
     return wanted;
   }

@@ -1,11 +1,9 @@
 package dev.alexandrite.platform;
 
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 
-/** What the caller is told when something can't be done (RFC 9457). */
+/** What the caller is told when something can't be done; {@link Problems} says it as RFC 9457 has it. */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -38,10 +36,9 @@ public final class Problem extends RuntimeException {
     return code;
   }
 
-  public ProblemDetail toDetail() {
-    ProblemDetail detail = detail(code, String.valueOf(getMessage()));
-    properties.forEach(detail::setProperty);
-    return detail;
+  /** Further members of the answer. */
+  public Map<String, Object> properties() {
+    return properties;
   }
 
   /** A caller's own words, in a sentence to them: cut where they are long. */
@@ -49,20 +46,11 @@ public final class Problem extends RuntimeException {
     return cut(String.valueOf(given), ECHO_MAX);
   }
 
-  private static String cut(String text, int max) {
+  static String cut(String text, int max) {
     if (text.length() <= max) {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
     return text.substring(0, end) + "…";
-  }
-
-  static ProblemDetail detail(ProblemCode code, String sentence) {
-    ProblemDetail detail =
-        ProblemDetail.forStatusAndDetail(code.status(), cut(sentence, DETAIL_MAX));
-    detail.setType(URI.create("urn:alexandrite:problem:" + code.code()));
-    detail.setTitle(code.title());
-    detail.setProperty("code", code.code());
-    return detail;
   }
 }

@@ -45,13 +45,13 @@ final class ProblemValve extends ErrorReportValve {
       return;
     }
     Problem problem = problem(request, response.getStatus(), cause);
-    if (problem.code() == ProblemCode.INTERNAL_ERROR) {
+    if (problem.code() == CommonProblem.INTERNAL_ERROR) {
       log.error(
           "{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), cause);
     }
     Problems.Written written = problems.get().written(problem, request);
     response.setErrorReported();
-    response.setStatus(problem.code().status().value());
+    response.setStatus(Problems.status(problem.code()).value());
     written.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
     try {
       response.setContentType(written.contentType());
@@ -70,9 +70,9 @@ final class ProblemValve extends ErrorReportValve {
         && cause != null
         && String.valueOf(cause.getMessage()).contains("too large")) {
       return request.getCoyoteRequest().requestURI().isNull()
-          ? new Problem(ProblemCode.ADDRESS_TOO_LONG, "The request line is longer than is taken.")
+          ? new Problem(CommonProblem.ADDRESS_TOO_LONG, "The request line is longer than is taken.")
           : new Problem(
-              ProblemCode.HEADERS_TOO_LARGE, "The headers are longer together than is taken.");
+              CommonProblem.HEADERS_TOO_LARGE, "The headers are longer together than is taken.");
     }
     return switch (status) {
       case 401, 403, 404, 405, 406, 408, 413, 414, 415, 416, 431, 503 -> {
@@ -82,7 +82,7 @@ final class ProblemValve extends ErrorReportValve {
       case 500, 502, 504 -> Problems.of(cause);
       default ->
           new Problem(
-              ProblemCode.MALFORMED_REQUEST,
+              CommonProblem.MALFORMED_REQUEST,
               "It is no request of HTTP/1.1 as this server takes it; look at its first line and its headers.");
     };
   }

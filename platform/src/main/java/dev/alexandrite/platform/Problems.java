@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +59,15 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> known(Problem problem, HttpServletRequest request) {
-    return answer(problem.toDetail(), request);
+    return answer(detail(problem), request);
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> wrongType(
       MethodArgumentTypeMismatchException e, HttpServletRequest request) {
     return answer(
-        Problem.detail(
-            ProblemCode.INVALID_FIELD,
+        detail(
+            CommonProblem.INVALID_FIELD,
             "'%s' is not a valid %s.".formatted(Problem.echo(e.getValue()), e.getName())),
         request);
   }
@@ -73,12 +75,12 @@ public class Problems extends ResponseEntityExceptionHandler {
   /** A header that the firewall refuses, and that nobody read before the controller. */
   @ExceptionHandler
   ResponseEntity<ProblemDetail> rejected(RequestRejectedException e, HttpServletRequest request) {
-    return answer(rejected().toDetail(), request);
+    return answer(detail(rejected()), request);
   }
 
   static Problem rejected() {
     return new Problem(
-        ProblemCode.MALFORMED_REQUEST,
+        CommonProblem.MALFORMED_REQUEST,
         "The address or a header has characters that are not taken here, such as a double slash,"
             + " a semicolon or a control character.");
   }
@@ -91,19 +93,19 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
     Problem problem = of(e);
     log.error("{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), e);
-    return answer(problem.toDetail(), request);
+    return answer(detail(problem), request);
   }
 
   /** What broke is for the log alone, under a number that the answer has too. */
   static Problem of(@Nullable Throwable thrown) {
     if (thrown != null && DatabaseFault.passes(thrown)) {
       return new Problem(
-          ProblemCode.ROLE_AWAY,
+          CommonProblem.ROLE_AWAY,
           "The database has no time for this now; say the same again in a moment.");
     }
     String number = UUID.randomUUID().toString();
     return new Problem(
-        ProblemCode.INTERNAL_ERROR,
+        CommonProblem.INTERNAL_ERROR,
         "Nothing was changed. If it happens again, tell us the number " + number + ".",
         Map.of("errorNumber", number));
   }
@@ -114,7 +116,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    ProblemDetail detail = Unreadable.problem(e.getCause()).toDetail();
+    ProblemDetail detail = detail(Unreadable.problem(e.getCause()));
     return handleExceptionInternal(e, detail, headers, status, request);
   }
 
@@ -136,8 +138,8 @@ public class Problems extends ResponseEntityExceptionHandler {
                         String.valueOf(error.getDefaultMessage())))
             .toList();
     ProblemDetail detail =
-        Problem.detail(
-            ProblemCode.INVALID_FIELD,
+        detail(
+            CommonProblem.INVALID_FIELD,
             fields.isEmpty()
                 ? "The request is not valid."
                 : "'%s' %s.".formatted(fields.get(0).get("field"), fields.get(0).get("message")));
@@ -155,8 +157,8 @@ public class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail detail;
     if (tooSlow(e)) {
       detail =
-          Problem.detail(
-              ProblemCode.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+          detail(
+              CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
     } else if (body instanceof ProblemDetail given
         && given.getProperties() != null
         && given.getProperties().containsKey("code")) {
@@ -167,7 +169,7 @@ public class Problems extends ResponseEntityExceptionHandler {
           body instanceof ProblemDetail given && given.getDetail() != null
               ? given.getDetail()
               : code.title() + ".";
-      detail = Problem.detail(code, sentence);
+      detail = detail(code, sentence);
     }
     HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
     ResponseEntity<?> answer =
@@ -187,7 +189,7 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   /** For filters, which stand before any controller. */
   public void write(Problem problem, HttpServletResponse response) throws IOException {
-    ProblemDetail detail = problem.toDetail();
+    ProblemDetail detail = detail(problem);
     count(detail);
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -203,7 +205,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       return;
     }
     Written page = written(problem, request);
-    response.setStatus(problem.code().status().value());
+    response.setStatus(status(problem.code()).value());
     setHeaders(response, page.headers());
     response.setContentType(page.contentType());
     response.getOutputStream().write(page.body().getBytes(StandardCharsets.UTF_8));
@@ -222,7 +224,7 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   /** As text of ASCII, or as a page. */
   Written written(Problem problem, HttpServletRequest request) {
-    ProblemDetail detail = problem.toDetail();
+    ProblemDetail detail = detail(problem);
     count(detail);
     HttpHeaders headers = headers(detail);
     if (ProblemPage.wanted(request)) {
@@ -272,7 +274,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     Map<String, Object> properties = detail.getProperties();
     Object code = properties == null ? "none" : properties.getOrDefault("code", "none");
     meters.counter("problems", "code", String.valueOf(code)).increment();
-    ProblemCode.of(String.valueOf(code)).ifPresent(known -> SecurityEvents.note(meters, known));
+    SecurityEvents.note(meters, String.valueOf(code));
   }
 
   /** The web server gave up waiting for the rest of the body. */
@@ -282,19 +284,69 @@ public class Problems extends ResponseEntityExceptionHandler {
 
   static ProblemCode codeOf(int status) {
     return switch (status) {
-      case 401 -> ProblemCode.UNAUTHENTICATED;
-      case 403 -> ProblemCode.FORBIDDEN;
-      case 404 -> ProblemCode.NOT_FOUND;
-      case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-      case 406 -> ProblemCode.NOT_ACCEPTABLE;
-      case 408 -> ProblemCode.REQUEST_TOO_SLOW;
-      case 413 -> ProblemCode.BODY_TOO_LARGE;
-      case 414 -> ProblemCode.ADDRESS_TOO_LONG;
-      case 416 -> ProblemCode.RANGE_NOT_SATISFIABLE;
-      case 431 -> ProblemCode.HEADERS_TOO_LARGE;
-      case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-      case 503 -> ProblemCode.ROLE_AWAY;
-      default -> status >= 500 ? ProblemCode.INTERNAL_ERROR : ProblemCode.MALFORMED_REQUEST;
+      case 401 -> CommonProblem.UNAUTHENTICATED;
+      case 403 -> CommonProblem.FORBIDDEN;
+      case 404 -> CommonProblem.NOT_FOUND;
+      case 405 -> CommonProblem.METHOD_NOT_ALLOWED;
+      case 406 -> CommonProblem.NOT_ACCEPTABLE;
+      case 408 -> CommonProblem.REQUEST_TOO_SLOW;
+      case 413 -> CommonProblem.BODY_TOO_LARGE;
+      case 414 -> CommonProblem.ADDRESS_TOO_LONG;
+      case 416 -> CommonProblem.RANGE_NOT_SATISFIABLE;
+      case 431 -> CommonProblem.HEADERS_TOO_LARGE;
+      case 415 -> CommonProblem.UNSUPPORTED_MEDIA_TYPE;
+      case 503 -> CommonProblem.ROLE_AWAY;
+      default -> status >= 500 ? CommonProblem.INTERNAL_ERROR : CommonProblem.MALFORMED_REQUEST;
+    };
+  }
+
+  static ProblemDetail detail(Problem problem) {
+    ProblemDetail detail = detail(problem.code(), String.valueOf(problem.getMessage()));
+    problem.properties().forEach(detail::setProperty);
+    return detail;
+  }
+
+  private static ProblemDetail detail(ProblemCode code, String sentence) {
+    ProblemDetail detail =
+        ProblemDetail.forStatusAndDetail(status(code), Problem.cut(sentence, Problem.DETAIL_MAX));
+    detail.setType(URI.create("urn:alexandrite:problem:" + code.code()));
+    detail.setTitle(code.title());
+    detail.setProperty("code", code.code());
+    return detail;
+  }
+
+  static HttpStatus status(ProblemCode code) {
+    return status(code.kind());
+  }
+
+  /** What another role's status means; empty for one that no problem has. */
+  public static Optional<ProblemCode.Kind> kind(int status) {
+    return Arrays.stream(ProblemCode.Kind.values())
+        .filter(kind -> status(kind).value() == status)
+        .findFirst();
+  }
+
+  private static HttpStatus status(ProblemCode.Kind kind) {
+    return switch (kind) {
+      case INVALID -> HttpStatus.BAD_REQUEST;
+      case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+      case FORBIDDEN -> HttpStatus.FORBIDDEN;
+      case ABSENT -> HttpStatus.NOT_FOUND;
+      case METHOD -> HttpStatus.METHOD_NOT_ALLOWED;
+      case FORM_OF_ANSWER -> HttpStatus.NOT_ACCEPTABLE;
+      case FORM_OF_BODY -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+      case LENGTH -> HttpStatus.LENGTH_REQUIRED;
+      case SLOW -> HttpStatus.REQUEST_TIMEOUT;
+      case LONG_ADDRESS -> HttpStatus.URI_TOO_LONG;
+      case LARGE_HEADERS -> HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      case RANGE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
+      case LARGE_BODY -> HttpStatus.CONTENT_TOO_LARGE;
+      case CONFLICT -> HttpStatus.CONFLICT;
+      case GONE -> HttpStatus.GONE;
+      case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+      case NOT_MAKEABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+      case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+      case BROKEN -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }
 }

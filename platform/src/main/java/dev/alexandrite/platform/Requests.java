@@ -52,17 +52,17 @@ final class Requests implements HandlerInterceptor {
             (name, values) -> {
               if (!known.contains(name)) {
                 throw new Problem(
-                    ProblemCode.INVALID_FIELD,
+                    CommonProblem.INVALID_FIELD,
                     "There is no parameter '%s' here%s."
                         .formatted(
                             Problem.echo(name),
                             known.isEmpty() ? "" : "; there is " + String.join(", ", known)));
               }
               if (values.length > 1) {
-                throw new Problem(ProblemCode.INVALID_FIELD, "Send '%s' once.".formatted(name));
+                throw new Problem(CommonProblem.INVALID_FIELD, "Send '%s' once.".formatted(name));
               }
               if (!StrictJson.storable(values[0])) {
-                throw new Problem(ProblemCode.INVALID_FIELD, "'%s' is no text.".formatted(name));
+                throw new Problem(CommonProblem.INVALID_FIELD, "'%s' is no text.".formatted(name));
               }
             });
   }
@@ -83,6 +83,6 @@ final class Requests implements HandlerInterceptor {
     if (body.matches("\\s*\\{\\s*}\\s*")) {
       return;
     }
-    throw new Problem(ProblemCode.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");
+    throw new Problem(CommonProblem.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");
   }
 }

@@ -27,14 +27,14 @@ public final class SecurityEvents {
   private static final int LINES_PER_MINUTE = 60;
   private static final int TEXT_MAX = 160;
 
-  private static final Map<ProblemCode, String> EVENTS =
+  private static final Map<String, String> EVENTS =
       Map.of(
-          ProblemCode.UNAUTHENTICATED, "proof-refused",
-          ProblemCode.WRONG_KEY, "key-refused",
-          ProblemCode.SIGN_IN_FAILED, "sign-in-failed",
-          ProblemCode.WRONG_CODE, "code-refused",
-          ProblemCode.FORBIDDEN, "forbidden",
-          ProblemCode.TOO_MANY_REQUESTS, "throttled");
+          CommonProblem.UNAUTHENTICATED.code(), "proof-refused",
+          CommonProblem.WRONG_KEY.code(), "key-refused",
+          CommonProblem.SIGN_IN_FAILED.code(), "sign-in-failed",
+          CommonProblem.WRONG_CODE.code(), "code-refused",
+          CommonProblem.FORBIDDEN.code(), "forbidden",
+          CommonProblem.TOO_MANY_REQUESTS.code(), "throttled");
 
   /** How many lines of each event this minute has had. */
   static final Map<String, Minute> MINUTES = new ConcurrentHashMap<>();
@@ -56,14 +56,14 @@ public final class SecurityEvents {
   /**
    * @param code of the problem that answers the present request
    */
-  static void note(MeterRegistry meters, ProblemCode code) {
+  static void note(MeterRegistry meters, String code) {
     String event = EVENTS.get(code);
     HttpServletRequest request =
         RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes present
             ? present.getRequest()
             : null;
     boolean nothingSent =
-        code == ProblemCode.UNAUTHENTICATED
+        code.equals(CommonProblem.UNAUTHENTICATED.code())
             && (request == null || request.getHeader("Authorization") == null);
     if (event == null || nothingSent) {
       return; // a page that nobody has signed in to is no event

@@ -59,7 +59,7 @@ public class StaffSecurity {
           if (cause instanceof AuthenticationServiceException) {
             problems.write(
                 new Problem(
-                    ProblemCode.ROLE_AWAY,
+                    CommonProblem.ROLE_AWAY,
                     "Your sign-in can't be checked at the moment; try again in some seconds."),
                 response);
           } else {

@@ -177,7 +177,7 @@ public final class StrictJson extends RequestBodyAdviceAdapter
         && type.getCharset() != null
         && !type.getCharset().equals(StandardCharsets.UTF_8)) {
       throw new Problem(
-          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          CommonProblem.UNSUPPORTED_MEDIA_TYPE,
           "Send JSON in UTF-8; %s is not read here.".formatted(type.getCharset()));
     }
     try {
@@ -188,6 +188,6 @@ public final class StrictJson extends RequestBodyAdviceAdapter
     } catch (CharacterCodingException e) {
       // answered below
     }
-    throw new Problem(ProblemCode.MALFORMED_REQUEST, "The body is not UTF-8.");
+    throw new Problem(CommonProblem.MALFORMED_REQUEST, "The body is not UTF-8.");
   }
 }

@@ -18,22 +18,22 @@ final class Unreadable {
     return switch (cause) {
       case Problem known -> known;
       case StrictJson.NoText e ->
-          wrong(ProblemCode.INVALID_FIELD, e, "holds a null byte or half a character");
-      case UnrecognizedPropertyException e -> wrong(ProblemCode.MALFORMED_REQUEST, e, unknown(e));
+          wrong(CommonProblem.INVALID_FIELD, e, "holds a null byte or half a character");
+      case UnrecognizedPropertyException e -> wrong(CommonProblem.MALFORMED_REQUEST, e, unknown(e));
       case InvalidFormatException e when e.getTargetType().isEnum() ->
-          wrong(ProblemCode.MALFORMED_REQUEST, e, oneOf(e.getTargetType()));
+          wrong(CommonProblem.MALFORMED_REQUEST, e, oneOf(e.getTargetType()));
       case MismatchedInputException e ->
-          wrong(ProblemCode.MALFORMED_REQUEST, e, "is not %s".formatted(kind(e.getTargetType())));
+          wrong(CommonProblem.MALFORMED_REQUEST, e, "is not %s".formatted(kind(e.getTargetType())));
       case StreamReadException e when e.getLocation() != null ->
           new Problem(
-              ProblemCode.MALFORMED_REQUEST,
+              CommonProblem.MALFORMED_REQUEST,
               "The JSON is broken at line %d, column %d: %s."
                   .formatted(
                       e.getLocation().getLineNr(),
                       e.getLocation().getColumnNr(),
                       Problem.echo(e.getOriginalMessage())));
       case null, default ->
-          new Problem(ProblemCode.MALFORMED_REQUEST, "Send one JSON object in the body.");
+          new Problem(CommonProblem.MALFORMED_REQUEST, "Send one JSON object in the body.");
     };
   }
 

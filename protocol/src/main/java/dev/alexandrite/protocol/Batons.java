@@ -1,7 +1,6 @@
 package dev.alexandrite.protocol;
 
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 
 import dev.alexandrite.contracts.Channel;
@@ -67,13 +66,13 @@ public class Batons {
             .orElseThrow(
                 () ->
                     new Problem(
-                        ProblemCode.ILLEGAL_STEP,
+                        OrderProblem.ILLEGAL_STEP,
                         "The order is %s; %s is not possible from there."
                             .formatted(from, event.type())));
     Role speaker = OrderLife.speaker(from, channel);
     if (speaker != role) {
       throw new Problem(
-          ProblemCode.NOT_THE_OWNER,
+          OrderProblem.NOT_THE_OWNER,
           "The order is %s, and %s decides about it now.".formatted(from, speaker));
     }
     long sequence = before == null ? 1 : before.sequence() + 1;
@@ -102,7 +101,7 @@ public class Batons {
   }
 
   public static Problem orderNotFound(OrderId orderId) {
-    return new Problem(ProblemCode.ORDER_NOT_FOUND, "There is no order %s.".formatted(orderId));
+    return new Problem(OrderProblem.ORDER_NOT_FOUND, "There is no order %s.".formatted(orderId));
   }
 
   /** How an event fits what was heard before. */

@@ -1,10 +1,10 @@
 package dev.alexandrite.protocol;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 
 import dev.alexandrite.contracts.OrderId;
@@ -107,6 +107,6 @@ class DeadLetterController {
       return order.apply(new OrderId(UUID.fromString(which)));
     }
     throw new Problem(
-        ProblemCode.INVALID_FIELD, "Name a letter by its number or an order by its id.");
+        CommonProblem.INVALID_FIELD, "Name a letter by its number or an order by its id.");
   }
 }

@@ -1,8 +1,8 @@
 package dev.alexandrite.protocol;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Hints;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Topics;
@@ -43,7 +43,7 @@ public class Outbox {
     int bytes = bytes(key) + bytes(body);
     if (bytes > messageMaxBytes) {
       throw new Problem(
-          ProblemCode.BODY_TOO_LARGE,
+          CommonProblem.BODY_TOO_LARGE,
           "What is to be said about %s has %d bytes; at most %d can be told."
               .formatted(key, bytes, messageMaxBytes));
     }

@@ -1,7 +1,6 @@
 package dev.alexandrite.protocol;
 
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,7 +54,7 @@ class ListeningTest extends PlayedOrder {
                     new PriceCalculated(
                         Kind.PIECE, null, "band", Alloy.SILVER_925, 1, 3.0, PRICE, null, PRICE)))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.NOT_THE_OWNER));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(OrderProblem.NOT_THE_OWNER));
     assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.SUBMITTED);
   }
 
@@ -64,7 +63,7 @@ class ListeningTest extends PlayedOrder {
     putAll(untilPriced());
     assertThatThrownBy(() -> TestRole.say(order, new OrderClosed()))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.ILLEGAL_STEP));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(OrderProblem.ILLEGAL_STEP));
     assertThat(TestRole.baton(order).sequence()).isEqualTo(4);
   }
 
@@ -72,7 +71,7 @@ class ListeningTest extends PlayedOrder {
   void anUnknownOrderIsRefused() {
     assertThatThrownBy(() -> TestRole.say(order, new OrderClosed()))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.ORDER_NOT_FOUND));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(OrderProblem.ORDER_NOT_FOUND));
   }
 
   @Test

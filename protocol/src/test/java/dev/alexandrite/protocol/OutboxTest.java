@@ -1,7 +1,7 @@
 package dev.alexandrite.protocol;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,7 +38,7 @@ class OutboxTest extends PlayedOrder {
         new ContactCard(Uuid7.next(CLOCK), "c-1", TestRole.CHANNEL, "й".repeat(450_000), null);
     assertThatThrownBy(() -> inTransaction(outbox -> outbox.put(Topics.SHOP_CONTACTS, card)))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(ProblemCode.BODY_TOO_LARGE));
+            Problem.class, p -> assertThat(p.code()).isEqualTo(CommonProblem.BODY_TOO_LARGE));
     assertThatThrownBy(() -> inTransaction(outbox -> outbox.put("nowhere", card)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -1,10 +1,10 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Letter;
 import dev.alexandrite.channel.Mails;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.shop.AccountWishes.Kind;
 import dev.alexandrite.shop.AccountWishes.Wish;
 import dev.alexandrite.shop.Customers.Customer;
@@ -73,7 +73,7 @@ class Accounts {
   void open(String name, String email, String password, Language language, String address) {
     if (!EmailAddress.usable(email)) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'email' is not an address that a mail can be sent to.");
+          CommonProblem.INVALID_FIELD, "'email' is not an address that a mail can be sent to.");
     }
     passwords.check("password", password, name, email);
     throttle.take(OPEN_ADDRESS, address, settings.accountsPerAddress());
@@ -106,7 +106,7 @@ class Accounts {
         };
     if (!passwords.matches(password, hash) || hash == null) {
       throw new Problem(
-          ProblemCode.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
+          ShopProblem.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
     }
     Wish done =
         wish.done()
@@ -249,7 +249,7 @@ class Accounts {
   }
 
   static Problem signInFirst() {
-    return new Problem(ProblemCode.UNAUTHENTICATED, "Sign in first.");
+    return new Problem(CommonProblem.UNAUTHENTICATED, "Sign in first.");
   }
 
   private String changed(Customer customer, @Nullable UUID wishId) {
@@ -272,6 +272,6 @@ class Accounts {
 
   private static Problem notValid() {
     return new Problem(
-        ProblemCode.LINK_NOT_VALID, "This link was used or has expired; ask for a new one.");
+        ShopProblem.LINK_NOT_VALID, "This link was used or has expired; ask for a new one.");
   }
 }

@@ -1,9 +1,9 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.channel.ChannelProblem;
 import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -81,7 +81,7 @@ class BegunOrders {
   /** Purged between two statements; the client says it again. */
   private static Problem inUse() {
     return new Problem(
-        ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+        ChannelProblem.IDEMPOTENCY_KEY_IN_USE,
         "Send it again in a moment.",
         Map.of("retryAfterSeconds", 1));
   }

@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
@@ -13,7 +14,6 @@ import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -133,7 +133,7 @@ class NewOrderController {
         SessionCookie.tokenOf(request)
             .flatMap(sessions::find)
             .orElseThrow(
-                () -> new Problem(ProblemCode.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
+                () -> new Problem(CommonProblem.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
             .customer(),
         wanted,
         key);
@@ -142,7 +142,7 @@ class NewOrderController {
   private static void requirePieceId(BeginOrder wanted) {
     if ((wanted.kind() == Kind.PIECE) != (wanted.pieceId() != null)) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'pieceId' is for a PIECE, and a PIECE has one.");
+          CommonProblem.INVALID_FIELD, "'pieceId' is for a PIECE, and a PIECE has one.");
     }
   }
 
@@ -178,7 +178,7 @@ class NewOrderController {
     List<String> tokens = header == null ? List.of() : List.of(header.split("[, ]+"));
     if (tokens.size() > TRACKING_TOKENS_MAX) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "'%s' has at most %d tokens.".formatted(TRACKING_TOKENS, TRACKING_TOKENS_MAX));
     }
     return tokens.stream().filter(token -> !token.isEmpty()).toList();

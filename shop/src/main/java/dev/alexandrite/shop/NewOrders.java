@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Language;
@@ -7,7 +8,6 @@ import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.NewOrderController.BeginOrder;
 import dev.alexandrite.shop.NewOrderController.GuestContact;
@@ -80,7 +80,7 @@ class NewOrders {
       GuestContact guest, BeginOrder wanted, Language language, @Nullable CommandKey key) {
     if (key != null && key.text().length() < GUEST_KEY_MIN) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "The 'Idempotency-Key' of a guest is random and has at least %d characters, such as a UUID."
               .formatted(GUEST_KEY_MIN));
     }

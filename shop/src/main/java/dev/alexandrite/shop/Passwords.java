@@ -1,7 +1,7 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,7 +89,7 @@ class Passwords {
     int length = password.codePointCount(0, password.length());
     if (length < settings.passwordMin() || length > settings.passwordMax()) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "'%s' has at least %d and at most %d characters."
               .formatted(field, settings.passwordMin(), settings.passwordMax()));
     }
@@ -102,7 +102,7 @@ class Passwords {
                 : madeOf(plain, name, email) ? "is little more than a name" : null;
     if (reason != null) {
       throw new Problem(
-          ProblemCode.PASSWORD_TOO_EASY,
+          ShopProblem.PASSWORD_TOO_EASY,
           "'%s' %s. Three or four words that do not belong together are easy to remember."
               .formatted(field, reason));
     }
@@ -154,7 +154,7 @@ class Passwords {
       if (hashing.getQueueLength() > WAITING_MAX
           || !hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new Problem(
-            ProblemCode.TOO_MANY_REQUESTS,
+            CommonProblem.TOO_MANY_REQUESTS,
             "Too many people sign in at this moment; try again in a few seconds.",
             Map.of("retryAfterSeconds", WAIT_SECONDS));
       }

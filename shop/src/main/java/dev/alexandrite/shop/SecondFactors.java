@@ -1,8 +1,8 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Totp;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -142,14 +142,14 @@ class SecondFactors {
 
   private BytesEncryptor keeper() {
     if (encryptor == null) {
-      throw new Problem(ProblemCode.NOT_FOUND, "This shop offers no second factor.");
+      throw new Problem(CommonProblem.NOT_FOUND, "This shop offers no second factor.");
     }
     return encryptor;
   }
 
   private static Problem isOn() {
     return new Problem(
-        ProblemCode.SECOND_FACTOR_IS_ON, "Switch the present one off before you set up another.");
+        ShopProblem.SECOND_FACTOR_IS_ON, "Switch the present one off before you set up another.");
   }
 
   /**
@@ -197,12 +197,12 @@ class SecondFactors {
 
   private static Problem notBegun() {
     return new Problem(
-        ProblemCode.SECOND_FACTOR_NOT_BEGUN, "It was not begun, or too long ago; begin anew.");
+        ShopProblem.SECOND_FACTOR_NOT_BEGUN, "It was not begun, or too long ago; begin anew.");
   }
 
   static Problem wrongCode() {
     return new Problem(
-        ProblemCode.WRONG_CODE,
+        CommonProblem.WRONG_CODE,
         "Wait for the next code of the app and check the clock of your telephone, or take a"
             + " recovery code.");
   }

@@ -1,12 +1,12 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.SecurityEvents;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.Customers.Known;
@@ -153,7 +153,7 @@ class SessionController {
   Customer customer(HttpServletRequest request) {
     return SessionCookie.tokenOf(request)
         .flatMap(sessions::find)
-        .orElseThrow(() -> new Problem(ProblemCode.UNAUTHENTICATED, "Sign in first."))
+        .orElseThrow(() -> new Problem(CommonProblem.UNAUTHENTICATED, "Sign in first."))
         .customer();
   }
 
@@ -181,7 +181,7 @@ class SessionController {
         sessions
             .begin(known, Devices.name(request.getHeader(HttpHeaders.USER_AGENT)))
             .orElseThrow(
-                () -> new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong."));
+                () -> new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong."));
     SessionCookie.set(request, response, token, settings.sessionIdle());
     return new CustomerSession(profile(known.customer()));
   }

@@ -4,7 +4,6 @@ import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -107,7 +106,7 @@ class ShopSecurity {
         if (!origins.own(request)) {
           problems.write(
               new Problem(
-                  ProblemCode.FOREIGN_ORIGIN,
+                  ShopProblem.FOREIGN_ORIGIN,
                   "The request comes from a page of another site. Open the shop itself."),
               response);
           return;

@@ -1,7 +1,7 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.shop.Customers.Known;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +86,7 @@ class SignIns {
     boolean right = passwords.matches(password, known == null ? null : known.password());
     if (!right || known == null) {
       waitUntil(begun, settings.failedSignInTakes());
-      throw new Problem(ProblemCode.SIGN_IN_FAILED, "E-mail or password is wrong.");
+      throw new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
     if (given == null || !trusted) {
       throttle.giveBack(ADDRESS, address);
@@ -118,7 +118,7 @@ class SignIns {
   private void takeCode(Known known, @Nullable String code, Lane lane) {
     if (code == null || code.isBlank()) {
       throw new Problem(
-          ProblemCode.SECOND_FACTOR_NEEDED,
+          ShopProblem.SECOND_FACTOR_NEEDED,
           "Send the password again with the 'code' of your authenticator app, or a recovery code.");
     }
     slow(lane);
@@ -196,7 +196,7 @@ class SignIns {
   Known confirm(Customers.Customer customer, String password) {
     return confirmed(customer, password)
         .orElseThrow(
-            () -> new Problem(ProblemCode.WRONG_PASSWORD, "The present password is wrong."));
+            () -> new Problem(ShopProblem.WRONG_PASSWORD, "The present password is wrong."));
   }
 
   /**

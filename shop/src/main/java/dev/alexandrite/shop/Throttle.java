@@ -1,7 +1,7 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.shop.ShopSettings.Limit;
 import dev.alexandrite.shop.ShopSettings.Slowdown;
@@ -108,7 +108,7 @@ class Throttle {
   private static Problem tooOften(Instant now, Instant until) {
     long seconds = Math.max(1, Duration.between(now, until).toSeconds() + 1);
     return new Problem(
-        ProblemCode.TOO_MANY_REQUESTS,
+        CommonProblem.TOO_MANY_REQUESTS,
         "That was tried too often; wait %d seconds.".formatted(seconds),
         Map.of("retryAfterSeconds", seconds));
   }

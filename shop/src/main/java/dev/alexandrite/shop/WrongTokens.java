@@ -1,8 +1,8 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.shop.ShopSettings.Limit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -73,7 +73,7 @@ class WrongTokens {
       wrong = !isRight.apply(found);
       return found;
     } catch (Problem problem) {
-      wrong = problem.code() == ProblemCode.LINK_NOT_VALID;
+      wrong = problem.code() == ShopProblem.LINK_NOT_VALID;
       throw problem;
     } finally {
       if (!wrong) {
@@ -94,7 +94,7 @@ class WrongTokens {
       if (now.isBefore(tries.lookedAt.plus(LOOK))) {
         long seconds = Duration.between(now, tries.since.plus(limit.within())).toSeconds() + 1;
         throw new Problem(
-            ProblemCode.TOO_MANY_REQUESTS,
+            CommonProblem.TOO_MANY_REQUESTS,
             "Too many wrong tokens were sent; send the right one, or wait %d seconds."
                 .formatted(seconds),
             Map.of("retryAfterSeconds", seconds));

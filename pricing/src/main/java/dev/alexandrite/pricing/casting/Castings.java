@@ -1,11 +1,12 @@
 package dev.alexandrite.pricing.casting;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.price.Tariff;
@@ -107,7 +108,7 @@ class Castings {
             .orElseThrow(
                 () ->
                     new Problem(
-                        ProblemCode.ORDER_NOT_FOUND,
+                        OrderProblem.ORDER_NOT_FOUND,
                         "The order %s was not priced here.".formatted(orderId)));
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:orderId, 2))")
         .param("orderId", orderId.toString())
@@ -194,7 +195,7 @@ class Castings {
       return Long.parseLong(before);
     } catch (NumberFormatException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.alexandrite.pricing.measuring;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
@@ -7,7 +10,6 @@ import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -247,7 +249,7 @@ public class Calculations {
     }
     if (changed == 0) {
       throw new Problem(
-          ProblemCode.ILLEGAL_STEP,
+          OrderProblem.ILLEGAL_STEP,
           "The calculation is %s; only one that was set aside starts again."
               .formatted(before.state()));
     }
@@ -267,7 +269,7 @@ public class Calculations {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.CALCULATION_NOT_FOUND,
+                    PricingProblem.CALCULATION_NOT_FOUND,
                     "There is no calculation %s.".formatted(id)));
   }
 
@@ -313,7 +315,7 @@ public class Calculations {
       return UUID.fromString(before);
     } catch (IllegalArgumentException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 

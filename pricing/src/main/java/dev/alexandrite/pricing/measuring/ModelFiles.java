@@ -1,10 +1,11 @@
 package dev.alexandrite.pricing.measuring;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,10 +83,10 @@ public class ModelFiles {
           .orElseThrow(
               () ->
                   new Problem(
-                      ProblemCode.MODEL_NOT_FOUND, "The store has no file of it any more."));
+                      OrderProblem.MODEL_NOT_FOUND, "The store has no file of it any more."));
     } catch (Store.Away e) {
       throw new Problem(
-          ProblemCode.ROLE_AWAY, "The store of 3D files does not answer; try again in a moment.");
+          CommonProblem.ROLE_AWAY, "The store of 3D files does not answer; try again in a moment.");
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.alexandrite.pricing.quote;
 
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -51,7 +51,7 @@ class QuoteController {
         quotes.of(orderOrModel, QUOTES_MAX).stream().map(QuoteView::of).toList();
     if (found.isEmpty()) {
       throw new Problem(
-          ProblemCode.QUOTE_NOT_FOUND,
+          PricingProblem.QUOTE_NOT_FOUND,
           "No model and no order with the id %s was quoted.".formatted(orderOrModel));
     }
     return new Page<>(found, null);

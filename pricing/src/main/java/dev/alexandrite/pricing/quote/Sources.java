@@ -1,10 +1,10 @@
 package dev.alexandrite.pricing.quote;
 
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
 import dev.alexandrite.pricing.revision.Revisions;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class Sources {
   Appraiser of(Quote.Basis basis) {
     if (!Appraiser.keeps(basis.formula())) {
       throw new Problem(
-          ProblemCode.FORMULA_NOT_KEPT,
+          PricingProblem.FORMULA_NOT_KEPT,
           "We signed this quote, but by formula %s, and here is formula %s; ask an instance that has it."
               .formatted(basis.formula(), Appraiser.FORMULA));
     }

@@ -1,5 +1,8 @@
 package dev.alexandrite.pricing.review;
 
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
@@ -14,7 +17,6 @@ import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.ModelFiles;
 import dev.alexandrite.pricing.quote.Pricing;
@@ -119,7 +121,7 @@ class Reviews {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.REVIEW_NOT_FOUND,
+                    PricingProblem.REVIEW_NOT_FOUND,
                     "The model %s waits for no seller.".formatted(modelId)));
   }
 
@@ -141,7 +143,7 @@ class Reviews {
     Quote held = undecided(modelId);
     if (held.basis().content() == null) {
       throw new Problem(
-          ProblemCode.MODEL_NOT_FOUND,
+          OrderProblem.MODEL_NOT_FOUND,
           "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
     }
     List<AlloyPrice> prices = prices(held, release);
@@ -157,7 +159,7 @@ class Reviews {
             ? allComputed(held)
             : given.stream().map(price -> price(held, price)).toList();
     if (prices.stream().map(AlloyPrice::alloy).distinct().count() != prices.size()) {
-      throw new Problem(ProblemCode.INVALID_FIELD, "Name each alloy once.");
+      throw new Problem(CommonProblem.INVALID_FIELD, "Name each alloy once.");
     }
     return prices;
   }
@@ -180,7 +182,7 @@ class Reviews {
         .ifPresent(
             decision -> {
               throw new Problem(
-                  ProblemCode.REVIEW_DECIDED,
+                  PricingProblem.REVIEW_DECIDED,
                   "%s has decided about it, and not so; nothing waits any more."
                       .formatted(decision.seller().name()),
                   Map.of("seller", decision.seller().name()));
@@ -209,7 +211,7 @@ class Reviews {
   private List<AlloyPrice> allComputed(Quote held) {
     if (held.prices().size() < pricing.alloys(held).size()) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
     }
     return held.prices();
@@ -222,7 +224,7 @@ class Reviews {
       return computed.orElseThrow(
           () ->
               new Problem(
-                  ProblemCode.INVALID_FIELD,
+                  CommonProblem.INVALID_FIELD,
                   "No price was computed for %s; give one.".formatted(given.alloy())));
     }
     requireAmount(given.unitPrice(), 1);
@@ -235,7 +237,7 @@ class Reviews {
             : computed.map(AlloyPrice::massGrams).orElse(null);
     if (grams == null) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "'massGrams' of %s could not be measured; give it.".formatted(given.alloy()));
     }
     return new AlloyPrice(
@@ -252,7 +254,7 @@ class Reviews {
         || amount.amountMinor() > AMOUNT_MAX
         || !amount.currency().equals(house.currency())) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD,
+          CommonProblem.INVALID_FIELD,
           "Prices are in %s, from %d to %d of its minor units."
               .formatted(house.currency(), min, AMOUNT_MAX));
     }

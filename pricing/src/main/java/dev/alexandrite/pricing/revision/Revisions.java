@@ -1,9 +1,10 @@
 package dev.alexandrite.pricing.revision;
 
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
@@ -99,7 +100,7 @@ public class Revisions implements PriceBook.Shelf {
         .orElseThrow(
             () ->
                 new Problem(
-                    ProblemCode.REVISION_NOT_FOUND,
+                    PricingProblem.REVISION_NOT_FOUND,
                     "There is no %s %d.".formatted(kind.name().toLowerCase(Locale.ROOT), version)));
   }
 
@@ -165,7 +166,7 @@ public class Revisions implements PriceBook.Shelf {
       return Integer.parseInt(before);
     } catch (NumberFormatException e) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
+          CommonProblem.INVALID_FIELD, "'before' is the 'next' of an earlier page, unchanged.");
     }
   }
 

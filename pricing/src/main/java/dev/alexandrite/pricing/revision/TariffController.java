@@ -1,11 +1,11 @@
 package dev.alexandrite.pricing.revision;
 
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
 import dev.alexandrite.pricing.price.Fixing;
@@ -174,7 +174,7 @@ class TariffController {
   private void requireHouseCurrency(Currency currency) {
     if (!currency.equals(house.currency())) {
       throw new Problem(
-          ProblemCode.INVALID_FIELD, "'currency' is %s here.".formatted(house.currency()));
+          CommonProblem.INVALID_FIELD, "'currency' is %s here.".formatted(house.currency()));
     }
   }
 }
