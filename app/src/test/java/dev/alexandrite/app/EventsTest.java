@@ -84,8 +84,7 @@ class EventsTest {
                         || (contexts.contains("channel")
                             && (role == Role.SHOP || role == Role.PARTNER)))
             .map(Role::word);
-    return Stream.concat(
-            roles, contexts.contains("protocol") ? Stream.of(ofAll) : Stream.empty())
+    return Stream.concat(roles, contexts.contains("protocol") ? Stream.of(ofAll) : Stream.empty())
         .collect(Collectors.joining(", "));
   }
 

@@ -1,6 +1,5 @@
 package dev.alexandrite.assignment;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Message.WorkOffered;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent;
@@ -11,13 +10,14 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.protocol.Baton;
-import dev.alexandrite.protocol.Batons;
-import dev.alexandrite.protocol.Change;
-import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Baton;
+import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.protocol.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

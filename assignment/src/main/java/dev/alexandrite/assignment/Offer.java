@@ -1,13 +1,13 @@
 package dev.alexandrite.assignment;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.alexandrite.assignment;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;

@@ -58,7 +58,8 @@ class ClaimTest {
           .hasSize(49)
           .allSatisfy(
               loser -> {
-                assertThat(loser.problem.code()).isEqualTo(AssignmentProblem.WORK_ORDER_ALREADY_CLAIMED);
+                assertThat(loser.problem.code())
+                    .isEqualTo(AssignmentProblem.WORK_ORDER_ALREADY_CLAIMED);
                 assertThat(loser.problem.properties())
                     .containsEntry("operator", winner.name())
                     .containsEntry("operatorId", winner.id());
@@ -157,7 +158,8 @@ class ClaimTest {
         .hasSize(6)
         .allSatisfy(
             refused ->
-                assertThat(refused.problem.code()).isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
+                assertThat(refused.problem.code())
+                    .isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
     assertThat(CLAIMS.openWorkOrders(greedy.id())).isEqualTo(max);
     assertThat(LEDGER.balance(greedy.id())).isEqualTo(Money.of(1_200L * max, "EUR"));
     sumsUp(greedy);

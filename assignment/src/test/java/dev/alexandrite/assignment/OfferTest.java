@@ -9,9 +9,9 @@ import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Change;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +65,8 @@ class OfferTest {
   void whoHasTooManyClaimsNoMore() {
     assertThatThrownBy(() -> offer(61_200).claim(OLEG, 3, 3, NOW))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.code()).isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
+            Problem.class,
+            p -> assertThat(p.code()).isEqualTo(AssignmentProblem.TOO_MANY_WORK_ORDERS));
     assertThat(offer(61_200).claim(OLEG, 2, 3, NOW).says()).isNotNull();
   }
 

@@ -1,8 +1,8 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Mails.Delivered;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import java.nio.charset.StandardCharsets;

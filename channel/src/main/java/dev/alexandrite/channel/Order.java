@@ -1,7 +1,5 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.protocol.OrderProblem;
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
@@ -16,8 +14,10 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.protocol.Change;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +222,8 @@ record Order(
           case NONE -> throw new Problem(ChannelProblem.PRICE_NOT_READY, "Upload a model first.");
           case MEASURING ->
               throw new Problem(
-                  ChannelProblem.PRICE_NOT_READY, "The model is being measured; wait for its price.");
+                  ChannelProblem.PRICE_NOT_READY,
+                  "The model is being measured; wait for its price.");
           case HELD ->
               throw new Problem(
                   ChannelProblem.QUOTE_HELD,

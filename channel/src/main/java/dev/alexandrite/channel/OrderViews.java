@@ -1,15 +1,15 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.Batons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

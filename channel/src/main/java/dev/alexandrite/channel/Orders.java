@@ -1,6 +1,5 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Order.Unit;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
@@ -18,11 +17,12 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.platform.Page;
+import dev.alexandrite.platform.Problem;
 import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.Outbox;
-import dev.alexandrite.platform.Page;
-import dev.alexandrite.platform.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.StoreCheck;
 import java.net.URI;

@@ -1,11 +1,11 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.channel.UploadTicket.UploadPart;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -392,6 +392,7 @@ public class Uploads {
         .orElseThrow(
             () ->
                 new Problem(
-                    OrderProblem.MODEL_NOT_FOUND, "The order has no upload %s.".formatted(modelId)));
+                    OrderProblem.MODEL_NOT_FOUND,
+                    "The order has no upload %s.".formatted(modelId)));
   }
 }

@@ -1,7 +1,5 @@
 package dev.alexandrite.channel;
 
-import dev.alexandrite.protocol.OrderProblem;
-import dev.alexandrite.platform.CommonProblem;
 import static dev.alexandrite.channel.OrderExamples.LATER;
 import static dev.alexandrite.channel.OrderExamples.MODEL;
 import static dev.alexandrite.channel.OrderExamples.NOW;
@@ -30,9 +28,11 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.protocol.Change;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -96,7 +96,8 @@ class OrderTest {
     assertProblem(ChannelProblem.QUOTE_HELD, () -> silver(held));
     assertProblem(ChannelProblem.MODEL_REFUSED, () -> silver(refused));
     assertProblem(
-        ChannelProblem.QUOTE_EXPIRED, () -> priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER));
+        ChannelProblem.QUOTE_EXPIRED,
+        () -> priced().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, LATER));
     assertProblem(
         ChannelProblem.ALLOY_NOT_OFFERED,
         () -> priced().submit(Alloy.GOLD_585_RED, 1, QUANTITY_MAX, NOW));
@@ -192,7 +193,8 @@ class OrderTest {
 
     Order asked = order.wishesToCancel(first, "late", NOW);
     assertThat(asked.wishesToCancel(second, "late", LATER)).isSameAs(asked);
-    assertProblem(ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
+    assertProblem(
+        ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
     assertProblem(ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
     assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
 

@@ -1,9 +1,9 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

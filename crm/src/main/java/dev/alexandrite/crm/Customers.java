@@ -1,8 +1,8 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;

@@ -2,11 +2,11 @@ package dev.alexandrite.crm;
 
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.protocol.Batons;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.protocol.Change;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

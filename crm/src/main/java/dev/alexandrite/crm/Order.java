@@ -1,6 +1,5 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelRemeasured;
@@ -15,9 +14,10 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.crm.Decision.Verdict;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;

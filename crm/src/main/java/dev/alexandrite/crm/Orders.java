@@ -1,6 +1,5 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.ModelRemeasured;
@@ -11,13 +10,14 @@ import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Batons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

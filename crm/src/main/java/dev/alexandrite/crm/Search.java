@@ -1,7 +1,7 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package dev.alexandrite.crm;
 
-import dev.alexandrite.protocol.OrderProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,9 +15,10 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.crm.Decision.Verdict;
 import dev.alexandrite.crm.Invoice.Status;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;

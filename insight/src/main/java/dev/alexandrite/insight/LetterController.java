@@ -1,9 +1,9 @@
 package dev.alexandrite.insight;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;

@@ -1,7 +1,7 @@
 package dev.alexandrite.mes;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Problems;

@@ -1,6 +1,5 @@
 package dev.alexandrite.mes;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
@@ -14,9 +13,10 @@ import dev.alexandrite.contracts.OrderEvent.OrderShipped;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.protocol.Change;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.Change;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;

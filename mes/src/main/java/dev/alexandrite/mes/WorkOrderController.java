@@ -1,12 +1,12 @@
 package dev.alexandrite.mes;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.OrderProblem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;

@@ -1,6 +1,5 @@
 package dev.alexandrite.models;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
@@ -8,6 +7,7 @@ import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.protocol.OrderProblem;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.alexandrite.models;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.ModelMoved;
@@ -10,9 +9,10 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.protocol.Outbox;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.OrderProblem;
+import dev.alexandrite.protocol.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.alexandrite.models;
 
-import dev.alexandrite.protocol.InternalRole;
 import dev.alexandrite.platform.StoreCheck;
+import dev.alexandrite.protocol.InternalRole;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;

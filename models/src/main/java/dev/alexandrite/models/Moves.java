@@ -1,6 +1,5 @@
 package dev.alexandrite.models;
 
-import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
@@ -8,6 +7,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.alexandrite.partner;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.GivenBody;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Problems;

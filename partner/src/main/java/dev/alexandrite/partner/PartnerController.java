@@ -1,6 +1,5 @@
 package dev.alexandrite.partner;
 
-import dev.alexandrite.platform.CommonProblem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
@@ -12,6 +11,7 @@ import dev.alexandrite.channel.UploadTicket;
 import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;

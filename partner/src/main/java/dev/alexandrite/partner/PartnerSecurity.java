@@ -1,9 +1,9 @@
 package dev.alexandrite.partner;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;

@@ -1,8 +1,8 @@
 package dev.alexandrite.partner;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.partner.PartnerKeys.Holder;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;

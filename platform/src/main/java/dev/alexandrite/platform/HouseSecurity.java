@@ -163,10 +163,12 @@ public class HouseSecurity {
             response);
       } else if (length < 0 && request.getHeader("Transfer-Encoding") != null) {
         problems.write(
-            new Problem(CommonProblem.LENGTH_REQUIRED, "Send the header Content-Length."), response);
+            new Problem(CommonProblem.LENGTH_REQUIRED, "Send the header Content-Length."),
+            response);
       } else if (request.getHeader("Content-Encoding") != null) {
         problems.write(
-            new Problem(CommonProblem.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not packed."),
+            new Problem(
+                CommonProblem.UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, not packed."),
             response);
       } else {
         chain.doFilter(

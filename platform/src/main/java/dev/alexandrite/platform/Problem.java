@@ -3,7 +3,10 @@ package dev.alexandrite.platform;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller is told when something can't be done; {@link Problems} says it as RFC 9457 has it. */
+/**
+ * What the caller is told when something can't be done; {@link Problems} says it as RFC 9457 has
+ * it.
+ */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

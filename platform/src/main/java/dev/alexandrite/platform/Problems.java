@@ -10,8 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,8 +157,7 @@ public class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail detail;
     if (tooSlow(e)) {
       detail =
-          detail(
-              CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+          detail(CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
     } else if (body instanceof ProblemDetail given
         && given.getProperties() != null
         && given.getProperties().containsKey("code")) {

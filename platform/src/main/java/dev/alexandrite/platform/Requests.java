@@ -83,6 +83,7 @@ final class Requests implements HandlerInterceptor {
     if (body.matches("\\s*\\{\\s*}\\s*")) {
       return;
     }
-    throw new Problem(CommonProblem.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");
+    throw new Problem(
+        CommonProblem.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");
   }
 }

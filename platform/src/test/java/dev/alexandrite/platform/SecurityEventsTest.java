@@ -75,9 +75,9 @@ class SecurityEventsTest {
   @Test
   void everyEventIsCounted() {
     MeterRegistry meters = new SimpleMeterRegistry();
-    SecurityEvents.note(meters, CommonProblem.FORBIDDEN);
-    SecurityEvents.note(meters, CommonProblem.FORBIDDEN);
-    SecurityEvents.note(meters, CommonProblem.NOT_FOUND);
+    SecurityEvents.note(meters, CommonProblem.FORBIDDEN.code());
+    SecurityEvents.note(meters, CommonProblem.FORBIDDEN.code());
+    SecurityEvents.note(meters, CommonProblem.NOT_FOUND.code());
     assertThat(meters.counter("security_events", "event", "forbidden").count()).isEqualTo(2);
     assertThat(meters.getMeters()).hasSize(1);
   }

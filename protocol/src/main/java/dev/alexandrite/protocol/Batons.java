@@ -1,19 +1,17 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.Sql;
-
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Contour;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.platform.Problem;
+import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,24 +58,8 @@ public class Batons {
   }
 
   private Said say(OrderId orderId, Channel channel, @Nullable Baton before, OrderEvent event) {
-    OrderState from = before == null ? null : before.state();
-    OrderState to =
-        OrderLife.step(from, event)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        OrderProblem.ILLEGAL_STEP,
-                        "The order is %s; %s is not possible from there."
-                            .formatted(from, event.type())));
-    Role speaker = OrderLife.speaker(from, channel);
-    if (speaker != role) {
-      throw new Problem(
-          OrderProblem.NOT_THE_OWNER,
-          "The order is %s, and %s decides about it now.".formatted(from, speaker));
-    }
-    long sequence = before == null ? 1 : before.sequence() + 1;
     Said said =
-        new Said(Uuid7.next(clock), orderId, sequence, channel, role, clock.instant(), to, event);
+        Decisions.say(role, orderId, channel, before, event, Uuid7.next(clock), clock.instant());
     record(said);
     outbox.put(Topics.ORDERS, orderId.toString(), Wire.write(said));
     if (role.contour() == Contour.INTERNAL) {
@@ -104,16 +86,6 @@ public class Batons {
     return new Problem(OrderProblem.ORDER_NOT_FOUND, "There is no order %s.".formatted(orderId));
   }
 
-  /** How an event fits what was heard before. */
-  sealed interface Fit {
-    record Next() implements Fit {}
-
-    /** Heard before, or our own words coming back. */
-    record Repetition(boolean ownEcho) implements Fit {}
-
-    record Refused(String code, String detail) implements Fit {}
-  }
-
   @Transactional(propagation = Propagation.MANDATORY)
   Fit fit(Said said, Incoming incoming) {
     Baton baton = find(said.orderId(), "for update").orElse(null);
@@ -128,39 +100,7 @@ public class Batons {
         }
       }
     }
-    return fit(said, baton);
-  }
-
-  private Fit fit(Said said, @Nullable Baton baton) {
-    if (baton != null && said.channel() != baton.channel()) {
-      return new Fit.Refused(
-          Envelopes.Unbelievable.NOT_THEIRS,
-          "%s is an order of %s".formatted(said.orderId(), baton.channel()));
-    }
-    long heard = baton == null ? 0 : baton.sequence();
-    if (said.sequence() <= heard) {
-      if (baton != null && said.sequence() == heard && !said.eventId().equals(baton.eventId())) {
-        return new Fit.Refused(
-            "conflict",
-            "two events with sequence %d: %s and %s"
-                .formatted(heard, baton.eventId(), said.eventId()));
-      }
-      return new Fit.Repetition(said.by() == role);
-    }
-    if (said.sequence() > heard + 1) {
-      return new Fit.Refused("gap", "sequence %d after %d".formatted(said.sequence(), heard));
-    }
-    OrderState from = baton == null ? null : baton.state();
-    Optional<OrderState> to = OrderLife.step(from, said.event());
-    if (to.isEmpty() || to.get() != said.state()) {
-      return new Fit.Refused(
-          "illegal-step", "%s to %s by %s".formatted(from, said.state(), said.event().type()));
-    }
-    if (said.by() != OrderLife.speaker(from, said.channel())) {
-      return new Fit.Refused(
-          "wrong-speaker", "%s said %s in %s".formatted(said.by(), said.event().type(), from));
-    }
-    return new Fit.Next();
+    return Decisions.fit(role, said, baton);
   }
 
   /**
@@ -170,7 +110,9 @@ public class Batons {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean hear(Said said) {
-    boolean next = fit(said, find(said.orderId(), "for update").orElse(null)) instanceof Fit.Next;
+    boolean next =
+        Decisions.fit(role, said, find(said.orderId(), "for update").orElse(null))
+            instanceof Fit.Next;
     if (next) {
       record(said);
     }

@@ -1,7 +1,5 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Sql;
-
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRefused;
@@ -11,6 +9,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

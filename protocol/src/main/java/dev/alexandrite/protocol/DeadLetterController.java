@@ -1,13 +1,12 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
-
-import dev.alexandrite.contracts.OrderId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;

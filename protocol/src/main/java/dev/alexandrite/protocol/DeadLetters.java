@@ -1,7 +1,5 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Sql;
-
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.LetterSetAside;
 import dev.alexandrite.contracts.Message.LetterSettled;
@@ -9,6 +7,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

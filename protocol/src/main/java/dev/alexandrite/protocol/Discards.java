@@ -1,9 +1,8 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Sql;
-
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.platform.Sql;
 import dev.alexandrite.protocol.DeadLetters.DeadLetter;
 import java.time.Clock;
 import java.time.Instant;

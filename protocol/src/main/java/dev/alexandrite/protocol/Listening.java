@@ -1,13 +1,12 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.DatabaseFault;
-
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.platform.DatabaseFault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,13 +264,13 @@ class Listening implements SmartLifecycle {
 
   private Outcome hearEvent(Said said, Incoming incoming) {
     return switch (batons.fit(said, incoming)) {
-      case Batons.Fit.Next next -> {
+      case Fit.Next next -> {
         batons.record(said);
         orderHandlers.forEach(handler -> handler.heard(said));
         wishes.reconsider(said);
         yield new Outcome.Heard(said);
       }
-      case Batons.Fit.Repetition(boolean ownEcho) -> {
+      case Fit.Repetition(boolean ownEcho) -> {
         if (!ownEcho) {
           meters.counter("repetitions").increment();
           log.warn(
@@ -283,7 +282,7 @@ class Listening implements SmartLifecycle {
         }
         yield new Outcome.Again();
       }
-      case Batons.Fit.Refused(String code, String detail) -> new Outcome.Refused(code, detail);
+      case Fit.Refused(String code, String detail) -> new Outcome.Refused(code, detail);
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.alexandrite.protocol;
 
 import dev.alexandrite.platform.Sql;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

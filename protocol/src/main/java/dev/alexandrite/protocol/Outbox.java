@@ -1,12 +1,11 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.Hints;
-import dev.alexandrite.platform.Problem;
-
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.platform.Hints;
+import dev.alexandrite.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;

@@ -9,11 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -172,14 +169,11 @@ class OutboxRelay implements SmartLifecycle {
   /** How many were sent, or parked. */
   private int relayBatch(Connection connection)
       throws SQLException, ExecutionException, InterruptedException {
-    Map<String, Queue<Row>> waiting = new LinkedHashMap<>();
-    for (Row row : next(connection)) {
-      waiting.computeIfAbsent(row.key(), key -> new ArrayDeque<>()).add(row);
-    }
+    Turns<Row> turns = new Turns<>(next(connection), Row::key);
     List<Long> confirmed = new ArrayList<>();
     int parked = 0;
     try {
-      parked = relay(waiting, confirmed);
+      parked = relay(turns, confirmed);
     } finally {
       delete(connection, confirmed);
     }
@@ -203,18 +197,17 @@ class OutboxRelay implements SmartLifecycle {
     return rows;
   }
 
-  /** One of each key at a time, so that a refused one has not been overtaken by its successor. */
-  private int relay(Map<String, Queue<Row>> waiting, List<Long> confirmed)
+  private int relay(Turns<Row> turns, List<Long> confirmed)
       throws ExecutionException, InterruptedException {
     Queue<Sent> underWay = new ArrayDeque<>();
-    waiting.values().forEach(rows -> underWay.add(send(rows.remove())));
+    turns.first().forEach(row -> underWay.add(send(row)));
     int parked = 0;
     ExecutionException trouble = null;
     for (Sent sent = underWay.poll(); sent != null; sent = underWay.poll()) {
       try {
         sent.confirmation().get();
         confirmed.add(sent.row().id());
-        Row next = Objects.requireNonNull(waiting.get(sent.row().key())).poll();
+        Row next = turns.after(sent.row());
         if (next != null && trouble == null) {
           underWay.add(send(next));
         }

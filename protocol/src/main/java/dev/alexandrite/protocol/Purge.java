@@ -1,8 +1,7 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Sql;
-
 import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@
  *
  * <p>Whoever has the <em>baton</em> of an order decides its next step; who that is follows from the
  * order's state. Every context keeps a row of its own for the order's state and the number of its
- * last event. It says an event by {@link dev.alexandrite.protocol.Batons#say}, which writes the
- * row and the outbox in the transaction of the decision. The relay sends the outbox to Kafka. The
+ * last event. It says an event by {@link dev.alexandrite.protocol.Batons#say}, which writes the row
+ * and the outbox in the transaction of the decision. The relay sends the outbox to Kafka. The
  * others hear the event, in the order of its numbers, and then the next of them has the baton.
  *
  * <p>A context says through {@code Batons} and {@link dev.alexandrite.protocol.Outbox}, and hears
@@ -23,13 +23,13 @@
  *   <li>What was said leaves the outbox only when the broker has confirmed it.
  *   <li>Records of one key are sent in the order in which they were said; where one is refused for
  *       good, the later ones of its key wait behind it.
- *   <li>A context applies event n after n - 1 and once: what comes again changes nothing, and a gap,
- *       a conflict, an illegal step or a speaker out of turn is never applied.
+ *   <li>A context applies event n after n - 1 and once: what comes again changes nothing, and a
+ *       gap, a conflict, an illegal step or a speaker out of turn is never applied.
  *   <li>A record is believed only under the seal of the one who may say it.
  *   <li>What can't be heard is set aside whole, blocks no other order, and can be heard again in
  *       sequence. While the database can't work nothing is set aside.
- *   <li>A wish to cancel is answered once, by whoever has the baton; refused once, it is not granted
- *       later.
+ *   <li>A wish to cancel is answered once, by whoever has the baton; refused once, it is not
+ *       granted later.
  *   <li>An order that has ended takes no further step.
  * </ol>
  */

@@ -1,9 +1,8 @@
 package dev.alexandrite.protocol;
 
+import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.platform.Hints;
 import dev.alexandrite.platform.Live;
-
-import dev.alexandrite.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

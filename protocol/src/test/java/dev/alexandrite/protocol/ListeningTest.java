@@ -1,7 +1,5 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.Problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +13,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.platform.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,5 @@
 package dev.alexandrite.protocol;
 
-import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.Problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,8 @@ import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.EmbeddedKafka;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.platform.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.alexandrite.protocol;
 
 import dev.alexandrite.contracts.Channel;
-import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message;
-import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;

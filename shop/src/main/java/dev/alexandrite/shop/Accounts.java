@@ -1,9 +1,9 @@
 package dev.alexandrite.shop;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Letter;
 import dev.alexandrite.channel.Mails;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.shop.AccountWishes.Kind;
 import dev.alexandrite.shop.AccountWishes.Wish;

@@ -1,6 +1,5 @@
 package dev.alexandrite.shop;
 
-import dev.alexandrite.platform.CommonProblem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.CommandKey;
@@ -11,6 +10,7 @@ import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
@@ -133,7 +133,8 @@ class NewOrderController {
         SessionCookie.tokenOf(request)
             .flatMap(sessions::find)
             .orElseThrow(
-                () -> new Problem(CommonProblem.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
+                () ->
+                    new Problem(CommonProblem.UNAUTHENTICATED, "Sign in, or say as which 'guest'."))
             .customer(),
         wanted,
         key);

@@ -1,7 +1,7 @@
 package dev.alexandrite.shop;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Totp;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.net.URLEncoder;

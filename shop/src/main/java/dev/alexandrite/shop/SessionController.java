@@ -1,10 +1,10 @@
 package dev.alexandrite.shop;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.SecurityEvents;

@@ -1,7 +1,7 @@
 package dev.alexandrite.shop;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.shop.ShopSettings.Limit;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,8 @@
 package dev.alexandrite.pricing.casting;
 
-import dev.alexandrite.protocol.OrderProblem;
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
@@ -13,6 +12,7 @@ import dev.alexandrite.pricing.price.Tariff;
 import dev.alexandrite.pricing.quote.PricedOrders;
 import dev.alexandrite.pricing.revision.Revisions;
 import dev.alexandrite.pricing.revision.Revisions.Kind;
+import dev.alexandrite.protocol.OrderProblem;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.sql.ResultSet;

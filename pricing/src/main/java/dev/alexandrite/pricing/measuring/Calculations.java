@@ -1,16 +1,16 @@
 package dev.alexandrite.pricing.measuring;
 
-import dev.alexandrite.protocol.OrderProblem;
-import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.pricing.PricingProblem;
+import dev.alexandrite.protocol.OrderProblem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package dev.alexandrite.pricing.measuring;
 
-import dev.alexandrite.protocol.OrderProblem;
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.protocol.OrderProblem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.alexandrite.pricing.quote;
 
-import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.pricing.PricingProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;

@@ -1,10 +1,10 @@
 package dev.alexandrite.pricing.quote;
 
-import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
 import dev.alexandrite.pricing.revision.Revisions;
 import java.util.Optional;

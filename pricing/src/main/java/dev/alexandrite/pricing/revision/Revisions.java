@@ -1,13 +1,13 @@
 package dev.alexandrite.pricing.revision;
 
 import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
+import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.pricing.price.PriceBook;
 import java.time.Clock;
 import java.time.Instant;

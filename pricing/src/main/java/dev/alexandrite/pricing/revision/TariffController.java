@@ -1,7 +1,7 @@
 package dev.alexandrite.pricing.revision;
 
-import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
