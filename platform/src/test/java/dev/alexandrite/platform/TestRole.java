@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -108,11 +109,19 @@ class TestRole {
     record Ring(@Positive int sizeMm) {}
 
     private final Live live;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Endpoints(Live live, Clock clock) {
+    Endpoints(Live live, JdbcClient jdbc, Clock clock) {
       this.live = live;
+      this.jdbc = jdbc;
       this.clock = clock;
+    }
+
+    @GetMapping("/api/test/database")
+    @Access(Person.ADMINISTRATOR)
+    String database() {
+      return jdbc.sql("select current_database()").query(String.class).single();
     }
 
     @GetMapping(path = "/api/test/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

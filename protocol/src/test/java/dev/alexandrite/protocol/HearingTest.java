@@ -17,6 +17,8 @@ import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.embedded.TestHouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -359,5 +361,18 @@ class HearingTest extends PlayedOrder {
         statement.execute(one);
       }
     }
+  }
+
+  @Test
+  void lettersAreForTheAdministrator() {
+    assertThat(letters("nina").status()).isEqualTo(403);
+    assertThat(letters("admin").status()).isEqualTo(200);
+  }
+
+  private static Caller.Answer letters(String login) {
+    String token = StaffSignIn.token(TestRole.HOUSE.identity().issuer(), login, TestHouse.PASSWORD);
+    return Caller.nobody(TestRole.port(TestRole.context()))
+        .withToken(token)
+        .get("/api/dead-letters");
   }
 }

@@ -49,10 +49,6 @@ class TestRole {
     return CONTEXT.getBean(type);
   }
 
-  static String address() {
-    return "http://localhost:" + port(CONTEXT);
-  }
-
   static int port(ConfigurableApplicationContext context) {
     return Objects.requireNonNull(
         context.getEnvironment().getProperty("local.server.port", Integer.class));
