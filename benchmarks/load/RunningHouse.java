@@ -22,12 +22,19 @@ final class RunningHouse {
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final int portBase;
+  private final ProcessHandle process;
   final String partnerKey;
   final String seller;
   final String operator;
 
   RunningHouse(Path data, int portBase) throws IOException, InterruptedException {
     this.portBase = portBase;
+    process =
+        ProcessHandle.allProcesses()
+            .filter(one -> one.info().commandLine().orElse("").contains("--data " + data + " --port-base"))
+            .filter(one -> one.info().command().orElse("").endsWith("java"))
+            .findFirst()
+            .orElseThrow();
     Properties secrets = new Properties();
     try (Reader reader = Files.newBufferedReader(data.resolve("secrets.properties"))) {
       secrets.load(reader);
@@ -40,6 +47,11 @@ final class RunningHouse {
 
   int port(String role) {
     return dev.alexandrite.contracts.Role.valueOf(role.toUpperCase()).port(portBase);
+  }
+
+  /** Of all roles together, without PostgreSQL. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   JsonNode get(String role, String path, String key) throws IOException, InterruptedException {
