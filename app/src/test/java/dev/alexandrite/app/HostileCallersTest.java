@@ -188,6 +188,13 @@ class HostileCallersTest {
             RawCaller.send(port(endpoint), "HEAD " + path + " HTTP/1.1", proof(endpoint), NOTHING);
         assertThat(head.status()).as("HEAD %s", endpoint).isLessThan(500);
         assertThat(head.body()).isEmpty();
+        if (endpoint.path().endsWith("/live")) {
+          assertThat(
+                  RawCaller.inOneConnection(
+                      port(endpoint), proof(endpoint), "HEAD " + path, "GET /actuator/health"))
+              .as("HEAD %s", endpoint)
+              .contains("text/event-stream", "\"status\"");
+        }
       }
     }
   }

@@ -50,6 +50,22 @@ final class RawCaller {
     }
   }
 
+  /** All that is said to requests without a body, the next of which does not wait for the last. */
+  static String inOneConnection(int port, List<String> headers, String... lines)
+      throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < lines.length; i++) {
+        all.append(lines[i]).append(" HTTP/1.1\r\nHost: localhost\r\n");
+        headers.forEach(header -> all.append(header).append("\r\n"));
+        all.append(i < lines.length - 1 ? "\r\n" : "Connection: close\r\n\r\n");
+      }
+      socket.getOutputStream().write(all.toString().getBytes(StandardCharsets.UTF_8));
+      return rest(socket.getInputStream());
+    }
+  }
+
   private static Answer answer(InputStream in) throws IOException {
     String[] lines = head(in).split("\r\n");
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Where a request comes from, as far as one caller can be told from another: what callers are
@@ -21,10 +22,24 @@ public final class ClientAddress {
   /** A household is given this much of an IPv6 address; the rest it chooses freely. */
   private static final int IPV6_PREFIX_BYTES = 8;
 
+  /** And who asks for more, or rents a server, this much. */
+  private static final int IPV6_NETWORK_BYTES = 6;
+
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{" + 2 * IPV6_PREFIX_BYTES + "}");
+
   private ClientAddress() {}
 
   public static String of(HttpServletRequest request) {
     return of(request.getRemoteAddr());
+  }
+
+  /**
+   * The /48 of an IPv6 address, in which one caller may have thousands; any other is its own.
+   *
+   * @param address as this class says it
+   */
+  public static String networkOf(String address) {
+    return IPV6.matcher(address).matches() ? address.substring(0, 2 * IPV6_NETWORK_BYTES) : address;
   }
 
   /**

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tomcat's connector with deadlines for a request as a whole. Its own time-outs begin anew with
- * every byte, so that a caller who sends one now and then is waited for without end.
+ * Tomcat's connector with deadlines for a request as a whole, and a limit of connections for each
+ * address. Its own time-outs begin anew with every byte, so that a caller who sends one now and
+ * then is waited for without end.
  *
  * <p>Tomcat makes it by its name, see {@link RequestDeadlines}.
  */
@@ -35,6 +36,7 @@ public final class DeadlineProtocol extends Http11NioProtocol {
   /** How long that answer has, before the connection is closed without one. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+  private final CountedEndpoint endpoint;
   private final Set<Watched> underWay = ConcurrentHashMap.newKeySet();
 
   /** Connections that have sent empty lines instead of a request, and when they began to. */
@@ -43,6 +45,19 @@ public final class DeadlineProtocol extends Http11NioProtocol {
   private long headNanos = Long.MAX_VALUE;
   private long bodyNanos = Long.MAX_VALUE;
   private @Nullable ScheduledFuture<?> looking;
+
+  public DeadlineProtocol() {
+    this(new CountedEndpoint());
+  }
+
+  private DeadlineProtocol(CountedEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+  }
+
+  CountedEndpoint endpoint() {
+    return endpoint;
+  }
 
   /**
    * @param head from the first byte of a request to the end of its headers

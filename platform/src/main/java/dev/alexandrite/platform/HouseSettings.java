@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,9 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyMaxBytes the largest JSON body any endpoint takes
  * @param requestHeadWithin from the first byte of a request to the end of its headers
  * @param requestBodyWithin from the first byte of a request to the end of its body
+ * @param connectionsPerAddressMax of one network address at the same time; a whole office may be
+ *     behind it
+ * @param trustedProxies reverse proxies in front, which are believed when they say who calls
  * @param storeOrigin where browsers may send and fetch 3D files
  * @param streams how many live streams may be open, and how long
  */
@@ -42,6 +46,8 @@ public record HouseSettings(
     @Positive @DefaultValue("65536") long bodyMaxBytes,
     @DefaultValue("10s") Duration requestHeadWithin,
     @DefaultValue("30s") Duration requestBodyWithin,
+    @Positive @DefaultValue("1000") int connectionsPerAddressMax,
+    @DefaultValue List<String> trustedProxies,
     String storeOrigin,
     @Valid @DefaultValue Streams streams) {
 

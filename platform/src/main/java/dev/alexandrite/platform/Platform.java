@@ -1,9 +1,11 @@
 package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +20,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -83,7 +87,11 @@ public class Platform {
 
   @Bean
   RequestDeadlines requestDeadlines(HouseSettings settings) {
-    return new RequestDeadlines(settings.requestHeadWithin(), settings.requestBodyWithin());
+    return new RequestDeadlines(
+        settings.requestHeadWithin(),
+        settings.requestBodyWithin(),
+        settings.connectionsPerAddressMax(),
+        settings.trustedProxies());
   }
 
   @Bean
@@ -97,9 +105,26 @@ public class Platform {
   /** Any method goes on to where it is answered with those that the address takes. */
   @Bean
   HttpFirewall firewall() {
-    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    StrictHttpFirewall firewall = new PlainPaths();
     firewall.setUnsafeAllowAnyHttpMethod(true);
     return firewall;
+  }
+
+  /**
+   * A letter that is percent-encoded without need has one meaning for whoever looks at the address
+   * and another for whoever decodes it.
+   */
+  private static final class PlainPaths extends StrictHttpFirewall {
+    private static final Pattern NEEDLESS =
+        Pattern.compile("(?i)%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])");
+
+    @Override
+    public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+      if (NEEDLESS.matcher(request.getRequestURI()).find()) {
+        throw new RequestRejectedException("a letter is percent-encoded");
+      }
+      return super.getFirewalledRequest(request);
+    }
   }
 
   @Bean

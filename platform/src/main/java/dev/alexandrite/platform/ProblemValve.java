@@ -44,6 +44,10 @@ final class ProblemValve extends ErrorReportValve {
         || "HEAD".equals(request.getMethod())) {
       return;
     }
+    if (CallerGone.is(cause) && !CallerGone.isSlow(cause)) {
+      log.debug("a caller broke off", cause);
+      return;
+    }
     Problem problem = problem(request, response.getStatus(), cause);
     if (problem.code() == CommonProblem.INTERNAL_ERROR) {
       log.error(
@@ -66,6 +70,9 @@ final class ProblemValve extends ErrorReportValve {
   }
 
   private static Problem problem(Request request, int status, @Nullable Throwable cause) {
+    if (CallerGone.isSlow(cause)) {
+      return Problems.slow();
+    }
     if (status == 400
         && cause != null
         && String.valueOf(cause.getMessage()).contains("too large")) {

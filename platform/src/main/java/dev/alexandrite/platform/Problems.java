@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -82,18 +81,42 @@ public class Problems extends ResponseEntityExceptionHandler {
     return new Problem(
         CommonProblem.MALFORMED_REQUEST,
         "The address or a header has characters that are not taken here, such as a double slash,"
-            + " a semicolon or a control character.");
+            + " a semicolon, a control character or a letter that is percent-encoded.");
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> unknown(Exception e, HttpServletRequest request) throws Exception {
+  @Nullable ResponseEntity<ProblemDetail> unknown(
+      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
     if (e instanceof org.springframework.security.core.AuthenticationException
         || e instanceof org.springframework.security.access.AccessDeniedException) {
       throw e;
     }
+    if (CallerGone.isSlow(e)) {
+      return answer(detail(slow()), request);
+    }
+    if (CallerGone.is(e)) {
+      return ended(e, response.isCommitted());
+    }
     Problem problem = of(e);
     log.error("{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), e);
     return answer(detail(problem), request);
+  }
+
+  static Problem slow() {
+    return new Problem(
+        CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+  }
+
+  /** For whoever is still there to read it; nobody watches over what somebody broke off. */
+  private static @Nullable ResponseEntity<ProblemDetail> ended(Exception e, boolean committed) {
+    log.debug("a caller broke off", e);
+    ProblemDetail detail =
+        detail(CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.");
+    return committed
+        ? null
+        : ResponseEntity.status(detail.getStatus())
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+            .body(detail);
   }
 
   /** What broke is for the log alone, under a number that the answer has too. */
@@ -111,7 +134,7 @@ public class Problems extends ResponseEntityExceptionHandler {
   }
 
   @Override
-  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException e,
       HttpHeaders headers,
       HttpStatusCode status,
@@ -121,7 +144,7 @@ public class Problems extends ResponseEntityExceptionHandler {
   }
 
   @Override
-  protected ResponseEntity<Object> handleMethodArgumentNotValid(
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
       MethodArgumentNotValidException e,
       HttpHeaders headers,
       HttpStatusCode status,
@@ -148,16 +171,23 @@ public class Problems extends ResponseEntityExceptionHandler {
   }
 
   @Override
-  protected ResponseEntity<Object> handleExceptionInternal(
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
       Exception e,
       @Nullable Object body,
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
     ProblemDetail detail;
-    if (tooSlow(e)) {
-      detail =
-          detail(CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+    if (CallerGone.isSlow(e)) {
+      detail = detail(slow());
+    } else if (CallerGone.is(e)) {
+      HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+      ResponseEntity<ProblemDetail> answer = ended(e, response != null && response.isCommitted());
+      return answer == null
+          ? null
+          : ResponseEntity.status(answer.getStatusCode())
+              .headers(answer.getHeaders())
+              .body(answer.getBody());
     } else if (body instanceof ProblemDetail given
         && given.getProperties() != null
         && given.getProperties().containsKey("code")) {
@@ -274,11 +304,6 @@ public class Problems extends ResponseEntityExceptionHandler {
     Object code = properties == null ? "none" : properties.getOrDefault("code", "none");
     meters.counter("problems", "code", String.valueOf(code)).increment();
     SecurityEvents.note(meters, String.valueOf(code));
-  }
-
-  /** The web server gave up waiting for the rest of the body. */
-  private static boolean tooSlow(Throwable e) {
-    return e instanceof SocketTimeoutException || (e.getCause() != null && tooSlow(e.getCause()));
   }
 
   static ProblemCode codeOf(int status) {

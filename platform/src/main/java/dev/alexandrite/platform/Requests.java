@@ -5,24 +5,28 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * What an endpoint does not take is refused before it is called, so that no misspelt parameter is
  * passed over in silence.
  */
 final class Requests implements HandlerInterceptor {
+  private static final int NO_FIELDS_MAX_BYTES = 64;
+
   private final Map<HandlerMethod, Set<String>> parameters = new ConcurrentHashMap<>();
 
   @Override
@@ -36,12 +40,18 @@ final class Requests implements HandlerInterceptor {
         .noneMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class))) {
       requireNoFields(request);
     }
-    if (HttpMethod.HEAD.matches(request.getMethod())
-        && SseEmitter.class.isAssignableFrom(method.getReturnType().getParameterType())) {
+    if (HttpMethod.HEAD.matches(request.getMethod()) && isStream(method)) {
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE); // and no stream that never ends
       return false;
     }
     return true;
+  }
+
+  private static boolean isStream(HandlerMethod method) {
+    RequestMapping mapping =
+        AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+    return mapping != null
+        && List.of(mapping.produces()).contains(MediaType.TEXT_EVENT_STREAM_VALUE);
   }
 
   private void requireKnownParameters(HttpServletRequest request, HandlerMethod method) {
@@ -76,12 +86,15 @@ final class Requests implements HandlerInterceptor {
 
   /** It takes nothing, and whoever sends it something means something else. */
   private void requireNoFields(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() <= 0) {
+    long length = request.getContentLengthLong();
+    if (length <= 0) {
       return;
     }
-    String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (body.matches("\\s*\\{\\s*}\\s*")) {
-      return;
+    if (length <= NO_FIELDS_MAX_BYTES) { // more is not waited for
+      String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (body.matches("\\s*\\{\\s*}\\s*")) {
+        return;
+      }
     }
     throw new Problem(
         CommonProblem.MALFORMED_REQUEST, "Nothing is taken here: send no body, or {}.");

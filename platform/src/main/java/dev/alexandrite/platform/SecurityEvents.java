@@ -29,12 +29,26 @@ public final class SecurityEvents {
 
   private static final Map<String, String> EVENTS =
       Map.of(
-          CommonProblem.UNAUTHENTICATED.code(), "proof-refused",
-          CommonProblem.WRONG_KEY.code(), "key-refused",
-          CommonProblem.SIGN_IN_FAILED.code(), "sign-in-failed",
-          CommonProblem.WRONG_CODE.code(), "code-refused",
-          CommonProblem.FORBIDDEN.code(), "forbidden",
-          CommonProblem.TOO_MANY_REQUESTS.code(), "throttled");
+          CommonProblem.UNAUTHENTICATED.code(),
+          "proof-refused",
+          CommonProblem.WRONG_KEY.code(),
+          "key-refused",
+          CommonProblem.SIGN_IN_FAILED.code(),
+          "sign-in-failed",
+          CommonProblem.WRONG_CODE.code(),
+          "code-refused",
+          CommonProblem.FORBIDDEN.code(),
+          "forbidden",
+          CommonProblem.TOO_MANY_REQUESTS.code(),
+          "throttled",
+          CommonProblem.TOO_MANY_STREAMS.code(),
+          "throttled",
+          "wrong-password",
+          "password-refused",
+          "link-not-valid",
+          "link-refused",
+          "foreign-origin",
+          "foreign-origin");
 
   /** How many lines of each event this minute has had. */
   static final Map<String, Minute> MINUTES = new ConcurrentHashMap<>();
@@ -65,9 +79,18 @@ public final class SecurityEvents {
     boolean nothingSent =
         code.equals(CommonProblem.UNAUTHENTICATED.code())
             && (request == null || request.getHeader("Authorization") == null);
-    if (event == null || nothingSent) {
-      return; // a page that nobody has signed in to is no event
+    if (event != null && !nothingSent) { // a page that nobody has signed in to is no event
+      refused(meters, event, request);
     }
+  }
+
+  /**
+   * Somebody was refused whose answer does not say so.
+   *
+   * @param event in kebab case
+   */
+  public static void refused(
+      MeterRegistry meters, String event, @Nullable HttpServletRequest request) {
     meters.counter("security_events", "event", event).increment();
     if (isWritten(event, TimeUnit.NANOSECONDS.toMinutes(System.nanoTime()))) {
       log.warn(

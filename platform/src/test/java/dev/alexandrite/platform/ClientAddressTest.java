@@ -146,4 +146,13 @@ class ClientAddressTest {
   void oneCallerHasOneName(String address, String name) {
     assertThat(ClientAddress.of(address)).isEqualTo(name);
   }
+
+  @Test
+  void whoHasThousandsOfNetworksIsInOne() {
+    assertThat(ClientAddress.networkOf(ClientAddress.of("2001:db8:7:1::1")))
+        .isEqualTo(ClientAddress.networkOf(ClientAddress.of("2001:db8:7:2::1")))
+        .isNotEqualTo(ClientAddress.networkOf(ClientAddress.of("2001:db8:8:1::1")));
+    assertThat(ClientAddress.networkOf("192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(ClientAddress.networkOf(ClientAddress.UNKNOWN)).isEqualTo(ClientAddress.UNKNOWN);
+  }
 }

@@ -147,6 +147,24 @@ class LiveTest {
   }
 
   @Test
+  void whoAsksForTheHeadAloneLeavesNoStreamAndGoesOn() throws Exception {
+    URI house = URI.create(TestRole.address());
+    try (Socket caller = new Socket(house.getHost(), house.getPort())) {
+      caller.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      caller
+          .getOutputStream()
+          .write(
+              ("HEAD /api/test/live?person=anna&address=a1 HTTP/1.1\r\nHost: here\r\n\r\n"
+                      + "GET /api/test/open HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(caller.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .containsOnlyOnce("text/event-stream")
+          .endsWith("open");
+    }
+    assertThat(TestRole.bean(Live.class).open()).isZero();
+  }
+
+  @Test
   void aPageThatDoesNotReadKeepsNobodyUp() throws Exception {
     Page quick = page("anna", "a1");
     try (Socket slow = new Socket()) {

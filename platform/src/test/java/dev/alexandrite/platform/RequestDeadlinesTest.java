@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -26,8 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +42,7 @@ class RequestDeadlinesTest {
   private static final Duration HEAD = Duration.ofSeconds(1);
   private static final Duration BODY = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final WebServer SERVER = server();
+  private static final WebServer SERVER = server(1_000, List.of());
 
   @AfterAll
   static void itStops() {
@@ -68,14 +71,22 @@ class RequestDeadlinesTest {
   @Test
   void aRoleAnswersSuchABodyToo() throws Exception {
     int port = URI.create(TestRole.address()).getPort();
-    String answer =
-        drip(
-            port,
-            "POST /api/test/rings HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 60000\r\n\r\n",
-            " ");
-
-    assertThat(answer).startsWith("HTTP/1.1 408");
+    String taken =
+        "POST /api/test/rings HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 60000\r\n\r\n";
+    String notTaken = "GET /api/test/open HTTP/1.1\r\nHost: here\r\nContent-Length: 64\r\n\r\n";
+    try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          both.invokeAll(
+              Stream.of(taken, notTaken)
+                  .<Callable<String>>map(begun -> () -> drip(port, begun, " "))
+                  .toList());
+      for (var answer : answers) {
+        assertThat(answer.get())
+            .startsWith("HTTP/1.1 408")
+            .contains("\"code\":\"request-too-slow\"");
+      }
+    }
   }
 
   @Test
@@ -102,7 +113,7 @@ class RequestDeadlinesTest {
             Set.of(),
             List.of("http://localhost:8400"),
             Clock.systemUTC(),
-            new RequestDeadlines(HEAD, BODY))) {
+            new RequestDeadlines(HEAD, BODY, 1_000, List.of()))) {
       int port = URI.create(identity.issuer()).getPort();
       String begun =
           "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -156,8 +167,72 @@ class RequestDeadlinesTest {
     }
   }
 
+  @Test
+  void oneAddressHasItsNumberOfConnectionsAndAnotherFindsRoom() throws Exception {
+    WebServer server = server(4, List.of("10.0.0.0/8"));
+    List<Socket> thieves = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        thieves.add(from("127.0.0.2", server));
+      }
+      for (int i = 0; i < 20; i++) {
+        try (Socket refused = from("127.0.0.2", server)) {
+          assertThat(readAll(refused.getInputStream())).isEmpty();
+        }
+      }
+      assertThat(echo(server.getPort(), "honest")).isEqualTo("honest");
+
+      thieves.removeFirst().close();
+      TestRole.await(() -> isAnswered("127.0.0.2", server));
+    } finally {
+      for (Socket thief : thieves) {
+        thief.close();
+      }
+      server.stop();
+    }
+  }
+
+  @Test
+  void aTrustedProxyHasTheConnectionsOfEverybodyBehindIt() throws Exception {
+    WebServer server = server(1, List.of("127.0.0.3", "10.0.0.0/8"));
+    try (Socket one = from("127.0.0.3", server)) {
+      assertThat(isAnswered("127.0.0.3", server)).isTrue();
+      assertThat(one.isConnected()).isTrue();
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static Socket from(String address, WebServer server) throws IOException {
+    Socket socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"),
+            server.getPort(),
+            InetAddress.getByName(address),
+            0);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    return socket;
+  }
+
+  private static boolean isAnswered(String address, WebServer server) {
+    try (Socket socket = from(address, server)) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /ignore HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      return readAll(socket.getInputStream()).startsWith("HTTP/1.1 200");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static String echo(String body) throws Exception {
-    URI echo = URI.create("http://localhost:%d/echo".formatted(SERVER.getPort()));
+    return echo(SERVER.getPort(), body);
+  }
+
+  private static String echo(int port, String body) throws Exception {
+    URI echo = URI.create("http://localhost:%d/echo".formatted(port));
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(echo).POST(BodyPublishers.ofString(body)).build(),
@@ -212,9 +287,9 @@ class RequestDeadlinesTest {
     }
   }
 
-  private static WebServer server() {
+  private static WebServer server(int connections, List<String> trusted) {
     var factory = new TomcatServletWebServerFactory(0);
-    new RequestDeadlines(HEAD, BODY).customize(factory);
+    new RequestDeadlines(HEAD, BODY, connections, trusted).customize(factory);
     factory.addProtocolHandlerCustomizers(
         protocol -> protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
     WebServer server =

@@ -2,12 +2,15 @@ package dev.alexandrite.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.alexandrite.embedded.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,39 @@ class SecurityEventsTest {
   }
 
   @Test
+  void whoBreaksARequestOffIsNoErrorOfOurs() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger problems = (Logger) LoggerFactory.getLogger(Problems.class);
+    problems.setLevel(Level.DEBUG);
+    root.addAppender(lines);
+    MeterRegistry meters = TestRole.bean(MeterRegistry.class);
+    double errors = meters.counter("problems", "code", "internal-error").count();
+    int calls = 20;
+    try {
+      for (int i = 0; i < calls; i++) {
+        try (Socket socket = new Socket("localhost", TestRole.port(TestRole.context()))) {
+          socket.setSoLinger(i % 2 == 0, 0); // by a reset, or by an end
+          socket
+              .getOutputStream()
+              .write(
+                  ((i % 4 < 2 ? "GET /api/test/open" : "POST /api/test/rings")
+                          + " HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+                          + "Content-Length: 5\r\n\r\n{")
+                      .getBytes(StandardCharsets.US_ASCII));
+          Thread.sleep(20); // so that the reset does not overtake what it breaks off
+        }
+      }
+      TestRole.await(() -> lines("a caller broke off").size() == calls);
+    } finally {
+      root.detachAppender(lines);
+      problems.setLevel(null);
+    }
+
+    assertThat(List.copyOf(lines.list)).noneMatch(it -> it.getLevel() == Level.ERROR);
+    assertThat(meters.counter("problems", "code", "internal-error").count()).isEqualTo(errors);
+  }
+
+  @Test
   void aPageThatNobodyHasSignedInToIsNoEvent() {
     assertThat(NOBODY.get("/api/test/sellers").status()).isEqualTo(401);
     assertThat(lines("proof-refused")).isEmpty();
@@ -80,6 +116,14 @@ class SecurityEventsTest {
     SecurityEvents.note(meters, CommonProblem.NOT_FOUND.code());
     assertThat(meters.counter("security_events", "event", "forbidden").count()).isEqualTo(2);
     assertThat(meters.getMeters()).hasSize(1);
+    SecurityEvents.note(meters, "wrong-password");
+    SecurityEvents.note(meters, "link-not-valid");
+    SecurityEvents.note(meters, "foreign-origin");
+    SecurityEvents.note(meters, CommonProblem.TOO_MANY_STREAMS.code());
+    assertThat(meters.getMeters())
+        .extracting(meter -> meter.getId().getTag("event"))
+        .containsExactlyInAnyOrder(
+            "forbidden", "password-refused", "link-refused", "foreign-origin", "throttled");
   }
 
   @Test

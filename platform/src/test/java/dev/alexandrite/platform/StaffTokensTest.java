@@ -319,6 +319,8 @@ class StaffTokensTest {
             1,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            1,
+            List.of(),
             "",
             new HouseSettings.Streams(1, 1, 1, Duration.ofMinutes(1)));
     assertThatThrownBy(() -> new StaffTokens(settings, Clock.systemUTC()))
