@@ -69,7 +69,8 @@ class Partners implements InitializingBean {
     if (demoKeyHash != null && MessageDigest.isEqual(demoKeyHash, hash)) {
       return DEMO;
     }
-    long seconds = wrongKeys.refusedSeconds(address, hash);
+    WrongKeys.Asked asked = wrongKeys.ask(address, hash);
+    long seconds = asked.refusedSeconds();
     if (seconds > 0) {
       throw new Problem(
           CommonProblem.TOO_MANY_REQUESTS,
@@ -78,7 +79,7 @@ class Partners implements InitializingBean {
           Map.of("retryAfterSeconds", seconds, "violated-policies", List.of("wrong-keys")));
     }
     Holder holder = keys.holder(hash).orElseThrow(Partners::wrongKey);
-    wrongKeys.wasRight(address);
+    asked.wasRight();
     return holder;
   }
 

@@ -6,6 +6,7 @@ import io.github.bucket4j.Bucket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -56,33 +57,35 @@ final class WrongKeys {
   }
 
   /**
-   * To be asked before the key is looked up, so that many at once can't slip through; what turns
-   * out to be right is given back.
+   * A key that is going to be looked up, or not.
    *
-   * @return 0 when the key may be looked up, else the seconds until wrong ones may be sent again
+   * @param refusedSeconds 0 when it may be, else the seconds until wrong ones may be sent again
+   * @param taken what it was counted in, as a wrong one
    */
-  long refusedSeconds(String address, byte[] hash) {
+  record Asked(long refusedSeconds, List<Bucket> taken) {
+    /** The key was a right one; beyond the limit it was not counted. */
+    void wasRight() {
+      taken.forEach(bucket -> bucket.addTokens(1));
+    }
+  }
+
+  /** Counts it before it is looked up, so that many at once can't slip through. */
+  Asked ask(String address, byte[] hash) {
     Bucket mine = bucketOf(address);
     if (mine.tryConsume(1)) {
       if (all.tryConsume(1)) {
-        return 0;
+        return new Asked(0, List.of(mine, all));
       }
       mine.addTokens(1);
     }
     if (valid().contains(ByteBuffer.wrap(hash))) {
-      return 0;
+      return new Asked(0, List.of());
     }
     long wait =
         Math.max(
             mine.estimateAbilityToConsume(1).getNanosToWaitForRefill(),
             all.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-    return Math.max(1, Math.ceilDiv(wait, NANOS));
-  }
-
-  /** The key was a right one. */
-  void wasRight(String address) {
-    bucketOf(address).addTokens(1);
-    all.addTokens(1);
+    return new Asked(Math.max(1, Math.ceilDiv(wait, NANOS)), List.of());
   }
 
   private synchronized Bucket bucketOf(String address) {

@@ -222,16 +222,37 @@ class PartnerKeysTest {
             },
             nanos::get);
     for (int i = 0; i < 3; i++) {
-      assertThat(keys.refusedSeconds("address " + i, PartnerKeys.hash("wrong"))).isZero();
+      assertThat(keys.ask("address " + i, PartnerKeys.hash("wrong")).refusedSeconds()).isZero();
     }
     for (int i = 3; i < 100; i++) {
-      assertThat(keys.refusedSeconds("address " + i, PartnerKeys.hash("wrong"))).isPositive();
-      assertThat(keys.refusedSeconds("address " + i, right)).isZero();
+      assertThat(keys.ask("address " + i, PartnerKeys.hash("wrong")).refusedSeconds()).isPositive();
+      assertThat(keys.ask("address " + i, right).refusedSeconds()).isZero();
     }
     assertThat(read).hasValue(1);
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(keys.refusedSeconds("address 1", PartnerKeys.hash("wrong"))).isPositive();
+    assertThat(keys.ask("address 1", PartnerKeys.hash("wrong")).refusedSeconds()).isPositive();
     assertThat(read).hasValue(2);
+  }
+
+  @Test
+  void aRightKeyBesideWrongOnesGivesNoneOfThemBack() {
+    Limit three = new Limit(3, Duration.ofHours(1));
+    byte[] right = PartnerKeys.hash("right");
+    byte[] wrong = PartnerKeys.hash("wrong");
+    WrongKeys keys =
+        new WrongKeys(three, three, 9, () -> Set.of(ByteBuffer.wrap(right)), System::nanoTime);
+    for (int i = 0; i < 10; i++) {
+      keys.ask("here", right).wasRight();
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(keys.ask("here", wrong).refusedSeconds()).isZero();
+    }
+    for (int i = 0; i < 10; i++) {
+      WrongKeys.Asked asked = keys.ask("here", right);
+      assertThat(asked.refusedSeconds()).isZero();
+      asked.wasRight();
+      assertThat(keys.ask("here", wrong).refusedSeconds()).isPositive();
+    }
   }
 
   @Test
