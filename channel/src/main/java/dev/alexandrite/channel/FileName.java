@@ -1,6 +1,7 @@
 package dev.alexandrite.channel;
 
 import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.platform.Legible;
 import dev.alexandrite.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -14,11 +15,6 @@ import java.util.regex.Pattern;
  */
 final class FileName {
   private static final Pattern EXTENSION = Pattern.compile("\\.([A-Za-z0-9]{1,10})$");
-
-  /** They join letters in several scripts, and are harmless. */
-  private static final int JOINER = 0x200D;
-
-  private static final int NON_JOINER = 0x200C;
 
   private FileName() {}
 
@@ -38,7 +34,7 @@ final class FileName {
     name.codePoints()
         .forEach(
             c -> {
-              if (deceives(c)) {
+              if (Legible.deceivesInLine(c)) {
                 text.append("\\u{%04X}".formatted(c));
               } else {
                 text.appendCodePoint(c);
@@ -51,17 +47,5 @@ final class FileName {
   static String extension(String name) {
     Matcher matcher = EXTENSION.matcher(name);
     return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
-  }
-
-  private static boolean deceives(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      case Character.FORMAT -> c != JOINER && c != NON_JOINER;
-      default -> false;
-    };
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
@@ -171,6 +172,10 @@ public enum Letter {
       [В магазин]
       """);
 
+  /** What tells the owner of an account that it was changed. */
+  static final List<String> NOTICES =
+      Stream.of(PASSWORD_CHANGED, SECOND_FACTOR_ON, SECOND_FACTOR_OFF).map(Letter::name).toList();
+
   private static final String SIGNED = "Alexandrite";
 
   private final String english;
@@ -179,6 +184,11 @@ public enum Letter {
   Letter(String english, String russian) {
     this.english = english;
     this.russian = russian;
+  }
+
+  /** Whether somebody who only knows an address can have it sent there. */
+  boolean wishedByAnybody() {
+    return !NOTICES.contains(name());
   }
 
   record Written(String subject, String text, String html) {}

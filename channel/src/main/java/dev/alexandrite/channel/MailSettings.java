@@ -23,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retryMost the longest wait between two attempts
  * @param giveUpAfter when a mail that could not be sent is given up
  * @param kept how long it is known what became of a mail
- * @param perRecipientADay mails to one address in 24 hours; further ones are not sent
+ * @param perRecipientADay mails of one kind that anybody can have sent to one address in 24 hours;
+ *     further ones are not sent while one of those is good for something
  */
 @Validated
 @ConfigurationProperties("mail")

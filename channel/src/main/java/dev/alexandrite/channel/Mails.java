@@ -59,7 +59,8 @@ public class Mails {
 
   /**
    * Puts a mail into the outbox. Hostile text can spoil the mail, which then ends as FAILED with
-   * the reason, but not the transaction.
+   * the reason, but not the transaction. What tells the owner of an account that it was changed is
+   * never refused.
    *
    * @param values for the letter
    * @param link where the letter leads
@@ -79,8 +80,8 @@ public class Mails {
     String reason =
         !deliverable
             ? "the address can't be written to"
-            : today(recipient, now) >= settings.perRecipientADay()
-                ? "too many mails to this address today"
+            : letter.wishedByAnybody() && enough(recipient, letter, now)
+                ? "too many mails of this kind to this address today"
                 : null;
     Letter.Written written = letter.write(to, values, link);
     jdbc.sql(
@@ -106,14 +107,28 @@ public class Mails {
         .update();
   }
 
-  private int today(String recipient, Instant now) {
+  /**
+   * Strangers may wish for as many as they like: beyond the limit another one goes only when those
+   * before it are of no use any more. After a notice about the account their links are, and it is
+   * counted anew.
+   */
+  private boolean enough(String recipient, Letter letter, Instant now) {
     return jdbc.sql(
             """
-            select count(*) from mail where recipient = :recipient and created_at > :dayAgo
+            select count(*) >= :most and max(give_up_at) > :now from mail
+            where lower(recipient) = lower(:recipient) and letter = :letter
+              and created_at > :dayAgo and not (state = 'FAILED' and attempts = 0)
+              and created_at > coalesce(
+                (select max(created_at) from mail
+                 where lower(recipient) = lower(:recipient) and letter in (:notices)), :dayAgo)
             """)
+        .param("most", settings.perRecipientADay())
+        .param("now", Sql.at(now))
         .param("recipient", recipient)
+        .param("letter", letter.name())
         .param("dayAgo", Sql.at(now.minus(DAY)))
-        .query(Integer.class)
+        .param("notices", Letter.NOTICES)
+        .query(Boolean.class)
         .single();
   }
 

@@ -146,8 +146,26 @@ class MailTest {
   }
 
   private void put(Recipient to) {
+    put(to, Letter.PROVE_ADDRESS, null);
+  }
+
+  private void put(Recipient to, Letter letter, Instant useless) {
     TRANSACTION.executeWithoutResult(
-        status -> mails().put(to, Letter.PROVE_ADDRESS, Map.of("hours", "24"), LINK, null));
+        status ->
+            mails()
+                .put(
+                    to,
+                    letter,
+                    Map.of("hours", "24", "minutes", "30", "number", "7"),
+                    LINK,
+                    useless));
+  }
+
+  private static int refused(Letter letter) {
+    return SQL.sql("select count(*) from mail where state = 'FAILED' and letter = :letter")
+        .param("letter", letter.name())
+        .query(Integer.class)
+        .single();
   }
 
   private static String state(String column) {
@@ -326,17 +344,47 @@ class MailTest {
     assertThat(server.taken).hasSize(60);
   }
 
-  @Test
-  void nobodysMailboxIsFlooded() {
+  @ParameterizedTest
+  @EnumSource
+  void nobodysMailboxIsFlooded(Letter letter) {
     for (int i = 0; i < 22; i++) {
-      put(VERA);
+      put(i % 2 == 0 ? VERA : new Recipient("VERA@Example.org", null, Language.EN), letter, null);
     }
 
-    assertThat(
-            SQL.sql("select count(*) from mail where state = 'FAILED'")
-                .query(Integer.class)
-                .single())
-        .isEqualTo(2);
+    assertThat(refused(letter)).isEqualTo(letter.wishedByAnybody() ? 2 : 0);
+  }
+
+  @Test
+  void whatStrangersWishForKeepsNoOtherMailFromItsReader() {
+    for (int i = 0; i < 25; i++) {
+      put(VERA, Letter.PROVE_ADDRESS, null);
+      put(VERA, Letter.RESET_PASSWORD, clock.now.plusSeconds(1800));
+    }
+    clock.now = clock.now.plusSeconds(1);
+
+    put(VERA, Letter.ACCOUNT_EXISTS, null);
+    put(VERA, Letter.PASSWORD_CHANGED, null);
+    clock.now = clock.now.plusSeconds(1);
+    put(VERA, Letter.RESET_PASSWORD, clock.now.plusSeconds(1800));
+
+    assertThat(refused(Letter.PROVE_ADDRESS)).isEqualTo(5);
+    assertThat(refused(Letter.RESET_PASSWORD)).as("none after the notice").isEqualTo(5);
+    assertThat(refused(Letter.ACCOUNT_EXISTS) + refused(Letter.PASSWORD_CHANGED)).isZero();
+  }
+
+  /** So that there is always a link that works, in the mailbox or on its way to it. */
+  @Test
+  void beyondTheLimitALinkIsSentWhenTheLastOneHasExpired() {
+    for (int i = 0; i < 21; i++) {
+      put(VERA, Letter.RESET_PASSWORD, clock.now.plusSeconds(1800));
+    }
+    assertThat(refused(Letter.RESET_PASSWORD)).isEqualTo(1);
+
+    clock.now = clock.now.plusSeconds(1801);
+    put(VERA, Letter.RESET_PASSWORD, clock.now.plusSeconds(1800));
+    assertThat(refused(Letter.RESET_PASSWORD)).isEqualTo(1);
+    put(VERA, Letter.RESET_PASSWORD, clock.now.plusSeconds(1800));
+    assertThat(refused(Letter.RESET_PASSWORD)).isEqualTo(2);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.core.MethodParameter;
@@ -55,6 +56,12 @@ public final class StrictJson extends RequestBodyAdviceAdapter
   @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
   public @interface AnyText {}
 
+  /** On text that nobody is ever shown, such as a password: it may have what can't be seen. */
+  @Documented
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
+  public @interface NeverShown {}
+
   StrictJson() {}
 
   @Override
@@ -74,10 +81,10 @@ public final class StrictJson extends RequestBodyAdviceAdapter
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .addModule(
-            new SimpleModule("text").addDeserializer(String.class, new Text(/* any= */ false)));
+            new SimpleModule("text").addDeserializer(String.class, new Text(StrictJson::isText)));
   }
 
-  /** A null byte or half a character stands in the text. */
+  /** A null byte, half a character or one that deceives the eye stands in the text. */
   static final class NoText extends MismatchedInputException {
     private static final long serialVersionUID = 1L;
 
@@ -87,26 +94,38 @@ public final class StrictJson extends RequestBodyAdviceAdapter
   }
 
   private static final class Text extends StringDeserializer {
-    private final boolean any;
+    private final Predicate<String> taken;
 
-    Text(boolean any) {
-      this.any = any;
+    Text(Predicate<String> taken) {
+      this.taken = taken;
     }
 
     @Override
     public ValueDeserializer<?> createContextual(
         DeserializationContext context, @Nullable BeanProperty property) {
-      return new Text(property != null && property.getAnnotation(AnyText.class) != null);
+      return new Text(
+          property == null
+              ? StrictJson::isText
+              : property.getAnnotation(AnyText.class) != null
+                  ? any -> true
+                  : property.getAnnotation(NeverShown.class) != null
+                      ? StrictJson::storable
+                      : StrictJson::isText);
     }
 
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) {
       String text = super.deserialize(parser, context);
-      if (!any && text != null && !storable(text)) {
+      if (text != null && !taken.test(text)) {
         throw new NoText(parser);
       }
       return text;
     }
+  }
+
+  /** Whether it may be shown to people as it is. */
+  private static boolean isText(String text) {
+    return storable(text) && text.codePoints().noneMatch(Legible::deceives);
   }
 
   /** Whether a column takes it: no null byte and no half of a character. */

@@ -18,7 +18,10 @@ final class Unreadable {
     return switch (cause) {
       case Problem known -> known;
       case StrictJson.NoText e ->
-          wrong(CommonProblem.INVALID_FIELD, e, "holds a null byte or half a character");
+          wrong(
+              CommonProblem.INVALID_FIELD,
+              e,
+              "holds a null byte, half a character or one that can't be seen");
       case UnrecognizedPropertyException e -> wrong(CommonProblem.MALFORMED_REQUEST, e, unknown(e));
       case InvalidFormatException e when e.getTargetType().isEnum() ->
           wrong(CommonProblem.MALFORMED_REQUEST, e, oneOf(e.getTargetType()));

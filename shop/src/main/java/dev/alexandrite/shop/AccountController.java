@@ -2,10 +2,12 @@ package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
+import dev.alexandrite.channel.WrongTokens;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.SecurityEvents;
+import dev.alexandrite.platform.StrictJson.NeverShown;
 import dev.alexandrite.shop.Customers.Known;
 import dev.alexandrite.shop.SessionController.CustomerSession;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,7 +40,7 @@ class AccountController {
   record Register(
       @NotBlank @Size(max = NAME_MAX) @Line String name,
       @NotBlank @Email @Size(max = EMAIL_MAX) @Line String email,
-      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password) {}
 
   /**
    * @param token the last part of the link in the mail
@@ -46,7 +48,7 @@ class AccountController {
    */
   record Proof(
       @NotNull @Size(max = TOKEN_MAX) String token,
-      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password) {}
 
   record Forgotten(@NotBlank @Email @Size(max = EMAIL_MAX) @Line String email) {}
 
@@ -56,11 +58,11 @@ class AccountController {
    */
   record Reset(
       @NotNull @Size(max = TOKEN_MAX) String token,
-      @NotNull @Size(max = PASSWORD_MAX) String password) {}
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password) {}
 
   record PasswordChange(
-      @NotNull @Size(max = PASSWORD_MAX) String password,
-      @NotNull @Size(max = PASSWORD_MAX) String newPassword) {}
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password,
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String newPassword) {}
 
   private final Accounts accounts;
   private final SecondFactors factors;

@@ -9,6 +9,7 @@ import dev.alexandrite.shop.AccountWishes.Kind;
 import dev.alexandrite.shop.AccountWishes.Wish;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.Customers.Known;
+import dev.alexandrite.shop.Passwords.For;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,9 +77,14 @@ class Accounts {
           CommonProblem.INVALID_FIELD, "'email' is not an address that a mail can be sent to.");
     }
     passwords.check("password", password, name, email);
-    throttle.take(OPEN_ADDRESS, address, settings.accountsPerAddress());
-    throttle.take(OPEN_EMAIL, EmailAddress.key(email), settings.mailsPerEmail());
-    wishes.open(name.strip(), email.strip(), passwords.hash(password), language);
+    throttle.takeFrom(OPEN_ADDRESS, address, settings.accountsPerAddress());
+    throttle.take(OPEN_EMAIL, from(address, email), settings.mailsPerEmail());
+    wishes.open(name.strip(), email.strip(), passwords.hash(password, For.STRANGERS), language);
+  }
+
+  /** Nobody uses up what others may ask for; how many mails a reader gets, {@link Mails} knows. */
+  private static String from(String address, String email) {
+    return EmailAddress.key(email) + " " + address;
   }
 
   /** Another mail to prove the address with; none when it is proven. */
@@ -104,7 +110,7 @@ class Accounts {
           case PROVE -> known(wish).password();
           case RESET -> throw notValid();
         };
-    if (!passwords.matches(password, hash) || hash == null) {
+    if (!passwords.matches(password, hash, For.KNOWN) || hash == null) {
       throw new Problem(
           ShopProblem.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
     }
@@ -151,8 +157,8 @@ class Accounts {
    * @throws Problem too-many-requests
    */
   void wantReset(String email, Language language, String address) {
-    throttle.take(RESET_ADDRESS, address, settings.resetsPerAddress());
-    throttle.take(RESET_EMAIL, EmailAddress.key(email), settings.mailsPerEmail());
+    throttle.takeFrom(RESET_ADDRESS, address, settings.resetsPerAddress());
+    throttle.take(RESET_EMAIL, from(address, email), settings.mailsPerEmail());
     wishes.reset(email.strip(), language);
   }
 
@@ -170,7 +176,7 @@ class Accounts {
     }
     Customer customer = known(wish).customer();
     passwords.check("password", password, customer.name(), customer.email());
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, For.KNOWN);
     Optional<String> device =
         Objects.requireNonNull(
             transaction.execute(
@@ -197,7 +203,7 @@ class Accounts {
             .attempt(token)
             .filter(wish -> wish.kind() == Kind.RESET && wish.done())
             .map(this::known)
-            .filter(present -> passwords.matches(password, present.password()))
+            .filter(present -> passwords.matches(password, present.password(), For.KNOWN))
             .orElseThrow(Accounts::notValid);
     return new Changed(known, devices.remember(known.customer().customerId()), true);
   }
@@ -218,7 +224,7 @@ class Accounts {
   Changed change(Customer customer, String session, String present, String password) {
     Known before = signIns.confirm(customer, present);
     passwords.check("newPassword", password, customer.name(), customer.email());
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, For.KNOWN);
     Optional<String> device =
         Objects.requireNonNull(
             transaction.execute(
@@ -242,7 +248,7 @@ class Accounts {
   Changed changeAgain(String session, String present, String password) {
     Sessions.Former former = sessions.changedBy(session).orElseThrow(Accounts::signInFirst);
     Known known = signIns.confirmAgain(former.customer(), password);
-    if (!passwords.matches(present, former.password())) {
+    if (!passwords.matches(present, former.password(), For.KNOWN)) {
       throw signInFirst();
     }
     return new Changed(known, devices.remember(known.customer().customerId()), true);

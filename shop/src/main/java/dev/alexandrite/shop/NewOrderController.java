@@ -124,8 +124,11 @@ class NewOrderController {
     if (guest != null) {
       String address = ClientAddress.of(request);
       if (!throttle.mayLook(ORDER_ADDRESS, address) || !newOrders.known(key)) {
-        throttle.take(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
-        throttle.take(ORDER_EMAIL, EmailAddress.key(guest.email()), settings.guestOrdersPerEmail());
+        throttle.takeFrom(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
+        throttle.take(
+            ORDER_EMAIL,
+            EmailAddress.key(guest.email()) + " " + address,
+            settings.guestOrdersPerEmail());
       }
       return newOrders.ofGuest(guest, wanted, Language.of(request), key);
     }

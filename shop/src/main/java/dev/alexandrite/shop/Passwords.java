@@ -1,22 +1,17 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.contracts.EasyPassword;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
@@ -29,10 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Passwords {
-  private static final String COMMON = "/common-passwords.txt";
-  private static final String HOUSE = "alexandrite";
-  private static final int DIFFERENT_MIN = 5;
-  private static final int PART_MIN = 4;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final String NEW = "{argon2}";
@@ -42,10 +33,16 @@ class Passwords {
 
   private static final int WAITING_MAX = 64;
 
+  /** In whose queue a hash waits: a crowd of strangers is in nobody else's way. */
+  enum For {
+    STRANGERS,
+    /** Who is signed in, has the link of a mail, or is at a browser that is recognised. */
+    KNOWN
+  }
+
   private final ShopSettings settings;
   private final PasswordEncoder encoder;
-  private final Semaphore hashing;
-  private final Set<String> common;
+  private final Map<For, Semaphore> hashing;
   private final String nobodys;
 
   Passwords(ShopSettings settings) {
@@ -64,21 +61,11 @@ class Passwords {
                     settings.passwordRounds()),
                 "bcrypt",
                 new BCryptPasswordEncoder()));
-    this.hashing = new Semaphore(settings.passwordsAtOnce(), true);
-    this.common = common();
-    this.nobodys = hash(Secret.next());
-  }
-
-  private static Set<String> common() {
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(Passwords.class.getResourceAsStream(COMMON)),
-                StandardCharsets.UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.hashing =
+        Map.of(
+            For.STRANGERS, new Semaphore(settings.passwordsAtOnce(), true),
+            For.KNOWN, new Semaphore(settings.passwordsOfKnownAtOnce(), true));
+    this.nobodys = hash(Secret.next(), For.STRANGERS);
   }
 
   /**
@@ -93,14 +80,15 @@ class Passwords {
           "'%s' has at least %d and at most %d characters."
               .formatted(field, settings.passwordMin(), settings.passwordMax()));
     }
-    String plain = plain(password);
-    String reason =
-        common.contains(plain)
-            ? "is one of the most common passwords"
-            : plain.codePoints().distinct().count() < DIFFERENT_MIN
-                ? "repeats a few characters"
-                : madeOf(plain, name, email) ? "is little more than a name" : null;
-    if (reason != null) {
+    EasyPassword easy =
+        EasyPassword.of(password, settings.passwordMin() / 2, List.of(name, email)).orElse(null);
+    if (easy != null) {
+      String reason =
+          switch (easy) {
+            case COMMON -> "is one of the most common passwords";
+            case REPEATED -> "repeats a few characters";
+            case OWN_WORDS -> "is little more than a name";
+          };
       throw new Problem(
           ShopProblem.PASSWORD_TOO_EASY,
           "'%s' %s. Three or four words that do not belong together are easy to remember."
@@ -108,34 +96,18 @@ class Passwords {
     }
   }
 
-  /** Without the words that anybody would try first, too little of it is left. */
-  private boolean madeOf(String plain, String name, String email) {
-    String left = plain.replace(HOUSE, "");
-    for (String part : (plain(name) + " " + plain(email)).split("[^\\p{L}\\p{N}]+")) {
-      if (part.codePointCount(0, part.length()) >= PART_MIN) {
-        left = left.replace(part, "");
-      }
-    }
-    return !left.equals(plain)
-        && left.codePointCount(0, left.length()) < settings.passwordMin() / 2;
-  }
-
-  private static String plain(String text) {
-    return Normalizer.normalize(text, Form.NFKC).toLowerCase(Locale.ROOT);
-  }
-
-  String hash(String password) {
-    return atOnce(() -> Objects.requireNonNull(encoder.encode(composed(password))));
+  String hash(String password, For whom) {
+    return atOnce(whom, () -> Objects.requireNonNull(encoder.encode(composed(password))));
   }
 
   /** As slow for nobody's password as for somebody's. */
-  boolean matches(String password, @org.jspecify.annotations.Nullable String hash) {
+  boolean matches(String password, @Nullable String hash, For whom) {
     String known = hash == null ? nobodys : hash;
     if (password.codePointCount(0, password.length()) > settings.passwordMax()) {
       return false;
     }
     String tried = known.startsWith(NEW) ? composed(password) : password;
-    return atOnce(() -> encoder.matches(tried, known)) && hash != null;
+    return atOnce(whom, () -> encoder.matches(tried, known)) && hash != null;
   }
 
   /** Whether a hash is of an older kind or of weaker parameters than a new one would be. */
@@ -149,10 +121,11 @@ class Passwords {
   }
 
   /** Each hash takes memory; a crowd would take all of it. */
-  private <T> T atOnce(Supplier<T> work) {
+  <T> T atOnce(For whom, Supplier<T> work) {
+    Semaphore turns = Objects.requireNonNull(hashing.get(whom));
     try {
-      if (hashing.getQueueLength() > WAITING_MAX
-          || !hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (turns.getQueueLength() > WAITING_MAX
+          || !turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new Problem(
             CommonProblem.TOO_MANY_REQUESTS,
             "Too many people sign in at this moment; try again in a few seconds.",
@@ -165,7 +138,7 @@ class Passwords {
     try {
       return work.get();
     } finally {
-      hashing.release();
+      turns.release();
     }
   }
 }

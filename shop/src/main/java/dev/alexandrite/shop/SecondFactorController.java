@@ -6,6 +6,7 @@ import dev.alexandrite.channel.Mails;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.SecurityEvents;
+import dev.alexandrite.platform.StrictJson.NeverShown;
 import dev.alexandrite.shop.Customers.Customer;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,12 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SecondFactorController {
   static final int CODE_MAX = 64;
 
-  record Begin(@NotNull @Size(max = SessionController.PASSWORD_MAX) String password) {}
+  record Begin(@NotNull @Size(max = SessionController.PASSWORD_MAX) @NeverShown String password) {}
 
   record Confirm(@NotNull @Size(max = CODE_MAX) @Line String code) {}
 
   record Off(
-      @NotNull @Size(max = SessionController.PASSWORD_MAX) String password,
+      @NotNull @Size(max = SessionController.PASSWORD_MAX) @NeverShown String password,
       @NotNull @Size(max = CODE_MAX) @Line String code) {}
 
   private final SecondFactors factors;
@@ -111,16 +112,15 @@ class SecondFactorController {
     }
     signIns.code(
         customer,
-        () -> {
-          if (!factors.take(customer.customerId(), off.code())) {
-            throw SecondFactors.wrongCode();
-          }
-        });
-    transaction.executeWithoutResult(
-        status -> {
-          factors.remove(customer.customerId());
-          changed(customer, Letter.SECOND_FACTOR_OFF, "second-factor-off", request);
-        });
+        () ->
+            transaction.executeWithoutResult(
+                status -> {
+                  if (!factors.take(customer.customerId(), off.code())) {
+                    throw SecondFactors.wrongCode();
+                  }
+                  factors.remove(customer.customerId());
+                  changed(customer, Letter.SECOND_FACTOR_OFF, "second-factor-off", request);
+                }));
   }
 
   private void changed(Customer customer, Letter letter, String event, HttpServletRequest request) {

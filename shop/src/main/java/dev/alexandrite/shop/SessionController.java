@@ -8,6 +8,7 @@ import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.SecurityEvents;
+import dev.alexandrite.platform.StrictJson.NeverShown;
 import dev.alexandrite.shop.Customers.Customer;
 import dev.alexandrite.shop.Customers.Known;
 import dev.alexandrite.shop.Sessions.SignedIn;
@@ -19,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,7 +45,7 @@ class SessionController {
    */
   record SignIn(
       @NotNull @Size(max = AccountController.EMAIL_MAX) @Line String email,
-      @NotNull @Size(max = PASSWORD_MAX) String password,
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password,
       @Nullable @Size(max = SecondFactorController.CODE_MAX) @Line String code) {}
 
   /**
@@ -103,11 +105,7 @@ class SessionController {
   @GetMapping("/session")
   @Access(Person.EVERYONE)
   CustomerSession session(HttpServletRequest request) {
-    return new CustomerSession(
-        SessionCookie.tokenOf(request)
-            .flatMap(sessions::find)
-            .map(session -> profile(session.customer()))
-            .orElse(null));
+    return new CustomerSession(signedIn(request).map(SessionController::profile).orElse(null));
   }
 
   @Operation(summary = "Signs out")
@@ -116,7 +114,7 @@ class SessionController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void signOut(HttpServletRequest request, HttpServletResponse response) {
     SessionCookie.tokenOf(request).ifPresent(sessions::end);
-    SessionCookie.set(request, response, "", Duration.ZERO);
+    SessionCookie.set(response, "", Duration.ZERO);
   }
 
   @Operation(summary = "Where the customer is signed in")
@@ -130,19 +128,19 @@ class SessionController {
   @Operation(
       summary = "Signs out on one device; once ended it stays ended, however often it is said")
   @DeleteMapping("/account/sessions/{sessionId}")
-  @Access(Person.CUSTOMER)
+  @Access(Person.EVERYONE) // it may have been this one, and is said again
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void end(@PathVariable UUID sessionId, HttpServletRequest request) {
-    sessions.end(customer(request), sessionId);
+    signedIn(request).ifPresent(customer -> sessions.end(customer, sessionId));
   }
 
   @Operation(summary = "Signs out everywhere, here too")
   @DeleteMapping("/account/sessions")
-  @Access(Person.CUSTOMER)
+  @Access(Person.EVERYONE) // as it ends this one too, and is said again
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void endAll(HttpServletRequest request, HttpServletResponse response) {
-    accounts.signOutEverywhere(customer(request));
-    SessionCookie.set(request, response, "", Duration.ZERO);
+    signedIn(request).ifPresent(accounts::signOutEverywhere);
+    SessionCookie.set(response, "", Duration.ZERO);
   }
 
   /**
@@ -151,10 +149,11 @@ class SessionController {
    * @throws Problem unauthenticated
    */
   Customer customer(HttpServletRequest request) {
-    return SessionCookie.tokenOf(request)
-        .flatMap(sessions::find)
-        .orElseThrow(() -> new Problem(CommonProblem.UNAUTHENTICATED, "Sign in first."))
-        .customer();
+    return signedIn(request).orElseThrow(Accounts::signInFirst);
+  }
+
+  private Optional<Customer> signedIn(HttpServletRequest request) {
+    return SessionCookie.tokenOf(request).flatMap(sessions::find).map(Sessions.Session::customer);
   }
 
   /**
@@ -182,7 +181,7 @@ class SessionController {
             .begin(known, Devices.name(request.getHeader(HttpHeaders.USER_AGENT)))
             .orElseThrow(
                 () -> new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong."));
-    SessionCookie.set(request, response, token, settings.sessionIdle());
+    SessionCookie.set(response, token, settings.sessionIdle());
     return new CustomerSession(profile(known.customer()));
   }
 

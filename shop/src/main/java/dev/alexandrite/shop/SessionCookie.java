@@ -16,25 +16,14 @@ import org.springframework.http.ResponseCookie;
 final class SessionCookie {
   static final String NAME = "__Host-session";
 
-  /** As it was called before; whoever comes with it is given the present one. */
-  private static final String OLD_NAME = "session";
-
   private SessionCookie() {}
 
   static Optional<String> tokenOf(HttpServletRequest request) {
-    return value(request, NAME).or(() -> value(request, OLD_NAME));
-  }
-
-  static boolean old(HttpServletRequest request) {
-    return value(request, NAME).isEmpty() && value(request, OLD_NAME).isPresent();
-  }
-
-  private static Optional<String> value(HttpServletRequest request, String name) {
     Cookie[] cookies = request.getCookies();
     return cookies == null
         ? Optional.empty()
         : Arrays.stream(cookies)
-            .filter(cookie -> cookie.getName().equals(name))
+            .filter(cookie -> cookie.getName().equals(NAME))
             .map(Cookie::getValue)
             .findFirst();
   }
@@ -42,18 +31,10 @@ final class SessionCookie {
   /**
    * @param age zero takes the cookie away
    */
-  static void set(
-      HttpServletRequest request, HttpServletResponse response, String token, Duration age) {
-    add(response, NAME, token, age);
-    if (value(request, OLD_NAME).isPresent()) {
-      add(response, OLD_NAME, "", Duration.ZERO);
-    }
-  }
-
-  private static void add(HttpServletResponse response, String name, String token, Duration age) {
+  static void set(HttpServletResponse response, String token, Duration age) {
     response.addHeader(
         HttpHeaders.SET_COOKIE,
-        ResponseCookie.from(name, token)
+        ResponseCookie.from(NAME, token)
             .httpOnly(true)
             .secure(true)
             .sameSite("Strict")

@@ -41,7 +41,7 @@ class Sessions {
    * @param left how long it still lives, unless it is used
    * @param renewedFor how long the cookie is to live from now on, when that has changed
    */
-  record Session(Customer customer, Duration left, Optional<Duration> renewedFor) {}
+  record Session(Customer customer, Optional<Duration> renewedFor) {}
 
   /**
    * The token of a new session; empty when the password that was proven is not the present one any
@@ -105,8 +105,7 @@ class Sessions {
         .map(
             row -> {
               seen(token, row, now);
-              return new Session(
-                  row.customer(), Duration.between(now, row.expiresAt()), renewed(token, row, now));
+              return new Session(row.customer(), renewed(token, row, now));
             });
   }
 

@@ -1,6 +1,7 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.WrongTokens;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
@@ -10,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +33,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Configuration(proxyBeanMethods = false)
 class ShopSecurity {
+
+  @Bean
+  WrongTokens wrongTokens(ShopSettings settings, Clock clock) {
+    return new WrongTokens(
+        settings.wrongTokensPerAddress().most(), settings.wrongTokensPerAddress().within(), clock);
+  }
 
   @Bean
   SecurityFilterChain visitors(
@@ -120,13 +128,7 @@ class ShopSecurity {
                             session -> {
                               session
                                   .renewedFor()
-                                  .or(
-                                      () ->
-                                          SessionCookie.old(request)
-                                              ? Optional.of(session.left())
-                                              : Optional.empty())
-                                  .ifPresent(
-                                      age -> SessionCookie.set(request, response, token, age));
+                                  .ifPresent(age -> SessionCookie.set(response, token, age));
                               return session.customer().buyer();
                             }))
             .ifPresent(buyer -> enter(buyer, Person.CUSTOMER));

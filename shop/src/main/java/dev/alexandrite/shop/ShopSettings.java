@@ -18,23 +18,28 @@ import org.springframework.validation.annotation.Validated;
  * @param passwordMax characters of a password at most
  * @param passwordMemoryKib what each hash of a password takes (Argon2id)
  * @param passwordRounds how often it goes over that memory
- * @param passwordsAtOnce hashes that are computed side by side
+ * @param passwordsAtOnce hashes that are computed side by side for whoever is not known
+ * @param passwordsOfKnownAtOnce the same for who is signed in or at a browser that is recognised
  * @param sessionIdle after which a sign-in ends, unless it is used
  * @param sessionMax after which a sign-in ends in any case
  * @param sessionsMax of one customer, the last used ones
  * @param devicesMax of one customer, the last used ones
  * @param deviceKept how long a browser that signed in is recognised
+ * @param addressesPerNetwork so many times the limit of an address holds for its IPv6 network, a
+ *     /48
  * @param signInsPerAddress failed ones of one network address, at whichever account
  * @param signInsOfDevice failed ones at one account from a browser that has signed in there before
  * @param signInsOfStranger failed ones at one account from one network address
- * @param signInsOfStrangers failed ones at one account from wherever it is not known
- * @param signInsOfAccount good ones at one account
+ * @param signInsOfStrangers failed ones at one account from wherever it is not known; the first of
+ *     a day from each network is free
+ * @param signInsOfAccount good ones at one account from one browser that is recognised there, and
+ *     from all others together
  * @param failedSignInTakes how long at least a wrong sign-in takes, so that its time tells nothing
  * @param wrongTokensPerAddress of guests and of links; every instance counts for itself
  * @param refusalsBelieved for which who was refused is refused again without a question to the
  *     database
  * @param resetsPerAddress new passwords asked for from one network address
- * @param mailsPerEmail mails of one kind to one person that anybody can ask for
+ * @param mailsPerEmail mails of one kind to one person that one network address can ask for
  * @param proofValid how long the link of a new account works
  * @param proofTriesMax passwords that may be tried with one link
  * @param usedLinksAnswered how long a link that was used is answered as the first time, when the
@@ -46,7 +51,7 @@ import org.springframework.validation.annotation.Validated;
  * @param answerPoll how often wishes are answered
  * @param trustedOrigins other sites whose pages may act for a customer who is signed in
  * @param beginKeysKept how long an order's beginning may be said again
- * @param guestOrdersPerEmail orders that name the same address of a guest
+ * @param guestOrdersPerEmail orders from one network address that name the same address of a guest
  */
 @Validated
 @ConfigurationProperties("shop")
@@ -57,12 +62,14 @@ record ShopSettings(
     @Min(1024) int passwordMemoryKib,
     @Positive int passwordRounds,
     @Positive int passwordsAtOnce,
+    @Positive int passwordsOfKnownAtOnce,
     Duration sessionIdle,
     Duration sessionMax,
     @Positive int sessionsMax,
     @Positive int devicesMax,
     Duration deviceKept,
     @DefaultValue List<String> trustedOrigins,
+    @Positive int addressesPerNetwork,
     @Valid Limit signInsPerAddress,
     @Valid Slowdown signInsOfDevice,
     @Valid Slowdown signInsOfStranger,
@@ -86,7 +93,11 @@ record ShopSettings(
     @Valid Limit guestOrdersPerEmail) {
 
   /** At most so many within so long. */
-  record Limit(@Positive int most, Duration within) {}
+  record Limit(@Positive int most, Duration within) {
+    Limit times(int factor) {
+      return new Limit(most * factor, within);
+    }
+  }
 
   /**
    * So many are free; then each has to wait, the first time so long and twice as long each further

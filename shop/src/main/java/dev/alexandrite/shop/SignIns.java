@@ -1,9 +1,15 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.shop.Customers.Known;
+import dev.alexandrite.shop.Passwords.For;
+import dev.alexandrite.shop.ShopSettings.Limit;
+import dev.alexandrite.shop.ShopSettings.Slowdown;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +17,23 @@ import org.springframework.stereotype.Component;
 
 /**
  * Proving by a password who one is. Strangers who guess are slowed, each for themselves and all of
- * them together; a browser that has signed in before is not among them, so its owner gets in while
- * somebody guesses.
+ * them together; a browser that has signed in before is not among them, and at a new one the owner
+ * has a try that no stranger uses up: so they get in while somebody guesses.
  */
 @Component
 class SignIns {
   private static final String ADDRESS = "sign-in.address";
   private static final String DEVICE = "sign-in.device";
   private static final String GOOD = "sign-in.good";
+  private static final String GOOD_OF_DEVICE = "sign-in.good.device";
+  private static final String FIRST = "sign-in.first";
   private static final String FOREIGN_DEVICE = "sign-in.foreign-device";
   private static final String STRANGER = "sign-in.stranger";
   private static final String STRANGERS = "sign-in.strangers";
   private static final String PASSWORD = "password";
   private static final String CODE = "code";
   private static final String CODE_OF = ".code";
+  private static final Limit ONE_A_DAY = new Limit(1, Duration.ofDays(1));
 
   private final Customers customers;
   private final Passwords passwords;
@@ -71,33 +80,47 @@ class SignIns {
       @Nullable String device) {
     long begun = System.nanoTime();
     String key = EmailAddress.key(email);
-    throttle.requireUnrefused(GOOD, key);
     @Nullable String given = device != null && isGiven(device) ? device : null;
+    Attempt attempt = new Attempt();
     if (given == null) {
-      throttle.take(ADDRESS, address, settings.signInsPerAddress());
+      requireAnyChance(key, address);
+      attempt.takeFrom(ADDRESS, address, settings.signInsPerAddress());
     }
     Known known = customers.find(email).orElse(null);
     boolean trusted = devices.knows(device, known);
     if (given != null && !trusted) {
-      takeAsStranger(address, given);
+      takeAsStranger(attempt, address, given);
     }
     Lane lane = new Lane(key, address, trusted ? String.valueOf(device) : null, "");
-    slow(lane);
-    boolean right = passwords.matches(password, known == null ? null : known.password());
+    String good = lane.device() == null ? GOOD : GOOD_OF_DEVICE;
+    String goodWhom = lane.device() == null ? key : lane.device();
+    throttle.requireUnrefused(good, goodWhom);
+    attempt.slow(lane);
+    boolean right =
+        passwords.matches(password, known == null ? null : known.password(), lane.queue());
     if (!right || known == null) {
       waitUntil(begun, settings.failedSignInTakes());
       throw new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
-    if (given == null || !trusted) {
-      throttle.giveBack(ADDRESS, address);
-    }
-    giveBack(lane);
-    throttle.take(GOOD, key, settings.signInsOfAccount());
+    attempt.giveBack();
+    throttle.take(good, goodWhom, settings.signInsOfAccount());
     boolean withCode = factors.on(known.customer().customerId());
     if (withCode) {
       takeCode(known, code, lane.ofCodes());
     }
-    return new In(improved(known, password), withCode);
+    return new In(improved(known, password, lane.queue()), withCode);
+  }
+
+  /** Where it was said a moment ago that there is none, the database is not asked again. */
+  private void requireAnyChance(String key, String address) {
+    if (throttle.isRefused(FIRST, first(key, address))) {
+      throttle.requireUnrefused(STRANGERS, key);
+    }
+    throttle.requireUnrefused(GOOD, key);
+  }
+
+  private static String first(String key, String address) {
+    return key + " " + ClientAddress.networkOf(address);
   }
 
   /** A browser that says so may be asked for in the database, wherever it is. */
@@ -106,9 +129,9 @@ class SignIns {
   }
 
   /** Where its address is refused, the next try of this browser costs no look either. */
-  private void takeAsStranger(String address, String device) {
+  private void takeAsStranger(Attempt attempt, String address, String device) {
     try {
-      throttle.take(ADDRESS, address, settings.signInsPerAddress());
+      attempt.takeFrom(ADDRESS, address, settings.signInsPerAddress());
     } catch (Problem refused) {
       throttle.refuse(FOREIGN_DEVICE, device);
       throw refused;
@@ -121,11 +144,12 @@ class SignIns {
           ShopProblem.SECOND_FACTOR_NEEDED,
           "Send the password again with the 'code' of your authenticator app, or a recovery code.");
     }
-    slow(lane);
+    Attempt attempt = new Attempt();
+    attempt.slow(lane);
     if (!factors.take(known.customer().customerId(), code)) {
       throw SecondFactors.wrongCode();
     }
-    giveBack(lane);
+    attempt.giveBack();
   }
 
   /**
@@ -138,24 +162,57 @@ class SignIns {
     Lane ofCodes() {
       return new Lane(key, address, device, CODE_OF);
     }
-  }
 
-  private void slow(Lane lane) {
-    if (lane.device() != null) {
-      throttle.slow(DEVICE + lane.kind(), lane.device(), settings.signInsOfDevice());
-    } else {
-      throttle.slow(
-          STRANGER + lane.kind(), lane.key() + " " + lane.address(), settings.signInsOfStranger());
-      throttle.slow(STRANGERS + lane.kind(), lane.key(), settings.signInsOfStrangers());
+    For queue() {
+      return device == null ? For.STRANGERS : For.KNOWN;
     }
   }
 
-  private void giveBack(Lane lane) {
-    if (lane.device() != null) {
-      throttle.giveBack(DEVICE + lane.kind(), lane.device());
-    } else {
-      throttle.giveBack(STRANGER + lane.kind(), lane.key() + " " + lane.address());
-      throttle.giveBack(STRANGERS + lane.kind(), lane.key());
+  /** What was counted for one try, to be given back when it was none. */
+  private final class Attempt {
+    private final List<Runnable> taken = new ArrayList<>();
+
+    void takeFrom(String what, String address, Limit limit) {
+      throttle.takeFrom(what, address, limit);
+      taken.add(() -> throttle.giveBackFrom(what, address));
+    }
+
+    private void slow(String what, String whom, Slowdown slowdown) {
+      throttle.slow(what, whom, slowdown);
+      taken.add(() -> throttle.giveBack(what, whom));
+    }
+
+    void slow(Lane lane) {
+      if (lane.device() != null) {
+        slow(DEVICE + lane.kind(), lane.device(), settings.signInsOfDevice());
+        return;
+      }
+      slow(STRANGER + lane.kind(), lane.key() + " " + lane.address(), settings.signInsOfStranger());
+      try {
+        slow(STRANGERS + lane.kind(), lane.key(), settings.signInsOfStrangers());
+      } catch (Problem others) {
+        if (!lane.kind().isEmpty() || !isFirst(lane)) {
+          giveBack(); // what others did is nobody's fault here
+          throw others;
+        }
+      }
+    }
+
+    /** The owner at a new device has one try, whatever strangers do; a wrong one is theirs too. */
+    private boolean isFirst(Lane lane) {
+      String whom = first(lane.key(), lane.address());
+      try {
+        throttle.take(FIRST, whom, ONE_A_DAY);
+        taken.add(() -> throttle.giveBack(FIRST, whom));
+        return true;
+      } catch (Problem tried) {
+        return false;
+      }
+    }
+
+    void giveBack() {
+      taken.forEach(Runnable::run);
+      taken.clear();
     }
   }
 
@@ -180,11 +237,11 @@ class SignIns {
     }
   }
 
-  private Known improved(Known known, String password) {
+  private Known improved(Known known, String password, For whom) {
     if (!passwords.old(known.password())) {
       return known;
     }
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, whom);
     return customers.rehash(known, hash) ? new Known(known.customer(), hash) : known;
   }
 
@@ -214,7 +271,7 @@ class SignIns {
     Optional<Known> known =
         customers
             .find(customer.customerId())
-            .filter(found -> passwords.matches(password, found.password()));
+            .filter(found -> passwords.matches(password, found.password(), For.KNOWN));
     if (known.isPresent()) {
       throttle.giveBack(PASSWORD, whom);
     }

@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
@@ -37,6 +39,7 @@ class Throttle {
   private final Clock clock;
   private final TransactionTemplate alone;
   private final Refusals refusals;
+  private final int addressesPerNetwork;
 
   Throttle(
       JdbcClient jdbc,
@@ -46,6 +49,7 @@ class Throttle {
     this.jdbc = jdbc;
     this.clock = clock;
     this.refusals = new Refusals(settings.refusalsBelieved());
+    this.addressesPerNetwork = settings.addressesPerNetwork();
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
@@ -62,6 +66,28 @@ class Throttle {
     if (taken.taken() > limit.most()) {
       throw refused(what, whom, now, taken.since().plus(limit.within()));
     }
+  }
+
+  /**
+   * Of an address, and of the network it is in: who has one of its addresses has thousands.
+   *
+   * @throws Problem too-many-requests, with the seconds to wait
+   */
+  void takeFrom(String what, String address, Limit limit) {
+    String network = ClientAddress.networkOf(address);
+    if (network.equals(address)) {
+      take(what, address, limit);
+      return;
+    }
+    requireUnrefused(what, network);
+    take(what, address, limit);
+    take(what, network, limit.times(addressesPerNetwork));
+  }
+
+  void giveBackFrom(String what, String address) {
+    Stream.of(address, ClientAddress.networkOf(address))
+        .distinct()
+        .forEach(whom -> giveBack(what, whom));
   }
 
   private Taken counted(String what, String whom, Limit limit, Instant now) {
@@ -83,8 +109,11 @@ class Throttle {
 
   /** For a moment. */
   void refuse(String what, String whom) {
-    Instant now = clock.instant();
-    refusals.add(what, whom, now, Instant.MAX);
+    refusals.add(what, whom, clock.instant(), Instant.MAX);
+  }
+
+  boolean isRefused(String what, String whom) {
+    return refusals.until(what, whom, clock.instant()).isPresent();
   }
 
   /**

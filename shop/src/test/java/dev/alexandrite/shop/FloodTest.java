@@ -18,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -105,6 +108,87 @@ class FloodTest {
         .forEach(answer -> assertThat(answer.status()).isEqualTo(429));
 
     assertThat(attempts("sign-in.address", vera.address)).isLessThan(2 * ASKED_MAX);
+    assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasANetworkOfAddressesIsNoCrowd() throws Exception {
+    String email = email();
+    AtomicInteger next = new AtomicInteger();
+
+    List<Answer> answers =
+        flood(
+            "",
+            thief -> {
+              thief.address = "2001:db8:77:%x::1".formatted(next.incrementAndGet());
+              return signIn(thief, email(), "a wrong secret");
+            });
+
+    assertThat(answers.stream().filter(a -> a.status() == 429)).hasSize(FLOOD - 3 * 60);
+    Visitor neighbour = customer(email);
+    neighbour.address = "2001:db8:78:1::1";
+    assertThat(signIn(neighbour, email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCrowdOfStrangersAtTheDoorKeepsNoKnownBrowserWaiting() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+    Passwords passwords = ShopHouse.ROLE.getBean(Passwords.class);
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(2);
+    try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 2; i++) {
+        crowd.submit(
+            () ->
+                passwords.atOnce(
+                    Passwords.For.STRANGERS,
+                    () -> {
+                      waiting.countDown();
+                      return awaits(over);
+                    }));
+      }
+      waiting.await();
+      for (int i = 0; i < 66; i++) {
+        crowd.submit(() -> passwords.atOnce(Passwords.For.STRANGERS, () -> true));
+      }
+      try {
+        org.awaitility.Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertProblem(
+                        signIn(new Visitor(), email, PASSWORD), 429, "too-many-requests"));
+
+        assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
+      } finally {
+        over.countDown();
+      }
+    }
+  }
+
+  private static boolean awaits(CountDownLatch over) {
+    try {
+      return over.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** They are without the code, and the owner has both. */
+  @Test
+  void whoKnowsThePasswordAloneKeepsTheOwnerOutOfNoKnownBrowser() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+    Visitor mallory = new Visitor();
+    List<Answer> answers =
+        flood(
+            mallory.address,
+            thief -> {
+              thief.address = new Visitor().address;
+              return signIn(thief, email, PASSWORD);
+            });
+    assertThat(answers.stream().filter(a -> a.status() == 429)).isNotEmpty();
+
     assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
   }
 

@@ -24,7 +24,7 @@ class LiveTest {
   @Test
   void whatIsHeardEndsWithSigningOutAndCanNotBeginAgain() throws Exception {
     Visitor vera = customer();
-    String cookie = "session=" + vera.cookie();
+    String cookie = SessionCookie.NAME + "=" + vera.cookie();
     Iterator<String> phone = stream(vera.request("/api/live").header("Cookie", cookie));
 
     assertThat(vera.send("DELETE", "/api/session", "").status()).isEqualTo(204);
@@ -44,7 +44,10 @@ class LiveTest {
     Visitor laptop = new Visitor();
     laptop.post("/api/session", Map.of("email", email, "password", ShopHouse.PASSWORD));
     Iterator<String> heard =
-        stream(laptop.request("/api/live").header("Cookie", "session=" + laptop.cookie()));
+        stream(
+            laptop
+                .request("/api/live")
+                .header("Cookie", SessionCookie.NAME + "=" + laptop.cookie()));
 
     phone.send("DELETE", "/api/session", "");
     Ordered order = ordered(laptop);

@@ -296,7 +296,10 @@ class OrderTest {
         "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"\",\"email\":\"a@b.c\"}}",
         "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"A\",\"email\":\"no address\"}}",
         "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"A\\u0000\",\"email\":\"a@b.c\"}}",
-        "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"\\ud800\",\"email\":\"a@b.c\"}}"
+        "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"\\ud800\",\"email\":\"a@b.c\"}}",
+        "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"a\\u202eb\",\"email\":\"a@b.c\"}}",
+        "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"a\\u200bb\",\"email\":\"a@b.c\"}}",
+        "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"a\\u2028b\",\"email\":\"a@b.c\"}}"
       })
   void garbageIsRefusedWithACode(String body) {
     Answer answer = customer().send("POST", "/api/orders", body);
@@ -309,6 +312,13 @@ class OrderTest {
   void textThatNoColumnTakesIsRefusedEverywhere() {
     Ordered order = ordered();
 
+    for (String unseen :
+        List.of("\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u2028", "\\u2029")) {
+      assertProblem(
+          order.visitor.send("POST", order.path + "/cancel", "{\"reason\":\"a" + unseen + "b\"}"),
+          400,
+          "invalid-field");
+    }
     assertProblem(
         order.visitor.send("POST", order.path + "/cancel", "{\"reason\":\"a\\u0000b\"}"),
         400,

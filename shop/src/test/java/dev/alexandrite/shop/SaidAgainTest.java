@@ -444,5 +444,21 @@ class SaidAgainTest {
     for (int i = 0; i < 2; i++) {
       assertThat(nina.send("DELETE", other, "").status()).isEqualTo(204);
     }
+    String own =
+        "/api/account/sessions/"
+            + nina.get("/api/account/sessions")
+                .json()
+                .path("sessions")
+                .path(0)
+                .path("sessionId")
+                .asString();
+    for (int i = 0; i < 2; i++) {
+      assertThat(nina.send("DELETE", own, "").status()).isEqualTo(204);
+      assertThat(nina.get("/api/session").json().path("customer").isNull()).isTrue();
+    }
+    Visitor boris = customer(email());
+    for (int i = 0; i < 2; i++) {
+      assertThat(boris.send("DELETE", "/api/account/sessions", "").status()).isEqualTo(204);
+    }
   }
 }

@@ -98,6 +98,7 @@ final class ShopHouse {
     settings.put("channel.part-size-bytes", String.valueOf(PART_BYTES));
     settings.put("shop.password-memory-kib", "1024");
     settings.put("shop.password-rounds", "1");
+    settings.put("shop.addresses-per-network", "3");
     settings.put("shop.failed-sign-in-takes", "30ms");
     settings.put("shop.refusals-believed", "300ms");
     settings.put("shop.answer-poll", "30ms");

@@ -1,30 +1,35 @@
-package dev.alexandrite.shop;
+package dev.alexandrite.channel;
 
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.shop.ShopSettings.Limit;
+import dev.alexandrite.platform.ProblemCode.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.springframework.stereotype.Component;
 
 /**
- * Counts wrong tokens, of guests and of links, by the address they come from, in this process. They
- * can't be guessed, but each costs a question to the database: beyond the limit only a token that
- * was right lately is asked for, and one other a second, so that a guest who shares an address with
- * somebody who tries gets in.
+ * Counts wrong tokens, such as of guests and of links, by the address they come from, in this
+ * process. They can't be guessed, but each costs a question to the database: beyond the limit only
+ * a token that was right lately is asked for, and one other a second, so that a guest who shares an
+ * address with somebody who tries gets in.
  */
-@Component
-class WrongTokens {
+public final class WrongTokens {
   private static final int REMEMBERED_MAX = 20_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** What a look says of a token that opens nothing. */
+  private static final Set<Kind> WRONG = Set.of(Kind.ABSENT, Kind.GONE);
 
   private static final class Tries {
     private final Instant since;
@@ -36,13 +41,18 @@ class WrongTokens {
     }
   }
 
-  private final Limit limit;
+  private final int most;
+  private final Duration within;
   private final Clock clock;
   private final Map<String, Tries> byAddress = latest();
   private final Map<ByteBuffer, Boolean> right = latest();
 
-  WrongTokens(ShopSettings settings, Clock clock) {
-    this.limit = settings.wrongTokensPerAddress();
+  /**
+   * @param most of one address
+   */
+  public WrongTokens(int most, Duration within, Clock clock) {
+    this.most = most;
+    this.within = within;
     this.clock = clock;
   }
 
@@ -62,10 +72,10 @@ class WrongTokens {
    * @param isRight whether what was found is any good
    * @throws Problem too-many-requests, before it is looked up, and those of the look
    */
-  <T> T look(
+  public <T> T look(
       HttpServletRequest request, String token, Supplier<T> look, Function<T, Boolean> isRight) {
     String address = ClientAddress.of(request);
-    ByteBuffer hash = ByteBuffer.wrap(Secret.hash(token));
+    ByteBuffer hash = ByteBuffer.wrap(hash(token));
     take(address, hash);
     boolean wrong = false;
     try {
@@ -73,7 +83,7 @@ class WrongTokens {
       wrong = !isRight.apply(found);
       return found;
     } catch (Problem problem) {
-      wrong = problem.code() == ShopProblem.LINK_NOT_VALID;
+      wrong = WRONG.contains(problem.code().kind());
       throw problem;
     } finally {
       if (!wrong) {
@@ -86,13 +96,13 @@ class WrongTokens {
   private synchronized void take(String address, ByteBuffer hash) {
     Instant now = clock.instant();
     Tries tries = byAddress.get(address);
-    if (tries == null || !now.isBefore(tries.since.plus(limit.within()))) {
+    if (tries == null || !now.isBefore(tries.since.plus(within))) {
       tries = new Tries(now);
       byAddress.put(address, tries);
     }
-    if (tries.wrong >= limit.most() && !right.containsKey(hash)) {
+    if (tries.wrong >= most && !right.containsKey(hash)) {
       if (now.isBefore(tries.lookedAt.plus(LOOK))) {
-        long seconds = Duration.between(now, tries.since.plus(limit.within())).toSeconds() + 1;
+        long seconds = Duration.between(now, tries.since.plus(within)).toSeconds() + 1;
         throw new Problem(
             CommonProblem.TOO_MANY_REQUESTS,
             "Too many wrong tokens were sent; send the right one, or wait %d seconds."
@@ -102,6 +112,14 @@ class WrongTokens {
       tries.lookedAt = now;
     }
     tries.wrong++;
+  }
+
+  private static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private synchronized void wasRight(String address, ByteBuffer hash) {
