@@ -132,10 +132,10 @@ public final class EmbeddedIdentity implements AutoCloseable {
   }
 
   /** Sessions of those who have not signed in. */
-  int passing() {
+  int sessions() {
     return context.getBean("visits", FilterRegistrationBean.class).getFilter()
             instanceof Visits visits
-        ? visits.passing()
+        ? visits.sessions()
         : 0;
   }
 

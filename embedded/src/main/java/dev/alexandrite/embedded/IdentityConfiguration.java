@@ -36,6 +36,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
@@ -63,6 +64,8 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -92,11 +95,16 @@ class IdentityConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain protocol(HttpSecurity http, House house, RegisteredClientRepository clients) {
+  SecurityFilterChain protocol(
+      HttpSecurity http,
+      House house,
+      RegisteredClientRepository clients,
+      CookieRequestCache wanted) {
     var server = new OAuth2AuthorizationServerConfigurer();
     return http.securityMatcher(server.getEndpointsMatcher())
         .with(server, it -> it.oidc(withDefaults()))
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .requestCache(kept -> kept.requestCache(wanted))
         .cors(withDefaults())
         .csrf(csrf -> csrf.ignoringRequestMatchers(server.getEndpointsMatcher()))
         .headers(headers -> framedBy(headers, house))
@@ -109,7 +117,7 @@ class IdentityConfiguration {
 
   @Bean
   @Order(2)
-  SecurityFilterChain signIn(HttpSecurity http, House house) {
+  SecurityFilterChain signIn(HttpSecurity http, House house, CookieCsrfTokenRepository csrf) {
     // Browsers ask for leave of the form to go where its answer sends them, up to the page.
     String policy =
         "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
@@ -122,11 +130,28 @@ class IdentityConfiguration {
                     .permitAll()
                     .anyRequest()
                     .authenticated())
+        .csrf(it -> it.csrfTokenRepository(csrf))
+        .requestCache(RequestCacheConfigurer::disable)
         .exceptionHandling(
             refused ->
                 refused.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
         .headers(headers -> headers.contentSecurityPolicy(it -> it.policyDirectives(policy)))
         .build();
+  }
+
+  /** In a cookie, so that a form that is only looked at takes no memory here. */
+  @Bean
+  CookieCsrfTokenRepository csrf() {
+    CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
+    csrf.setCookieName("form");
+    csrf.setCookieCustomizer(cookie -> cookie.path("/login").httpOnly(true).sameSite("Strict"));
+    return csrf;
+  }
+
+  /** Likewise where somebody wanted to go before they were asked who they are. */
+  @Bean
+  CookieRequestCache wantedPages() {
+    return new CookieRequestCache();
   }
 
   @Bean
@@ -164,6 +189,8 @@ class IdentityConfiguration {
       PasswordEncoder passwords,
       StaffAccounts accounts,
       FilterRegistrationBean<Visits> visits,
+      CookieRequestCache requests,
+      CookieCsrfTokenRepository csrf,
       Clock clock)
       throws IOException {
     return new SignIn(
@@ -175,6 +202,8 @@ class IdentityConfiguration {
         new SecondFactors(house.dir(), passwords, clock),
         new SignInDelays(clock),
         new KnownDevices(Secrets.kept(house.dir().resolve("device-key"), Secrets::random), clock),
+        requests,
+        csrf,
         clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.alexandrite.embedded;
 
+import dev.alexandrite.contracts.EasyPassword;
 import dev.alexandrite.embedded.EmbeddedIdentity.House;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,8 +31,9 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 import org.springframework.security.web.savedrequest.SavedRequest;
 
 /**
@@ -41,11 +43,11 @@ import org.springframework.security.web.savedrequest.SavedRequest;
 final class SignIn {
   private static final Logger log = LoggerFactory.getLogger("dev.alexandrite.security");
   private static final String PENDING = SignIn.class.getName();
+  private static final String AUTHORIZE = "/oauth2/authorize";
   private static final Duration PENDING_MAX = Duration.ofMinutes(10);
   private static final int WRONG_CODES_MAX = 5;
   private static final int PASSWORD_MIN = 12;
   private static final int PASSWORD_MAX = 256;
-  private static final int PASSWORD_DIFFERENT_MIN = 5;
 
   enum Stage {
     CODE,
@@ -90,7 +92,8 @@ final class SignIn {
 
   private final HttpSessionSecurityContextRepository contexts =
       new HttpSessionSecurityContextRepository();
-  private final HttpSessionRequestCache requests = new HttpSessionRequestCache();
+  private final CookieRequestCache requests;
+  private final CookieCsrfTokenRepository csrf;
 
   SignIn(
       House house,
@@ -101,6 +104,8 @@ final class SignIn {
       SecondFactors factors,
       SignInDelays delays,
       KnownDevices devices,
+      CookieRequestCache requests,
+      CookieCsrfTokenRepository csrf,
       Clock clock) {
     this.house = house;
     this.people = people;
@@ -110,6 +115,8 @@ final class SignIn {
     this.factors = factors;
     this.delays = delays;
     this.devices = devices;
+    this.requests = requests;
+    this.csrf = csrf;
     this.clock = clock;
     this.nobodysPassword = String.valueOf(passwords.encode("nobody's"));
   }
@@ -129,7 +136,8 @@ final class SignIn {
 
   private Turn turn(HttpServletRequest request, String login, String counted) {
     Optional<String> device = devices.find(request, login);
-    String source = device.map(id -> "device " + id).orElse(request.getRemoteAddr());
+    String source =
+        device.map(id -> "device " + id).orElse(SourceAddress.of(request.getRemoteAddr()));
     return new Turn(login, source, delays.take(counted, source, device.isPresent()));
   }
 
@@ -201,13 +209,23 @@ final class SignIn {
     int length = password.codePointCount(0, password.length());
     if (length < PASSWORD_MIN
         || length > PASSWORD_MAX
-        || password.codePoints().distinct().count() < PASSWORD_DIFFERENT_MIN
+        || EasyPassword.of(password, PASSWORD_MIN / 2, wordsOf(login)).isPresent()
         || matches(login, password)) {
       return Optional.empty();
     }
     accounts.choosePassword(login, String.valueOf(passwords.encode(digest(password))));
     log.info("password changed by {}", login);
     return Optional.of(further(request, login, false, pending.wishesFactor()));
+  }
+
+  private List<String> wordsOf(String login) {
+    DemoPerson person = house.people().get(login);
+    List<String> words = new ArrayList<>(List.of(login));
+    if (person != null) {
+      words.add(person.displayName());
+      words.addAll(person.roles());
+    }
+    return words;
   }
 
   boolean codeIsRight(HttpServletRequest request, Turn turn, Pending pending, String code) {
@@ -285,7 +303,7 @@ final class SignIn {
     request.getSession().removeAttribute(PENDING);
     request.changeSessionId();
     visits.signedIn(request.getSession(), login);
-    new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
+    csrf.saveToken(null, request, response);
     UserDetails user = people.loadUserByUsername(login);
     List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());
     authorities.add(
@@ -305,8 +323,10 @@ final class SignIn {
         request.getRemoteAddr());
     SavedRequest wanted = requests.getRequest(request, response);
     requests.removeRequest(request, response);
-    if (wanted != null) {
-      return wanted.getRedirectUrl();
+    // The browser says what it was, and it is only ever the protocol's own page.
+    if (wanted instanceof DefaultSavedRequest page
+        && String.valueOf(page.getRequestURI()).startsWith(AUTHORIZE)) {
+      return house.issuer() + page.getRequestURI() + "?" + page.getQueryString();
     }
     // Whoever comes without a page to return to is sent to the first of the pages.
     return house.webOrigins().isEmpty() ? "/login" : house.webOrigins().getFirst();

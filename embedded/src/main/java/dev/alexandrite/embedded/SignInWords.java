@@ -21,8 +21,8 @@ final class SignInWords {
           Map.entry("keepPassword", "Take this one"),
           Map.entry(
               "wrongNewPassword",
-              "That one can't be taken: it is too short, repeats a few characters, or is the"
-                  + " present one."),
+              "That one can't be taken: it is too short or very common, repeats a few characters, is"
+                  + " little more than a name, or is the present one."),
           Map.entry("enter", "Sign in"),
           Map.entry(
               "wrong",
@@ -81,8 +81,8 @@ final class SignInWords {
           Map.entry("keepPassword", "Взять этот"),
           Map.entry(
               "wrongNewPassword",
-              "Этот пароль не подходит: он слишком короткий, повторяет несколько символов или это"
-                  + " нынешний."),
+              "Этот пароль не подходит: он слишком короткий или очень частый, повторяет несколько"
+                  + " символов, почти совпадает с именем или это нынешний."),
           Map.entry("enter", "Войти"),
           Map.entry(
               "wrong",

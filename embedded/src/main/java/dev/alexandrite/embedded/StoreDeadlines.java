@@ -109,7 +109,7 @@ public final class StoreDeadlines implements AutoCloseable {
 
     String address(Object endPoint) throws ReflectiveOperationException {
       return remote(endPoint) instanceof InetSocketAddress remote
-          ? remote.getAddress().getHostAddress()
+          ? SourceAddress.of(remote.getAddress())
           : "nowhere";
     }
 

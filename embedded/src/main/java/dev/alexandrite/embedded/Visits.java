@@ -12,20 +12,18 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How long a session lasts. Of those who only look at the sign-in page the oldest are forgotten;
- * who came in stays for some hours at most, and not when their account was disabled or their
- * password changed.
+ * How long a session lasts. It begins with a right password, for who only looks at the sign-in page
+ * has none: so nobody's is ever in the way of another's. Who came in stays for some hours at most,
+ * and not when their account was disabled or their password changed.
  */
 final class Visits extends OncePerRequestFilter implements HttpSessionListener {
   static final Duration LONGEST = Duration.ofHours(12);
-  static final int PASSING_MAX = 2_000;
 
-  private static final int PASSING_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
+  private static final int COMING_IN_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
   private static final int IDLE_SECONDS = (int) Duration.ofHours(8).toSeconds();
   private static final String SIGNED_IN = Visits.class.getName();
 
@@ -34,7 +32,7 @@ final class Visits extends OncePerRequestFilter implements HttpSessionListener {
 
   private final StaffAccounts accounts;
   private final Clock clock;
-  private final SequencedSet<HttpSession> passing = new LinkedHashSet<>();
+  private final AtomicInteger sessions = new AtomicInteger();
 
   Visits(StaffAccounts accounts, Clock clock) {
     this.accounts = accounts;
@@ -43,35 +41,20 @@ final class Visits extends OncePerRequestFilter implements HttpSessionListener {
 
   @Override
   public void sessionCreated(HttpSessionEvent event) {
-    HttpSession session = event.getSession();
-    session.setMaxInactiveInterval(PASSING_SECONDS);
-    HttpSession oldest;
-    synchronized (passing) {
-      passing.add(session);
-      oldest = passing.size() > PASSING_MAX ? passing.removeFirst() : null;
-    }
-    if (oldest != null) {
-      end(oldest);
-    }
+    sessions.incrementAndGet();
+    event.getSession().setMaxInactiveInterval(COMING_IN_SECONDS);
   }
 
   @Override
   public void sessionDestroyed(HttpSessionEvent event) {
-    synchronized (passing) {
-      passing.remove(event.getSession());
-    }
+    sessions.decrementAndGet();
   }
 
-  int passing() {
-    synchronized (passing) {
-      return passing.size();
-    }
+  int sessions() {
+    return sessions.get();
   }
 
   void signedIn(HttpSession session, String login) {
-    synchronized (passing) {
-      passing.remove(session);
-    }
     session.setMaxInactiveInterval(IDLE_SECONDS);
     session.setAttribute(SIGNED_IN, new SignedIn(login, clock.instant()));
   }

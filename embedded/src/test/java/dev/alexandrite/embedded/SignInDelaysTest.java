@@ -149,4 +149,12 @@ class SignInDelaysTest {
     clock.now = clock.now.plus(Duration.ofHours(25));
     assertThat(delays.take("nina", OFFICE, false)).isZero();
   }
+
+  @Test
+  void theAddressesOfOneHouseholdAreOneSource() {
+    assertThat(SourceAddress.of("2001:db8:0:1::1"))
+        .isEqualTo(SourceAddress.of("2001:db8:0:1:ffff::2%eth0"))
+        .isNotEqualTo(SourceAddress.of("2001:db8:0:2::1"));
+    assertThat(SourceAddress.of("192.0.2.7")).isEqualTo("192.0.2.7");
+  }
 }
