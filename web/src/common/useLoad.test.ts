@@ -1,7 +1,7 @@
 import { effectScope } from 'vue'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Page } from './api'
-import { usePages } from './useLoad'
+import { oneAfterAnother, useLoad, usePages } from './useLoad'
 
 /** A server that keeps rows by falling number, and answers when it is let. */
 function server(count: number) {
@@ -87,4 +87,51 @@ test('an error is told and what is shown stays', async () => {
   await pages.more()
   expect(pages.error.value).toBeUndefined()
   expect(pages.items.value).toHaveLength(60)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('hints that come faster than answers hold nothing up', async () => {
+  vi.useFakeTimers()
+  let version = 0
+  const load = inScope(() => useLoad(() => new Promise<number>((resolve) => setTimeout(resolve, 300, version))))
+  for (let hints = 0; hints < 30; hints++) {
+    version++
+    void load.reload()
+    await vi.advanceTimersByTimeAsync(100)
+    if (hints >= 6) expect(load.data.value, `hint ${hints}`).toBeGreaterThan(version - 8)
+  }
+  await vi.advanceTimersByTimeAsync(600)
+  expect(load.data.value).toBe(30)
+})
+
+test('answers come in the order of their questions, and the last one is asked after the last hint', async () => {
+  vi.useFakeTimers()
+  const shown: number[] = []
+  let asked = 0
+  const read = oneAfterAnother(async () => {
+    const mine = ++asked
+    await new Promise((resolve) => setTimeout(resolve, 400 - 100 * mine)) // each quicker than the one before
+    shown.push(mine)
+  })
+  void read()
+  await vi.advanceTimersByTimeAsync(10)
+  void read()
+  const last = read()
+  await vi.advanceTimersByTimeAsync(1000)
+  await last
+  expect(shown).toEqual([1, 2])
+})
+
+test('what is read is dropped when nobody looks any more', async () => {
+  const scope = effectScope()
+  let seen: AbortSignal | undefined
+  const load = scope.run(() => useLoad((signal) => ((seen = signal), new Promise<number>((resolve) => setTimeout(resolve, 5, 1)))))!
+  await Promise.resolve()
+  scope.stop()
+  await load.reload()
+  expect(seen?.aborted).toBe(true)
+  expect(load.data.value).toBeUndefined()
 })

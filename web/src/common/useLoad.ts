@@ -9,30 +9,45 @@ export interface Load<T> {
   reload(): Promise<void>
 }
 
-/** Reads something when it is called and whenever it is told to; only the latest answer counts. */
+/**
+ * The step after the one that runs, and that once, however often it is asked for meanwhile: hints that come faster than answers hold
+ * nothing up, and no older answer takes the place of a newer one. A step throws nothing.
+ */
+export function oneAfterAnother(step: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  return () => {
+    waiting ??= last = last.then(() => {
+      waiting = undefined
+      return step()
+    })
+    return waiting
+  }
+}
+
+/** Reads something when it is called and whenever it is told to. */
 export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, now = true): Load<T> {
   const data = shallowRef<T>()
   const error = shallowRef<unknown>()
   const loading = ref(now)
-  let current: AbortController | undefined
-  onScopeDispose(() => current?.abort())
+  const scope = new AbortController()
+  onScopeDispose(() => scope.abort())
 
-  async function reload() {
-    current?.abort()
-    const mine = (current = new AbortController())
+  const reload = oneAfterAnother(async () => {
+    const { signal } = scope
+    if (signal.aborted) return
     loading.value = true
     try {
-      const found = await read(mine.signal)
-      if (mine !== current) return
+      const found = await read(signal)
+      if (signal.aborted) return
       data.value = found
       error.value = undefined
     } catch (e) {
-      if (mine !== current || mine.signal.aborted) return
-      error.value = e
+      if (!signal.aborted) error.value = e
     } finally {
-      if (mine === current) loading.value = false
+      if (!signal.aborted) loading.value = false
     }
-  }
+  })
 
   if (now) void reload()
   return { data, error, loading, reload }

@@ -192,6 +192,7 @@ export const PROBLEMS: Words = {
   'invalid-field': ['A field has a value we cannot take.', 'В одном из полей недопустимое значение.'],
   unauthenticated: ['Please sign in again.', 'Войдите, пожалуйста, ещё раз.'],
   'wrong-key': ['The key is unknown or was revoked.', 'Ключ неизвестен или отозван.'],
+  'sign-in-not-kept': ['The browser has not kept the sign-in. Open the page by https, or allow it cookies.', 'Браузер не сохранил вход. Откройте страницу по https или разрешите ей cookie.'],
   'sign-in-failed': ['E-mail or password is wrong.', 'Неверная почта или пароль.'],
   forbidden: ['Your account is not allowed to do this.', 'Вашей учётной записи это не разрешено.'],
   'not-found': ['There is nothing here.', 'Здесь ничего нет.'],

@@ -3,6 +3,7 @@ import type { Page } from '../common/api'
 import { money, type Money } from '../common/format'
 import { api } from '../common/staff'
 import { failed, toast, undoable } from '../common/toasts'
+import { oneAfterAnother } from '../common/useLoad'
 import type { Row } from './board'
 import { t } from './words'
 
@@ -55,22 +56,22 @@ export const leaving = reactive(new Map<string, string>())
 export const work = computed(() => read.value?.filter((it) => !['released', 'SHIPPED'].includes(leaving.get(it.orderId) ?? '')))
 export const hands = computed(() => pay.value !== undefined && pay.value.openWorkOrders >= pay.value.openWorkOrdersMax)
 
-export async function readWork(): Promise<void> {
+export const readWork = oneAfterAnother(async () => {
   try {
     read.value = (await api.get<Page<Work>>('/api/work?limit=200')).items
     workError.value = undefined
   } catch (e) {
     workError.value = e
   }
-}
+})
 
-export async function readPay(): Promise<void> {
+export const readPay = oneAfterAnother(async () => {
   try {
     pay.value = await api.get<Pay>('/api/pay?limit=50')
   } catch {
     // The counter keeps what it last knew; the house says `pay` again when it changes.
   }
-}
+})
 
 function say(work: Work, to: string, saying: string, path: string, body: unknown) {
   leaving.set(work.orderId, to)

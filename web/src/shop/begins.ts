@@ -20,6 +20,9 @@ export interface Pending {
   at: number
 }
 
+/** Runs on whatever the device's clock is set to. */
+const now = (): number => performance.timeOrigin + performance.now()
+
 const STORE = 'alexandrite.begins'
 const KEPT_MILLIS = 3600_000
 const PENDING_MAX = 20
@@ -52,14 +55,14 @@ function write(pending: Pending[]): void {
 
 /** Those of this person that an answer is missing of, also after the page was loaded anew. */
 export const pendingOf = (who: string): Pending[] =>
-  read().filter((one) => one.who === who && Date.now() - one.at < KEPT_MILLIS)
+  read().filter((one) => one.who === who && now() - one.at < KEPT_MILLIS)
 
 /** The same for the same order until its end is known. */
 export function pendingFor(who: string, wanted: Wanted, file = ''): Pending {
   const same = pendingOf(who).find((one) => one.file === file && JSON.stringify(one.wanted) === JSON.stringify(wanted))
   if (same) return same
-  const fresh = { key: newKey(), who, wanted, file, at: Date.now() }
-  write([...read().filter((one) => Date.now() - one.at < KEPT_MILLIS), fresh].slice(-PENDING_MAX))
+  const fresh = { key: newKey(), who, wanted, file, at: now() }
+  write([...read().filter((one) => now() - one.at < KEPT_MILLIS), fresh].slice(-PENDING_MAX))
   return fresh
 }
 

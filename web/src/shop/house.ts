@@ -113,11 +113,18 @@ export async function whoAmI(): Promise<void> {
   }
 }
 
+/** Whoever comes in is told at once when the browser has kept nothing, and not by the next click. */
+async function enter(found: Customer | null): Promise<void> {
+  const seen = found && (await api.get<{ customer: Customer | null }>('api/session').catch(() => ({ customer: found }))).customer
+  if (found && !seen) throw new ProblemError('sign-in-not-kept', 0, 'The browser has not kept the sign-in.')
+  customer.value = found
+}
+
 /** @param code of the second factor, when `second-factor-needed` has asked for it */
 export async function signIn(email: string, password: string, code?: string): Promise<void> {
   // A code is taken once: when the answer got lost, the next one is asked for.
   const once = code !== undefined
-  customer.value = (await api.post<{ customer: Customer }>('api/session', { email, password, ...(once ? { code } : {}) }, { once })).customer
+  await enter((await api.post<{ customer: Customer }>('api/session', { email, password, ...(once ? { code } : {}) }, { once })).customer)
 }
 
 /** A mail follows, to whoever owns the address. */
@@ -130,14 +137,14 @@ export const resetPassword = (token: string, password: string): Promise<void> =>
   api.post('api/account/reset', { token, password })
 
 export async function prove(token: string, password: string): Promise<void> {
-  customer.value = (await api.post<{ customer: Customer | null }>('api/account/proof', { token, password })).customer
+  await enter((await api.post<{ customer: Customer | null }>('api/account/proof', { token, password })).customer)
 }
 
 /** Every sign-in ends with the old password, this page's too: when the answer got lost, the new one opens it again. */
 export async function changePassword(password: string, newPassword: string): Promise<void> {
   const email = customer.value?.email
   try {
-    customer.value = (await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer
+    await enter((await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer)
   } catch (e) {
     if (!(e instanceof ProblemError) || e.code !== 'unauthenticated' || !email) throw e
     await signIn(email, newPassword).catch(() => Promise.reject(e))

@@ -166,14 +166,14 @@ class Upload {
       void this.finish()
       return
     }
-    for (const part of plan.ready(Date.now())) this.send(part)
+    for (const part of plan.ready(performance.now())) this.send(part)
     const next = plan.nextAttempt
     this.view.status = next === null ? 'going' : 'waiting'
     clearTimeout(this.timer)
-    const waiting = plan.parts.filter((part) => part.state === 'waiting' && part.notBefore > Date.now())
+    const waiting = plan.parts.filter((part) => part.state === 'waiting' && part.notBefore > performance.now())
     if (waiting.length > 0 && this.requests.size < PARALLEL) {
       const soon = Math.min(...waiting.map((part) => part.notBefore))
-      this.timer = setTimeout(() => this.step(), Math.max(50, soon - Date.now()))
+      this.timer = setTimeout(() => this.step(), Math.max(50, soon - performance.now()))
     }
   }
 
@@ -182,7 +182,7 @@ class Upload {
     const url = this.addresses.get(part.number)
     if (!plan) return
     if (!url) {
-      plan.fail(part, Date.now())
+      plan.fail(part, performance.now())
       void this.refresh()
       return
     }
@@ -202,7 +202,7 @@ class Upload {
       // 412: the store has the file already; a lost answer was sent again.
       if (request.status === 200 || request.status === 412) plan.arrive(part)
       else {
-        plan.fail(part, Date.now())
+        plan.fail(part, performance.now())
         if (request.status === 403 || request.status === 404) void this.refresh()
       }
       this.show()
@@ -210,7 +210,7 @@ class Upload {
     }
     request.onerror = request.ontimeout = () => {
       this.requests.delete(request)
-      plan.fail(part, Date.now())
+      plan.fail(part, performance.now())
       this.show()
       this.step()
     }

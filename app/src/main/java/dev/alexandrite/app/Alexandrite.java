@@ -161,7 +161,8 @@ public final class Alexandrite implements Callable<Integer> {
       out.println(
           """
           WARNING: the roles can be reached from other machines, and what is sent to them can be read on the way.
-          The sign-in of the staff and the file store stay on this machine. Put a proxy with TLS in front of a real house.\
+          The sign-in of the staff and the file store stay on this machine, and without https no browser elsewhere keeps a
+          customer's sign-in. Put a proxy with TLS in front of a real house.\
           """
               .stripIndent());
     }

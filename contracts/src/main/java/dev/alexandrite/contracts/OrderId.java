@@ -10,8 +10,14 @@ import java.util.UUID;
 /** An order's identity, in every context and on every topic. */
 public record OrderId(@JsonValue UUID value) {
   private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final String CYRILLIC = "АВЕКМНОРСТХЗ";
-  private static final String LOOKS_LIKE = "ABEKMHOPCTX3";
+
+  /** Each Cyrillic letter and what it looks like; the pages have the same table. */
+  private static final String CYRILLIC = "АВЕЗІЈКМНОРЅСТУХԚԜ";
+
+  private static final String LOOKS_LIKE = "ABE3IJKMHOPSCTYXQW";
+
+  /** What joins the halves of a number besides dashes: a minus, a soft hyphen, a hyphen bullet. */
+  private static final String JOINS = "\u2212\u00ad\u2043";
 
   @JsonCreator
   public OrderId {}
@@ -54,7 +60,8 @@ public record OrderId(@JsonValue UUID value) {
     for (char typed : heard.toUpperCase(Locale.ROOT).toCharArray()) {
       if (Character.isWhitespace(typed)
           || Character.isSpaceChar(typed)
-          || Character.getType(typed) == Character.DASH_PUNCTUATION) {
+          || Character.getType(typed) == Character.DASH_PUNCTUATION
+          || JOINS.indexOf(typed) >= 0) {
         continue;
       }
       int alike = CYRILLIC.indexOf(typed);

@@ -3,6 +3,7 @@ package dev.alexandrite.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,5 +41,21 @@ class OrderNumberTest {
   void anyTextIsUnderstoodOrNotAndNeverAnError(@ForAll String text) {
     OrderId.numberOf(text)
         .ifPresent(number -> assertThat(OrderId.numberOf(number)).contains(number));
+  }
+
+  @Test
+  void everyLetterThatLooksLikeOursIsTakenForIt() {
+    String cyrillic = "АВЕЗІЈКМНОРЅСТУХԚԜ";
+    String latin = "ABE31JKMH0PSCTYXQW";
+    for (int i = 0; i < cyrillic.length(); i++) {
+      String typed = cyrillic.substring(i, i + 1);
+      String meant = latin.substring(i, i + 1);
+      assertThat(OrderId.numberOf(typed)).as(typed).contains(meant);
+      assertThat(OrderId.numberOf(typed.toLowerCase(Locale.ROOT))).as(typed).contains(meant);
+    }
+    for (String hyphen : List.of("-", "\u2010", "\u2014", "\u2212", "\u00ad", "\u2043", "\u202f")) {
+      assertThat(OrderId.numberOf("0а1в" + hyphen + "с2")).as(hyphen).contains("0A1B-C2");
+    }
+    assertThat(OrderId.numberOf("Ж")).isEmpty();
   }
 }
