@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ class DocsTest {
   private static final Pattern TEST =
       Pattern.compile("`([A-Z]\\w*(?:Test|Benchmark))(?:[#.](\\w+)(…?))?`");
   private static final Pattern LINK = Pattern.compile("]\\((?!http|#)([^)#]+)(?:#[^)]*)?\\)");
+
+  private static final Pattern WORD = Pattern.compile("`(\\w+)`");
+  private static final Pattern TABLE = Pattern.compile("create (?:unlogged )?table (\\w+)");
 
   /** Files of a house's data folder, which are named by their path too. */
   private static final Set<String> OF_A_HOUSE =
@@ -69,6 +73,58 @@ class DocsTest {
             "`DocsTest.whatIsNotHere…`",
             "docs/none.md",
             "none.md");
+  }
+
+  @Test
+  void thePageOfWhatBoundsEachTableNamesEveryTable() throws IOException {
+    Path root = Golden.root();
+    String page = Files.readString(root.resolve("docs/what-bounds-each-table.md"));
+
+    assertThat(unbounded(page, root)).isEmpty();
+    assertThat(unbounded(page.replace("`bytes_announced`", "").replace("`feed`", ""), root))
+        .containsExactly("channel: bytes_announced", "partner: feed");
+  }
+
+  /** Tables of which the page says nothing, each after the part of the house that makes it. */
+  private static List<String> unbounded(String page, Path root) throws IOException {
+    Map<String, Set<String>> named = new HashMap<>();
+    String where = "";
+    for (String line : page.lines().filter(l -> l.startsWith("| ")).toList()) {
+      String[] cells = line.split("\\|");
+      where = cells[1].isBlank() ? where : cells[1].strip();
+      Set<String> tables = named.computeIfAbsent(where, fresh -> new TreeSet<>());
+      for (Matcher table = WORD.matcher(cells[2]); table.find(); ) {
+        tables.add(table.group(1));
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(root)) {
+      for (Path script : migrations(modules.map(m -> m.resolve("src/main/resources/db")))) {
+        String part = String.valueOf(script.getParent().getFileName());
+        String room =
+            switch (part) {
+              case "platform" -> "every role";
+              case "channel" -> "`shop`, `partner`";
+              default -> "`" + part + "`";
+            };
+        for (Matcher made = TABLE.matcher(Files.readString(script)); made.find(); ) {
+          if (!named.getOrDefault(room, Set.of()).contains(made.group(1))) {
+            missing.add(part + ": " + made.group(1));
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static List<Path> migrations(Stream<Path> folders) throws IOException {
+    List<Path> scripts = new ArrayList<>();
+    for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.filter(file -> file.toString().endsWith(".sql")).sorted().forEach(scripts::add);
+      }
+    }
+    return scripts;
   }
 
   private static List<String> missing(

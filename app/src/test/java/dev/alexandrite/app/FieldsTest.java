@@ -61,7 +61,7 @@ class FieldsTest {
   void theTwoChannelsShareNoTopic() {
     for (Topics.Topic topic : Topics.TABLE) {
       if (Set.of(Topics.PRICING_PIECES, Topics.INSIGHT_COMMANDS).contains(topic.name())) {
-        continue; // prices that anybody sees, and commands about letters: nothing of an order
+        continue; // prices that anybody sees, and where commands about letters were
       }
       assertThat(topic.readers().containsAll(Set.of(Role.SHOP, Role.PARTNER))).isFalse();
       if (topic.readers().stream().anyMatch(role -> role.contour() == Contour.EXTERNAL)) {

@@ -1,6 +1,8 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.contracts.OrderEvent;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
@@ -30,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("channel")
 public record ChannelSettings(
     @NotBlank String path,
-    @Positive int quantityMax,
+    @Positive @Max(OrderEvent.QUANTITY_MAX) int quantityMax,
     @Positive int openOrdersMax,
     Duration openOrdersWithin,
     @Positive long modelMaxBytes,

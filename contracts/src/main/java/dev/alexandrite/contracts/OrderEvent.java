@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface OrderEvent {
 
+  /** Of pieces in one order, whatever its channel allows. */
+  int QUANTITY_MAX = 100_000;
+
   /** What is ordered: a customer's own model, or a ready piece from the catalogue. */
   enum Kind {
     MODEL,

@@ -51,7 +51,10 @@ public final class Topics {
 
   public static final String ASSIGNMENT_OFFERS = "assignment.offers";
   public static final String INSIGHT_ALERTS = "insight.alerts";
+
+  /** To every role; nothing more is said there, and what lies there is still heard. */
   public static final String INSIGHT_COMMANDS = "insight.commands";
+
   public static final String PRICING_PIECES = "pricing.pieces";
   public static final String PRICING_REMEASURED = "pricing.remeasured";
 
@@ -69,6 +72,9 @@ public final class Topics {
       Arrays.stream(Role.values())
           .filter(role -> role.contour() == Contour.INTERNAL)
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(Message.ReplayWanted.class, Message.DiscardWanted.class);
 
   private static final List<Class<?>> QUOTES =
       List.of(
@@ -134,8 +140,12 @@ public final class Topics {
                       INSIGHT_COMMANDS,
                       Set.of(Role.INSIGHT),
                       Set.of(Role.values()),
-                      List.of(Message.ReplayWanted.class, Message.DiscardWanted.class),
+                      COMMANDS,
                       ONE)),
+              Arrays.stream(Role.values())
+                  .map(
+                      role ->
+                          topic(commands(role), Set.of(Role.INSIGHT), Set.of(role), COMMANDS, ONE)),
               Arrays.stream(Role.values())
                   .map(
                       role ->
@@ -221,6 +231,11 @@ public final class Topics {
   /** Where a role tells the control room what it could not hear or say; never what stands in it. */
   public static String letters(Role role) {
     return role.word() + ".letters";
+  }
+
+  /** Where a role hears what an administrator wants done with its letters. */
+  public static String commands(Role role) {
+    return INSIGHT_COMMANDS + "." + role.word();
   }
 
   public static boolean compacted(String topic) {

@@ -12,6 +12,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.Envelopes;
 import dev.alexandrite.protocol.MessageHandler;
 import dev.alexandrite.protocol.Outbox;
 import java.time.Clock;
@@ -80,13 +81,16 @@ class Letters implements MessageHandler {
     live.changed("letters", topic);
   }
 
+  /** What is forged never takes the place of what somebody waits for. */
   private void keep(LetterSetAside letter) {
     jdbc.sql(
             """
             insert into letter
               (role, letter_id, outgoing, order_id, sequence, topic, code, at)
             select :role, :letterId, :outgoing, :orderId, :sequence, :topic, :code, :at
-            where (select count(*) from letter where role = :role) < :max
+            where (
+              select count(*) from letter
+              where role = :role and (code in (:unbelieved)) = (:code in (:unbelieved))) < :max
             on conflict (role, letter_id) do update set code = excluded.code
             """)
         .param("role", letter.role().word())
@@ -97,6 +101,7 @@ class Letters implements MessageHandler {
         .param("topic", letter.topic())
         .param("code", letter.code())
         .param("at", Sql.at(letter.at()))
+        .param("unbelieved", Envelopes.Unbelievable.CODES)
         .param("max", settings.lettersMax())
         .update();
   }
@@ -156,7 +161,7 @@ class Letters implements MessageHandler {
     Instant now = clock.instant();
     UUID messageId = Uuid7.next(clock);
     outbox.put(
-        Topics.INSIGHT_COMMANDS,
+        Topics.commands(role),
         discardFor == null
             ? new ReplayWanted(messageId, role, letterId, orderId, topic, by, now)
             : new DiscardWanted(messageId, role, letterId, orderId, topic, discardFor, by, now));

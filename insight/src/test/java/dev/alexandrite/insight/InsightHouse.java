@@ -54,6 +54,7 @@ final class InsightHouse {
     settings.put("insight.handover.SUBMITTED", "PT1S");
     settings.put("insight.look-every", "PT0.1S");
     settings.put("insight.alerts-max", "3");
+    settings.put("insight.letters-max", "20");
     return RoleLauncher.start(Role.INSIGHT, settings);
   }
 

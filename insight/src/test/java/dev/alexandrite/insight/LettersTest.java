@@ -40,7 +40,7 @@ class LettersTest {
 
     assertThat(ADMIN.post("/api/letters/replay", "{\"role\":\"shop\",\"letterId\":7}").status())
         .isEqualTo(202);
-    assertThat(NEIGHBOURS.heard(Topics.INSIGHT_COMMANDS, "shop", all -> !all.isEmpty()))
+    assertThat(NEIGHBOURS.heard(Topics.commands(Role.SHOP), "shop", all -> !all.isEmpty()))
         .last()
         .satisfies(
             body ->
@@ -76,7 +76,7 @@ class LettersTest {
 
     assertThat(ADMIN.post("/api/letters/discard", wanted).status()).isEqualTo(202);
 
-    assertThat(NEIGHBOURS.heard(Topics.INSIGHT_COMMANDS, "partner", all -> !all.isEmpty()))
+    assertThat(NEIGHBOURS.heard(Topics.commands(Role.PARTNER), "partner", all -> !all.isEmpty()))
         .last()
         .satisfies(
             body ->
@@ -103,6 +103,20 @@ class LettersTest {
   }
 
   @Test
+  void howeverManyForgeriesARoleTellsALetterThatSomebodyWaitsForIsListed() {
+    for (int id = 100; id < 125; id++) {
+      say(Topics.letters(Role.MES), letter(Role.MES, id, "not-authentic"));
+    }
+    say(Topics.letters(Role.MES), letter(Role.MES, 125));
+    JsonNode page =
+        ADMIN.await(
+            "/api/letters?limit=200",
+            all ->
+                all.path("items").valueStream().anyMatch(l -> l.path("letterId").asInt() == 125));
+    assertThat(ours(page)).as("20 forgeries and the one").isEqualTo(21);
+  }
+
+  @Test
   void onlyTheAdministratorSeesThemAndAReplayNamesOneThing() {
     assertThat(NINA.get("/api/letters").status()).isEqualTo(403);
     assertThat(NINA.post("/api/letters/replay", "{}").status()).isEqualTo(403);
@@ -118,6 +132,10 @@ class LettersTest {
   }
 
   private LetterSetAside letter(Role role, long id) {
+    return letter(role, id, "handler-failed");
+  }
+
+  private LetterSetAside letter(Role role, long id, String code) {
     return new LetterSetAside(
         Uuid7.next(CLOCK),
         role,
@@ -126,7 +144,7 @@ class LettersTest {
         order,
         null,
         Topics.PRICING_PIECES,
-        "handler-failed",
+        code,
         CLOCK.instant());
   }
 

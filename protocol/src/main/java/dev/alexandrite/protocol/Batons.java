@@ -98,9 +98,20 @@ public class Batons {
         case CANT_TELL -> {
           return new Fit.Refused(Memory.CANT_TELL_CODE, "said at " + said.at());
         }
+        case AHEAD -> {
+          return ahead(said);
+        }
       }
     }
-    return Decisions.fit(role, said, baton);
+    return inTime(said, Decisions.fit(role, said, baton));
+  }
+
+  private Fit inTime(Said said, Fit fit) {
+    return fit instanceof Fit.Next && memory.ahead(said.at()) ? ahead(said) : fit;
+  }
+
+  private static Fit ahead(Said said) {
+    return new Fit.Refused(Memory.AHEAD_CODE, "said at " + said.at());
   }
 
   /**
@@ -111,7 +122,7 @@ public class Batons {
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean hear(Said said) {
     boolean next =
-        Decisions.fit(role, said, find(said.orderId(), "for update").orElse(null))
+        inTime(said, Decisions.fit(role, said, find(said.orderId(), "for update").orElse(null)))
             instanceof Fit.Next;
     if (next) {
       record(said);

@@ -12,7 +12,6 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,8 +64,8 @@ class CancelWishes {
     if (message instanceof CancelRequested wish) {
       jdbc.sql(
               """
-              insert into cancel_wish (order_id, wish_id, reason, at, said_by)
-              values (:orderId, :wishId, :reason, :at, :by) on conflict (order_id) do nothing
+              insert into waiting_wish (order_id, wish_id, reason, at, said_by)
+              values (:orderId, :wishId, :reason, :at, :by) on conflict do nothing
               """)
           .param("orderId", wish.orderId().value())
           .param("wishId", wish.messageId())
@@ -76,10 +75,7 @@ class CancelWishes {
           .update();
       answer(wish.orderId());
     } else if (message instanceof CancelRefused refused) {
-      jdbc.sql("delete from cancel_wish where order_id = :orderId and wish_id = :wishId")
-          .param("orderId", refused.orderId().value())
-          .param("wishId", refused.wishId())
-          .update();
+      forget(refused.orderId(), refused.wishId());
     }
   }
 
@@ -96,21 +92,21 @@ class CancelWishes {
   }
 
   private void answer(OrderId orderId) {
-    Optional<Wish> wish = wish(orderId);
-    if (decision == null || wish.isEmpty() || batons.find(orderId).isEmpty()) {
+    List<Wish> wishes = wishes(orderId);
+    if (decision == null || wishes.isEmpty() || batons.find(orderId).isEmpty()) {
       return;
     }
-    Baton baton = batons.lock(orderId);
-    if (!wish.get().mayBeOf(baton.channel())) {
-      log.error("{} wished to cancel {}, which is not its order", wish.get().by(), orderId);
-      forget(orderId);
-    } else if (baton.owner() == role) {
-      decision
-          .decide(baton, wish.get().asked())
-          .ifPresent(refusal -> refuse(baton, wish.get(), refusal));
-      forget(orderId);
-    } else if (baton.state().ended()) {
-      forget(orderId);
+    for (Wish wish : wishes) {
+      Baton baton = batons.lock(orderId); // the wish before may have been granted
+      if (!wish.mayBeOf(baton.channel())) {
+        log.error("{} wished to cancel {}, which is not its order", wish.by(), orderId);
+        forget(orderId, wish.asked().messageId());
+      } else if (baton.owner() == role) {
+        decision.decide(baton, wish.asked()).ifPresent(refusal -> refuse(baton, wish, refusal));
+        forget(orderId, wish.asked().messageId());
+      } else if (baton.state().ended()) {
+        forget(orderId);
+      }
     }
   }
 
@@ -136,9 +132,12 @@ class CancelWishes {
     }
   }
 
-  private Optional<Wish> wish(OrderId orderId) {
+  private List<Wish> wishes(OrderId orderId) {
     return jdbc.sql(
-            "select wish_id, reason, at, said_by from cancel_wish where order_id = :orderId")
+            """
+            select wish_id, reason, at, said_by from waiting_wish
+            where order_id = :orderId order by at, wish_id
+            """)
         .param("orderId", orderId.value())
         .query(
             (row, n) ->
@@ -151,11 +150,18 @@ class CancelWishes {
                     row.getString("said_by") == null
                         ? null
                         : Role.valueOf(row.getString("said_by"))))
-        .optional();
+        .list();
+  }
+
+  private void forget(OrderId orderId, UUID wishId) {
+    jdbc.sql("delete from waiting_wish where order_id = :orderId and wish_id = :wishId")
+        .param("orderId", orderId.value())
+        .param("wishId", wishId)
+        .update();
   }
 
   private void forget(OrderId orderId) {
-    jdbc.sql("delete from cancel_wish where order_id = :orderId")
+    jdbc.sql("delete from waiting_wish where order_id = :orderId")
         .param("orderId", orderId.value())
         .update();
   }

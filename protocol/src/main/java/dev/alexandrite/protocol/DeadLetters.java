@@ -10,6 +10,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What this role could not hear, and what the broker would not take from it, kept until somebody or
@@ -47,8 +46,6 @@ public class DeadLetters {
       String detail,
       Instant at) {}
 
-  private static final int DETAIL_MAX = 2_000;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String COLUMNS =
       """
       select id, outbox_id is not null as outgoing, order_id, sequence, topic, key, body, code,
@@ -71,6 +68,7 @@ public class DeadLetters {
   private final Role role;
   private final JdbcClient jdbc;
   private final Outbox outbox;
+  private final Unbelieved unbelieved;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final int replayMax;
@@ -82,21 +80,27 @@ public class DeadLetters {
       Role role,
       JdbcClient jdbc,
       Outbox outbox,
+      Unbelieved unbelieved,
       TransactionTemplate transaction,
       Clock clock,
       HearingSettings settings) {
     this.role = role;
     this.jdbc = jdbc;
     this.outbox = outbox;
+    this.unbelieved = unbelieved;
     this.transaction = transaction;
     this.clock = clock;
     this.replayMax = settings.replayMax();
   }
 
-  void setAside(Incoming record, String code, String detail) {
+  /** False when it is only counted, see {@link Unbelieved}. */
+  boolean setAside(Incoming record, String code, String detail) {
     // Nothing in what is not believed tells anything, least of all which order has to wait for it.
-    boolean believed = !Envelopes.Unbelievable.is(code);
-    JsonNode body = tree(believed ? record.body() : null);
+    boolean believed = !Envelopes.Unbelievable.CODES.contains(code);
+    if (!believed && !unbelieved.isKept(record.topic())) {
+      return false;
+    }
+    JsonNode body = LetterText.tree(believed ? record.body() : null);
     keep(
         new Row(
             record.topic(),
@@ -107,12 +111,13 @@ public class DeadLetters {
             record.key(),
             record.body(),
             record.headersText(),
-            believed ? order(body, record.key()) : null,
+            believed ? LetterText.order(body, record.key()) : null,
             Topics.ofOrders(record.topic()) && body.path("sequence").isIntegralNumber()
                 ? body.path("sequence").asLong(0)
                 : null),
         code,
         detail);
+    return true;
   }
 
   /** Our own row, which the broker refuses: it waits, and its key's later rows behind it. */
@@ -122,7 +127,16 @@ public class DeadLetters {
           jdbc.sql("update outbox set parked = true where id = :id").param("id", outboxId).update();
           keep(
               new Row(
-                  topic, null, null, outboxId, null, key, body, null, order(tree(body), key), null),
+                  topic,
+                  null,
+                  null,
+                  outboxId,
+                  null,
+                  key,
+                  body,
+                  null,
+                  LetterText.order(LetterText.tree(body), key),
+                  null),
               code,
               detail);
         });
@@ -158,11 +172,11 @@ public class DeadLetters {
                 .param("offset", row.offset())
                 .param("outboxId", row.outboxId())
                 .param("sentAt", row.sentAt() == null ? null : Sql.at(row.sentAt()))
-                .param("key", storable(row.key(), Integer.MAX_VALUE))
-                .param("body", storable(row.body(), Integer.MAX_VALUE))
+                .param("key", LetterText.storable(row.key()))
+                .param("body", LetterText.storable(row.body()))
                 .param("headers", row.headers())
                 .param("code", code)
-                .param("detail", storable(detail, DETAIL_MAX))
+                .param("detail", LetterText.detail(detail))
                 .param("at", Sql.at(clock.instant()))
                 .query(Long.class)
                 .optional()
@@ -181,7 +195,7 @@ public class DeadLetters {
                       where id = :id and code <> :code
                       """)
                   .param("code", code)
-                  .param("detail", storable(detail, DETAIL_MAX))
+                  .param("detail", LetterText.detail(detail))
                   .param("id", id)
                   .update();
           if (changed == 1) {
@@ -326,38 +340,60 @@ public class DeadLetters {
         .list();
   }
 
+  /** Those first that can be discarded: an order's event that is ours to say is none. */
   List<DeadLetter> ofTopic(String topic, int limit) {
-    return jdbc.sql(COLUMNS + "where topic = :topic order by id limit :limit")
+    return jdbc.sql(
+            COLUMNS + "where topic = :topic order by outbox_id is not null, id limit :limit")
         .param("topic", topic)
         .param("limit", limit)
         .query(LETTER)
         .list();
   }
 
-  private static @Nullable UUID order(JsonNode body, @Nullable String key) {
-    UUID order = uuid(body.path("orderId").asString(""));
-    return order == null && body.path("modelId").isMissingNode() ? uuid(key) : order;
+  /** By their ids, of all those that were tried the longest time ago. */
+  List<DeadLetter> toTry(String topic, Instant now, int limit) {
+    return jdbc
+        .sql(
+            """
+            update dead_letter set tried_at = :now where id in (
+              select id from dead_letter where topic = :topic
+              order by tried_at nulls first, id limit :limit)
+            returning id, outbox_id is not null as outgoing, order_id, sequence, topic, key, body,
+              code, detail, at
+            """)
+        .param("topic", topic)
+        .param("now", Sql.at(now))
+        .param("limit", limit)
+        .query(LETTER)
+        .list()
+        .stream()
+        .sorted(Comparator.comparingLong(DeadLetter::id))
+        .toList();
   }
 
-  private static @Nullable UUID uuid(@Nullable String text) {
-    try {
-      return text == null || text.length() != 36 ? null : UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  boolean anyToTry(String topic, Instant before) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from dead_letter
+              where topic = :topic and (tried_at is null or tried_at < :before))
+            """)
+        .param("topic", topic)
+        .param("before", Sql.at(before))
+        .query(Boolean.class)
+        .single();
   }
 
-  private static JsonNode tree(@Nullable String body) {
-    try {
-      return JSON.readTree(body == null ? "" : body);
-    } catch (JacksonException e) {
-      return JSON.missingNode();
-    }
-  }
-
-  /** PostgreSQL keeps no null bytes, and nothing that has one could be read anyway. */
-  private static @Nullable String storable(@Nullable String text, int max) {
-    String kept = text == null ? null : text.replace('\0', '\uFFFD');
-    return kept == null || kept.length() <= max ? kept : kept.substring(0, max);
+  /** Orders whose next event is a letter for no other reason than that it came too early. */
+  List<OrderId> whoseNextFits(int limit) {
+    return jdbc.sql(
+            """
+            select d.order_id from dead_letter d left join baton b on b.order_id = d.order_id
+            where d.code = 'gap' and d.sequence = coalesce(b.sequence, 0) + 1
+            order by d.id limit :limit
+            """)
+        .param("limit", limit)
+        .query((row, n) -> new OrderId(row.getObject("order_id", UUID.class)))
+        .list();
   }
 }

@@ -100,7 +100,7 @@ class Discards {
         discarded.add(letter.id());
       }
     }
-    return new Outcome(discarded, kept, some.size() >= discardMax);
+    return new Outcome(discarded, kept, some.size() >= discardMax && !discarded.isEmpty());
   }
 
   /** False when it is gone already. */

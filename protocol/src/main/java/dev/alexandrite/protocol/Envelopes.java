@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Envelopes {
 
-  /** The record is not what it says, or not this speaker's to say. Nothing in it is believed. */
+  /** The record is not what it says, or not this speaker's to say, or says what can't be. */
   public static final class Unbelievable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,11 @@ public class Envelopes {
     /** Said by whom it says, about an order of a kind that nobody here knows yet. */
     static final String UNKNOWN_MARK = "unknown-mark";
 
-    private static final Set<String> CODES = Set.of(NOT_AUTHENTIC, NOT_THEIRS, UNKNOWN_MARK);
+    /** Said by whom it says, of what is theirs; its order waits until somebody has looked at it. */
+    static final String IMPLAUSIBLE = "implausible";
+
+    /** Of which nothing is believed, least of all which order it is about. */
+    public static final Set<String> CODES = Set.of(NOT_AUTHENTIC, NOT_THEIRS, UNKNOWN_MARK);
 
     private final String code;
 
@@ -50,10 +54,6 @@ public class Envelopes {
 
     String code() {
       return code;
-    }
-
-    static boolean is(String code) {
-      return CODES.contains(code);
     }
   }
 
@@ -116,6 +116,7 @@ public class Envelopes {
     if (said.by().contour() == Contour.EXTERNAL && said.channel().role() != said.by()) {
       throw notTheirs(said.by(), said.event().type());
     }
+    Plausible.require(said);
     return new Opened<>(said.by(), opened.sealed(), opened.traceparent(), said);
   }
 
@@ -144,6 +145,7 @@ public class Envelopes {
     if (channel.isPresent() && channel.get().role() != by) {
       throw notTheirs(by, message.type());
     }
+    Plausible.require(message);
     return new Opened<>(by, opened.sealed(), opened.traceparent(), message);
   }
 

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pauseMax the longest wait between two tries while the database can't work
  * @param messageMaxBytes the largest message that may be said; under the broker's one MiB
  * @param replayMax how many letters one replay takes
+ * @param unbelievedKept how many records of a topic and day that are not believed become letters
  * @param inboxKept how long messages that were heard are recognised by their rows
  * @param endedKept how long the batons of orders that have ended are kept
  * @param wishesKept how long a cancel request waits for its baton
@@ -26,6 +27,7 @@ record HearingSettings(
     @DefaultValue("PT10S") Duration pauseMax,
     @Positive @Max(1_000_000) @DefaultValue("900000") int messageMaxBytes,
     @Positive @DefaultValue("500") int replayMax,
+    @Positive @DefaultValue("100") int unbelievedKept,
     @DefaultValue("P90D") Duration inboxKept,
     @DefaultValue("P400D") Duration endedKept,
     @DefaultValue("P90D") Duration wishesKept,

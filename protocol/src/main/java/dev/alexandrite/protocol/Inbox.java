@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,8 +29,12 @@ class Inbox {
   @Transactional(propagation = Propagation.MANDATORY)
   Memory.Answer take(UUID messageId, Incoming incoming) {
     // Ids of another making tell no time, and their rows are never purged.
-    Instant saidAt = Uuid7.time(messageId).orElse(Instant.MAX);
-    boolean ageless = incoming.unheard() || saidAt.equals(Instant.MAX);
+    Optional<Instant> said = Uuid7.time(messageId);
+    if (said.filter(memory::ahead).isPresent()) {
+      return Memory.Answer.AHEAD;
+    }
+    Instant saidAt = said.orElse(clock.instant());
+    boolean ageless = incoming.unheard() || said.isEmpty();
     int taken =
         jdbc.sql(
                 """
@@ -43,7 +48,7 @@ class Inbox {
             .param("topic", incoming.topic())
             .param("at", Sql.at(clock.instant()))
             .param("ageless", ageless)
-            .param("saidAt", Sql.at(ageless ? clock.instant() : saidAt))
+            .param("saidAt", Sql.at(saidAt))
             .update();
     if (taken == 1) {
       return Memory.Answer.NEW;

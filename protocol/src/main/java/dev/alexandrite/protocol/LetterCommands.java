@@ -29,7 +29,7 @@ class LetterCommands implements MessageHandler {
 
   @Override
   public List<String> topics() {
-    return List.of(Topics.INSIGHT_COMMANDS);
+    return List.of(Topics.INSIGHT_COMMANDS, Topics.commands(role));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -167,19 +168,22 @@ class Listening implements SmartLifecycle {
     Outcome outcome = hear(Incoming.of(record), () -> true);
     switch (outcome) {
       case Outcome.Heard(Said said) when said != null -> replays.replayFollowing(said);
+      // Whoever heard it first may have died before those that waited for it were heard.
+      case Outcome.Again(Said said) when said != null -> replays.replayFollowing(said);
       case Outcome.Heard heard -> {}
       case Outcome.Again again -> {}
       case Outcome.Refused(String code, String detail) -> {
-        log.error(
-            "{} can't hear {}-{}@{}: {}: {}",
-            role.word(),
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            code,
-            detail);
         meters.counter("dead.letters", "code", code).increment();
-        deadLetters.setAside(Incoming.of(record), code, detail);
+        boolean kept = deadLetters.setAside(Incoming.of(record), code, detail);
+        log.atLevel(kept ? Level.ERROR : Level.DEBUG)
+            .log(
+                "{} can't hear {}-{}@{}: {}: {}",
+                role.word(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                code,
+                detail);
       }
     }
   }
@@ -191,8 +195,12 @@ class Listening implements SmartLifecycle {
      */
     record Heard(@Nullable Said said) implements Outcome {}
 
-    /** Nothing to do: it was heard before. */
-    record Again() implements Outcome {}
+    /**
+     * Nothing to do: it was heard before.
+     *
+     * @param said another's order event, if it was one
+     */
+    record Again(@Nullable Said said) implements Outcome {}
 
     record Refused(String code, String detail) implements Outcome {}
   }
@@ -230,7 +238,7 @@ class Listening implements SmartLifecycle {
 
   private Outcome hearIfMine(Incoming incoming, BooleanSupplier mine, TransactionStatus status) {
     if (!mine.getAsBoolean()) {
-      return new Outcome.Again();
+      return new Outcome.Again(null);
     }
     Outcome outcome = hearOnce(incoming);
     if (outcome instanceof Outcome.Refused) {
@@ -280,7 +288,7 @@ class Listening implements SmartLifecycle {
               said.sequence(),
               said.event().type());
         }
-        yield new Outcome.Again();
+        yield new Outcome.Again(ownEcho ? null : said);
       }
       case Fit.Refused(String code, String detail) -> new Outcome.Refused(code, detail);
     };
@@ -298,9 +306,10 @@ class Listening implements SmartLifecycle {
         messageHandlers.stream().filter(handler -> handler.topics().contains(topic)).forEach(tell);
         yield new Outcome.Heard(null);
       }
-      case HEARD_BEFORE -> new Outcome.Again();
+      case HEARD_BEFORE -> new Outcome.Again(null);
       case CANT_TELL ->
           new Outcome.Refused(Memory.CANT_TELL_CODE, "said before " + incoming.sentAt());
+      case AHEAD -> new Outcome.Refused(Memory.AHEAD_CODE, "said by %s".formatted(messageId));
     };
   }
 

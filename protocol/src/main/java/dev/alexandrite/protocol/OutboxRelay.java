@@ -7,10 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -52,6 +56,12 @@ class OutboxRelay implements SmartLifecycle {
   private static final int BATCH_MAX = 2_000;
   private static final int BATCH_BYTES_MAX = 8 << 20;
   private static final int WAIT_MILLIS = 500;
+
+  /**
+   * Before the broker is asked again for a topic that it does not have, which holds up the rest.
+   */
+  private static final Duration MISSING_KEPT = Duration.ofSeconds(30);
+
   private static final String NEXT =
       """
       select id, topic, key, body, traceparent from (
@@ -77,13 +87,16 @@ class OutboxRelay implements SmartLifecycle {
           InvalidRecordException.class,
           InvalidTimestampException.class,
           PolicyViolationException.class,
-          SerializationException.class);
+          SerializationException.class,
+          // Told only by a broker that is there.
+          UnknownTopicOrPartitionException.class);
 
   private final DataSource dataSource;
   private final KafkaTemplate<String, String> kafka;
   private final Envelopes envelopes;
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
+  private final Map<String, Long> missingSince = new HashMap<>();
   private volatile @Nullable Thread thread;
 
   OutboxRelay(
@@ -235,12 +248,20 @@ class OutboxRelay implements SmartLifecycle {
     if (Topics.find(row.topic()).isEmpty()) {
       return CompletableFuture.failedFuture(new InvalidTopicException("no topic " + row.topic()));
     }
+    Long since = missingSince.get(row.topic());
+    if (since != null && System.nanoTime() - since < MISSING_KEPT.toNanos()) {
+      return CompletableFuture.failedFuture(
+          new UnknownTopicOrPartitionException("the broker has no topic " + row.topic()));
+    }
     try {
       return kafka.send(envelopes.sealed(row.topic(), row.key(), row.body(), row.traceparent()));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(new InvalidTopicException(e.getMessage()));
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
-      return CompletableFuture.failedFuture(e); // what can be told without the broker is told here
+      if (refusal(e) instanceof UnknownTopicOrPartitionException) {
+        missingSince.put(row.topic(), System.nanoTime());
+      }
+      return CompletableFuture.failedFuture(e); // what can be told without waiting is told here
     }
   }
 

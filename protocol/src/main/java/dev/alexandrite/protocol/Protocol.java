@@ -53,8 +53,8 @@ public class Protocol {
   }
 
   @Bean
-  Memory memory(JdbcClient jdbc) {
-    return new Memory(jdbc);
+  Memory memory(JdbcClient jdbc, Clock clock) {
+    return new Memory(jdbc, clock);
   }
 
   @Bean
@@ -75,12 +75,13 @@ public class Protocol {
       PlatformTransactionManager transactions,
       Clock clock,
       HearingSettings settings) {
-    return new DeadLetters(role, jdbc, outbox, always(transactions), clock, settings);
+    Unbelieved unbelieved = new Unbelieved(jdbc, settings, clock);
+    return new DeadLetters(role, jdbc, outbox, unbelieved, always(transactions), clock, settings);
   }
 
   @Bean
-  Replays replays(DeadLetters letters, HearingSettings settings) {
-    return new Replays(letters, settings);
+  Replays replays(DeadLetters letters, HearingSettings settings, Clock clock) {
+    return new Replays(letters, settings, clock);
   }
 
   @Bean

@@ -25,9 +25,6 @@ public class Purge {
   /** So that one run has an end; the next goes on. */
   private static final int BATCHES_MAX = 50;
 
-  /** How far apart the clocks of two roles may be. */
-  private static final Duration CLOCKS_APART = Duration.ofHours(1);
-
   private record Heard(UUID id, Optional<String> topic, Instant saidAt) {}
 
   private final JdbcClient jdbc;
@@ -80,8 +77,8 @@ public class Purge {
         settings.wishesKept(),
         "wishes",
         """
-        delete from cancel_wish where order_id in (
-          select order_id from cancel_wish where at < :before
+        delete from waiting_wish where (order_id, wish_id) in (
+          select order_id, wish_id from waiting_wish where at < :before
           order by at limit :batch for update skip locked)
         """);
     olderThan(
@@ -94,16 +91,18 @@ public class Purge {
         """);
   }
 
-  /** Ids that tell no time are kept: nothing else could recognise them. */
+  /** Ids that tell no time, or one that had not come, are kept: nothing else recognises them. */
   private int inbox(Instant before) {
     List<Heard> heard =
         jdbc.sql(
                 """
                 select message_id, topic, uuid_extract_timestamp(message_id) as said_at from inbox
                 where heard_at < :before and uuid_extract_version(message_id) = 7
+                  and uuid_extract_timestamp(message_id) <= heard_at + :apart * interval '1 second'
                 order by heard_at limit :batch
                 """)
             .param("before", Sql.at(before))
+            .param("apart", Memory.CLOCKS_APART.toSeconds())
             .param("batch", settings.purgeBatch())
             .query(
                 (row, n) ->
@@ -135,26 +134,29 @@ public class Purge {
                 select max(since) as until from (
                   select since from baton
                   where state in ('CLOSED', 'CANCELLED', 'DECLINED') and heard_at < :before
+                    and since <= heard_at + :apart * interval '1 second'
                   order by heard_at limit :batch) oldest
                 """)
             .param("before", Sql.at(before))
+            .param("apart", Memory.CLOCKS_APART.toSeconds())
             .param("batch", settings.purgeBatch())
             .query((row, n) -> Optional.ofNullable(Sql.instantOrNull(row, "until")))
             .single();
     if (until.isEmpty()) {
       return 0;
     }
-    memory.forget(Topics.ORDERS, until.get().plus(CLOCKS_APART));
+    memory.forget(Topics.ORDERS, until.get().plus(Memory.CLOCKS_APART));
     return jdbc.sql(
             """
             delete from baton where order_id in (
               select order_id from baton
               where state in ('CLOSED', 'CANCELLED', 'DECLINED') and heard_at < :before
-                and since <= :until
+                and since <= least(:until, heard_at + :apart * interval '1 second')
               order by heard_at limit :batch for update skip locked)
             """)
         .param("before", Sql.at(before))
         .param("until", Sql.at(until.get()))
+        .param("apart", Memory.CLOCKS_APART.toSeconds())
         .param("batch", settings.purgeBatch())
         .update();
   }

@@ -3,6 +3,8 @@ package dev.alexandrite.protocol;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.protocol.DeadLetters.DeadLetter;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Hears dead letters again. A letter goes in the transaction in which it is heard, so it is heard
@@ -53,11 +56,13 @@ class Replays {
   }
 
   private final DeadLetters letters;
+  private final Clock clock;
   private final int replayMax;
-  private @Nullable Ears ears;
+  private volatile @Nullable Ears ears;
 
-  Replays(DeadLetters letters, HearingSettings settings) {
+  Replays(DeadLetters letters, HearingSettings settings, Clock clock) {
     this.letters = letters;
+    this.clock = clock;
     this.replayMax = settings.replayMax();
   }
 
@@ -98,9 +103,21 @@ class Replays {
     return summary(results, others.size() == replayMax);
   }
 
-  /** Hears all letters of a topic again, or the first of them. */
+  /** Whoever heard the missing event may have died before those that waited for it were heard. */
+  @Scheduled(fixedDelayString = "${hearing.purge-every:PT10M}", initialDelayString = "PT20S")
+  void replayWhatFits() {
+    if (ears != null) {
+      letters.whoseNextFits(replayMax).forEach(orderId -> replayEvents(orderId, new ArrayList<>()));
+    }
+  }
+
+  /**
+   * Hears letters of a topic again: those that were tried the longest time ago, so that whoever
+   * repeats it comes to all of them.
+   */
   Replay replayTopic(String topic) {
-    List<DeadLetter> some = letters.ofTopic(topic, replayMax);
+    Instant now = clock.instant();
+    List<DeadLetter> some = letters.toTry(topic, now, replayMax);
     List<Result> results = new ArrayList<>();
     Set<UUID> orders = new HashSet<>();
     for (DeadLetter letter : some) {
@@ -110,7 +127,7 @@ class Replays {
         replayEvents(new OrderId(letter.orderId()), results);
       }
     }
-    return summary(results, some.size() == replayMax);
+    return summary(results, letters.anyToTry(topic, now));
   }
 
   /** What does not fit for want of the one before ends it; another refusal need not. */
@@ -130,7 +147,8 @@ class Replays {
     if (letter.outgoing()) {
       return result(letter, letters.release(letter) ? Fate.RELEASED : Fate.GONE);
     }
-    if (ears == null) {
+    Ears hearing = ears;
+    if (hearing == null) {
       throw new IllegalStateException("replay before the role listens");
     }
     Incoming incoming = letters.record(letter);
@@ -139,7 +157,7 @@ class Replays {
     }
     boolean[] gone = new boolean[1];
     Listening.Outcome outcome =
-        ears.hear(
+        hearing.hear(
             incoming,
             () -> {
               gone[0] = !letters.settle(letter);

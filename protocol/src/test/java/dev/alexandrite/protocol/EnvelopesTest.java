@@ -3,15 +3,20 @@ package dev.alexandrite.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Envelope;
 import dev.alexandrite.contracts.Mark;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderClosed;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
@@ -26,19 +31,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code crm} believes of records that may come from anybody. */
 class EnvelopesTest {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final OrderId ORDER = OrderId.next(CLOCK);
   private static final String NOBODYS = "not-authentic";
   private static final String NOT_THEIRS = "not-theirs";
 
   private final Envelopes crm =
       new Envelopes(Role.CRM, seals(Role.CRM), Envelopes.unsignedUntil("orders-3=17,orders-4=1"));
-  private final OrderId order = OrderId.next(CLOCK);
+  private final OrderId order = ORDER;
 
   @Test
   void whatItsOwnerSaysIsBelieved() {
@@ -130,6 +139,69 @@ class EnvelopesTest {
         refused(NOT_THEIRS, () -> hear(said, null));
       }
     }
+  }
+
+  static Stream<OrderEvent> implausibleEvents() {
+    String number = ORDER.number();
+    String long_ = "x".repeat(Plausible.TEXT_MAX + 1);
+    ModelId model = ModelId.next(CLOCK);
+    return Stream.of(
+        new OrderInitiated(number, "c-1", OrderEvent.Kind.PIECE, "band", 0),
+        new OrderInitiated(number, "c-1", OrderEvent.Kind.PIECE, "band", -1),
+        new OrderInitiated(number, "c-1", OrderEvent.Kind.PIECE, "band", Integer.MAX_VALUE),
+        new OrderInitiated("0000-0000", "c-1", OrderEvent.Kind.PIECE, "band", 1),
+        new OrderInitiated(number, long_, OrderEvent.Kind.PIECE, "band", 1),
+        new OrderInitiated(number, "c-1", OrderEvent.Kind.PIECE, long_, 1),
+        new OrderInitiated(number, "c-1", OrderEvent.Kind.PIECE, "band", 1, long_),
+        new FileUploaded(model, long_, 84),
+        new FileUploaded(model, "stl", 0),
+        new FileUploaded(model, "stl", -1),
+        submitted("band", 0),
+        submitted("band", -7),
+        submitted("band", Integer.MAX_VALUE),
+        submitted(long_, 1),
+        new OrderCancelled(null, long_));
+  }
+
+  private static OrderEvent submitted(String pieceId, int quantity) {
+    return new OrderSubmitted(
+        OrderEvent.Kind.PIECE, null, pieceId, Alloy.SILVER_925, quantity, null, null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implausibleEvents")
+  void whatAChannelCantMeanIsNotHeardThoughTheOrderIsItsOwn(OrderEvent event) {
+    Said said =
+        new Said(
+            UUID.randomUUID(),
+            ORDER,
+            1,
+            Channel.SHOP,
+            Role.SHOP,
+            CLOCK.instant(),
+            OrderState.INITIATED,
+            event);
+    refused("implausible", () -> crm.said(sealed(Role.SHOP, said)));
+  }
+
+  static Stream<Message> implausibleMessages() {
+    String long_ = "x".repeat(Plausible.TEXT_MAX + 1);
+    UUID id = UUID.randomUUID();
+    return Stream.of(
+        new ContactCard(id, "c-1", Channel.SHOP, long_, null),
+        new ContactCard(id, "c-1", Channel.SHOP, "Vera", long_),
+        new ContactCard(id, long_, Channel.SHOP, "Vera", null),
+        new CancelRequested(id, ORDER, long_, CLOCK.instant()),
+        new Message.QuoteWanted(id, ORDER, ModelId.next(CLOCK), long_));
+  }
+
+  @ParameterizedTest
+  @MethodSource("implausibleMessages")
+  void norIsATextThatNobodyWouldWrite(Message message) {
+    String topic = message instanceof ContactCard ? Topics.SHOP_CONTACTS : Topics.SHOP_WISHES;
+    refused(
+        "implausible",
+        () -> hear(sealed(Role.SHOP, topic, message.key(), Wire.write(message)), Channel.SHOP));
   }
 
   @Test

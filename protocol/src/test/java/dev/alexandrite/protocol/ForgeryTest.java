@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.Envelope;
 import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.*;
 import dev.alexandrite.contracts.OrderState;
@@ -23,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,45 @@ class ForgeryTest {
     assertThat(replay.letters()).isEmpty();
     assertThat(TestRole.baton(story.orderId).state()).isEqualTo(OrderState.PRICE_CALCULATED);
     assertThat(TestRole.say(story.orderId, approval(story)).sequence()).isEqualTo(4);
+  }
+
+  @Test
+  void ofManyForgeriesTheFirstAreKeptTheRestIsCountedAndATopicsLettersAreAllTriedAgain() {
+    String topic = Topics.PARTNER_CONTACTS;
+    try (var role =
+        TestRole.start(Map.of("hearing.unbelieved-kept", "2", "hearing.replay-max", "2"))) {
+      DeadLetters letters = role.getBean(DeadLetters.class);
+      for (int n = 0; n < 5; n++) {
+        assertThat(letters.setAside(bare(topic, n, "{}"), "not-authentic", "forged"))
+            .isEqualTo(n < 2);
+      }
+      ContactCard card =
+          new ContactCard(UUID.randomUUID(), "p-1", Channel.PARTNER, "Rings Ltd", null);
+      ProducerRecord<String, String> good =
+          NEIGHBOURS.sealed(Role.PARTNER, topic, card.key(), Wire.write(card));
+      assertThat(letters.setAside(arrived(good, 7), "handler-failed", "a full moon")).isTrue();
+
+      Replays replays = role.getBean(Replays.class);
+      assertThat(replays.replayTopic(topic).more()).isTrue();
+      Replays.Replay second = replays.replayTopic(topic);
+      assertThat(second.replayed()).isEqualTo(1);
+      assertThat(second.more()).isTrue();
+
+      Discards discards = role.getBean(Discards.class);
+      assertThat(discards.discardTopic(topic, "forged", "admin").discarded()).hasSize(2);
+    }
+  }
+
+  private static Incoming bare(String topic, long offset, String body) {
+    return new Incoming(topic, 0, offset, "p-1", body, List.of(), CLOCK.instant(), false);
+  }
+
+  private static Incoming arrived(ProducerRecord<String, String> sent, long offset) {
+    Incoming bare = bare(sent.topic(), offset, sent.value());
+    List<Envelope.Header> headers = new ArrayList<>();
+    sent.headers().forEach(h -> headers.add(new Envelope.Header(h.key(), h.value())));
+    return new Incoming(
+        bare.topic(), 0, offset, sent.key(), bare.body(), headers, bare.sentAt(), false);
   }
 
   @Test
@@ -224,7 +266,7 @@ class ForgeryTest {
 
   private static int waitingWishes(Story story) {
     return TestRole.bean(JdbcClient.class)
-        .sql("select count(*) from cancel_wish where order_id = :orderId")
+        .sql("select count(*) from waiting_wish where order_id = :orderId")
         .param("orderId", story.orderId.value())
         .query(Integer.class)
         .single();

@@ -167,8 +167,8 @@ class HearingTest extends PlayedOrder {
     ReplayWanted wanted =
         new ReplayWanted(
             Uuid7.next(CLOCK), TestRole.ROLE, id, null, null, "admin", CLOCK.instant());
-    put(Topics.INSIGHT_COMMANDS, wanted.key(), Wire.write(wanted));
-    put(Topics.INSIGHT_COMMANDS, wanted.key(), Wire.write(wanted));
+    put(Topics.commands(TestRole.ROLE), wanted.key(), Wire.write(wanted));
+    put(Topics.commands(TestRole.ROLE), wanted.key(), Wire.write(wanted));
     await(() -> kept().size() == 1);
     awaitText(Topics.letters(TestRole.ROLE), "crm-" + id, "LetterSettled");
     assertThat(letters()).isEmpty();

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role here is {@code crm}; the events of its neighbours are put on the real topic. */
 class ListeningTest extends PlayedOrder {
@@ -99,6 +100,43 @@ class ListeningTest extends PlayedOrder {
     await(() -> heard.sequencesOf(order).size() == 4);
     assertThat(heard.sequencesOf(order)).containsExactly(1L, 2L, 3L, 4L);
     await(() -> letters().isEmpty());
+  }
+
+  @Test
+  void thoseThatWaitedAreHeardThoughWhoeverHeardTheMissingOneDiedThen() throws Exception {
+    List<Said> life = untilPriced();
+    put(life.get(0));
+    put(life.get(2));
+    put(life.get(3));
+    await(() -> letters().size() == 2);
+    heardByOneWhoDied(life.get(1));
+
+    put(life.get(1)); // the broker tells it again, since nobody has confirmed it
+
+    await(() -> letters().isEmpty());
+    assertThat(heard.sequencesOf(order)).containsExactly(1L, 3L, 4L);
+  }
+
+  @Test
+  void thoseThatFitAreHeardInTimeThoughNothingMoreIsSaidOfTheirOrder() throws Exception {
+    List<Said> life = untilPriced();
+    put(life.get(0));
+    put(life.get(2));
+    put(life.get(3));
+    await(() -> letters().size() == 2);
+    TestRole.bean(Replays.class).replayWhatFits();
+    assertThat(letters()).as("nothing fits").hasSize(2);
+    heardByOneWhoDied(life.get(1));
+
+    TestRole.bean(Replays.class).replayWhatFits();
+
+    assertThat(letters()).isEmpty();
+    assertThat(heard.sequencesOf(order)).containsExactly(1L, 3L, 4L);
+  }
+
+  private static void heardByOneWhoDied(Said said) {
+    TestRole.bean(TransactionTemplate.class)
+        .executeWithoutResult(status -> TestRole.bean(Batons.class).record(said));
   }
 
   @Test
@@ -180,6 +218,17 @@ class ListeningTest extends PlayedOrder {
     putAll(untilPriced());
     await(() -> TestRole.baton(order).state() == OrderState.CANCELLED);
     assertThat(TestRole.baton(order).sequence()).isEqualTo(5);
+  }
+
+  @Test
+  void twoWishesOfOneOrderAreBothAnswered() throws Exception {
+    UUID customers = putWish("too late");
+    UUID sellers = putWish("too late");
+    await(() -> waitingWishes() == 2);
+    putAll(untilPriced());
+    awaitText(Topics.answers(TestRole.ROLE), customers.toString());
+    awaitText(Topics.answers(TestRole.ROLE), sellers.toString());
+    assertThat(waitingWishes()).isZero();
   }
 
   @Test

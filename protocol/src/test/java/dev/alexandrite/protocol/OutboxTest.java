@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,30 @@ class OutboxTest extends PlayedOrder {
     assertThat(said("orders.shop", key, said -> said.size() == 2))
         .extracting(String::strip)
         .containsExactly("\"huge\"", "\"waits\"");
+  }
+
+  @Test
+  void whatIsForATopicThatTheBrokerDoesNotHaveIsParkedAndHoldsUpNobodyElse() throws Exception {
+    String key = order.toString();
+    try (Admin admin = Admin.create(TestRole.HOUSE.kafka().client(EmbeddedKafka.HOUSE))) {
+      admin.deleteTopics(List.of(Topics.CRM_WISHES)).all().get();
+      try {
+        jdbc.sql(
+                """
+                insert into outbox (topic, key, body) values
+                  ('crm.wishes', :key, '"lost"'),
+                  ('crm.wishes', 'another', '"lost too"'),
+                  ('answers.shop', 'a third', '"goes on"')
+                """)
+            .param("key", key)
+            .update();
+        awaitText("answers.shop", "a third", "goes on");
+        await(() -> letters().size() == 1);
+        assertThat(letters().getFirst().code()).isEqualTo("unknown-topic-or-partition");
+      } finally {
+        admin.createTopics(List.of(new NewTopic(Topics.CRM_WISHES, 3, (short) 1))).all().get();
+      }
+    }
   }
 
   // --- the vocabulary of this test

@@ -131,7 +131,7 @@ class PlayedOrder {
 
   int waitingWishes() {
     return TestRole.bean(JdbcClient.class)
-        .sql("select count(*) from cancel_wish where order_id = :orderId")
+        .sql("select count(*) from waiting_wish where order_id = :orderId")
         .param("orderId", order.value())
         .query(Integer.class)
         .single();

@@ -86,7 +86,7 @@ class PurgeTest extends PlayedOrder {
             insert into inbox (message_id, topic, heard_at) values (:id, 'models.files', now());
             update inbox set heard_at = now() - interval '100 days'
               where message_id in (:id, :movedId);
-            insert into cancel_wish (order_id, wish_id, at)
+            insert into waiting_wish (order_id, wish_id, at)
               select gen_random_uuid(), gen_random_uuid(), now() - interval '100 days'
               from generate_series(1, 2500)
             """)
@@ -101,7 +101,7 @@ class PurgeTest extends PlayedOrder {
     purge.run();
     assertThat(count("inbox where message_id = '" + moved.messageId() + "'")).isZero();
     assertThat(count("inbox where message_id = '" + ageless + "'")).isEqualTo(1);
-    assertThat(count("cancel_wish where at < now() - interval '90 days'")).isZero();
+    assertThat(count("waiting_wish where at < now() - interval '90 days'")).isZero();
 
     put(Topics.MODELS_FILES, moved.key(), Wire.write(moved), LONG_AGO.millis());
     ModelMoved next =
@@ -110,6 +110,79 @@ class PurgeTest extends PlayedOrder {
     await(() -> messages.times(next.messageId()) == 1);
     assertThat(messages.times(moved.messageId())).isEqualTo(1);
     assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void whatIsDatedAheadIsSetAsideAndHeardWhenItsTimeHasCome() throws Exception {
+    Clock soon = Clock.offset(CLOCK, Memory.CLOCKS_APART.plusSeconds(2));
+    PlayedOrder early = new PlayedOrder(soon);
+    ModelMoved moved = moved(soon, early.order);
+    early.put(early.untilPriced().getFirst());
+    put(Topics.MODELS_FILES, moved.key(), Wire.write(moved));
+    await(() -> letters(early.order).size() == 2);
+    assertThat(letters(early.order))
+        .extracting(DeadLetters.DeadLetter::code)
+        .containsOnly("ahead-of-its-time");
+    assertThat(batons(early.order)).isZero();
+    assertThat(count("inbox where message_id = '" + moved.messageId() + "'")).isZero();
+
+    await(() -> TestRole.bean(Replays.class).replay(early.order).left() == null);
+    assertThat(heard.keptOf(early.order)).containsExactly(1L);
+    assertThat(TestRole.bean(TestRole.HeardMessages.class).times(moved.messageId())).isEqualTo(1);
+  }
+
+  @Test
+  void anOrderThatIsKnownDoesNotGoOnBeforeItsTime() throws Exception {
+    put(untilPriced().getFirst());
+    put(
+        new Said(
+            Uuid7.next(CLOCK),
+            order,
+            2,
+            TestRole.CHANNEL,
+            Role.SHOP,
+            CLOCK.instant().plus(Duration.ofDays(365)),
+            OrderState.CANCELLED,
+            new OrderCancelled(null, null)));
+    await(() -> letters().size() == 1);
+    assertThat(letters().getFirst().code()).isEqualTo("ahead-of-its-time");
+    assertThat(TestRole.baton(order).state()).isEqualTo(OrderState.INITIATED);
+  }
+
+  /** Rows of before it was set aside. */
+  @Test
+  void whatWasDatedAheadIsNotForgottenAndWhatIsNewIsHeard() throws Exception {
+    PlayedOrder ahead = new PlayedOrder();
+    tell(ahead.untilPriced().getFirst());
+    tell(ahead.said(2, Role.SHOP, OrderState.CANCELLED, new OrderCancelled(null, null)));
+    await(() -> heard.keptOf(ahead.order).size() == 2);
+    UUID nextYears = Uuid7.next(Clock.offset(CLOCK, Duration.ofDays(365)));
+    jdbc.sql(
+            """
+            update baton set heard_at = now() - interval '500 days',
+              since = now() + interval '1 year' where order_id = :order;
+            insert into inbox (message_id, topic, heard_at)
+              values (:message, 'models.files', now() - interval '500 days')
+            """)
+        .param("order", ahead.order.value())
+        .param("message", nextYears)
+        .update();
+
+    purge.run();
+
+    assertThat(count("forgotten where until > now()")).isZero();
+    assertThat(batons(ahead.order)).isEqualTo(1);
+    assertThat(count("inbox where message_id = '" + nextYears + "'")).isEqualTo(1);
+    ModelMoved fresh = moved(CLOCK, order);
+    put(Topics.MODELS_FILES, fresh.key(), Wire.write(fresh));
+    putAll(untilPriced());
+    await(() -> TestRole.bean(TestRole.HeardMessages.class).times(fresh.messageId()) == 1);
+    jdbc.sql("delete from baton where order_id = :id").param("id", ahead.order.value()).update();
+  }
+
+  private static ModelMoved moved(Clock clock, OrderId order) {
+    return new ModelMoved(
+        Uuid7.next(clock), order, ModelId.next(CLOCK), Stage.WORK, clock.instant());
   }
 
   private static void tell(Said said) throws Exception {
