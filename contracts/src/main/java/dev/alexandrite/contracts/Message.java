@@ -292,18 +292,18 @@ public sealed interface Message {
   }
 
   /**
-   * The file of an approved order is not what was priced. It stays where it is, nobody is given it,
-   * and nothing is made of it.
+   * The file of an approved order is not what was priced, or not there. It stays where it is,
+   * nobody is given it, and nothing is made of it.
    *
-   * @param pricedSha256 of the content that was measured
-   * @param foundSha256 of what is there now
+   * @param pricedSha256 of the content that was measured; null where nobody said it
+   * @param foundSha256 of what is there now; null where nothing is, or nothing that could be read
    */
   record ModelSubstituted(
       UUID messageId,
       OrderId orderId,
       ModelId modelId,
-      String pricedSha256,
-      String foundSha256,
+      @Nullable String pricedSha256,
+      @Nullable String foundSha256,
       Instant at)
       implements Message {
     @Override

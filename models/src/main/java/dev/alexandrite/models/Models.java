@@ -33,9 +33,18 @@ class Models {
   /**
    * @param stage EXPIRED when there is no file any more
    * @param substituted another content was found where the priced one should be
+   * @param operatorId who makes it; null while nobody does, and of work begun before that was kept
    */
   record Model(
-      ModelId modelId, OrderId orderId, long sizeBytes, Stage stage, boolean substituted) {}
+      ModelId modelId,
+      OrderId orderId,
+      long sizeBytes,
+      Stage stage,
+      boolean substituted,
+      @Nullable String operatorId) {}
+
+  /** In the place of a SHA-256. */
+  private static final String NOTHING_FOUND = "";
 
   private final JdbcClient jdbc;
   private final Outbox outbox;
@@ -117,13 +126,25 @@ class Models {
         .list();
   }
 
+  /**
+   * @param operatorId null when it was given back
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void madeBy(OrderId orderId, @Nullable String operatorId) {
+    jdbc.sql("update model set operator_id = :operatorId where order_id = :orderId")
+        .param("operatorId", operatorId)
+        .param("orderId", orderId.value())
+        .update();
+  }
+
   /** Records where a file is now, and tells everybody. */
   @Transactional(propagation = Propagation.MANDATORY)
   void moved(ModelId modelId, OrderId orderId, Stage stage) {
     Instant now = clock.instant();
     jdbc.sql(
             """
-            update model set stage = :stage, since = :now, found_sha256 = null, check_told = true
+            update model set stage = :stage, since = :now, found_sha256 = null, check_told = true,
+              show_at = case :stage when 'WORK' then :now when 'ARCHIVE' then show_at end
             where model_id = :modelId
             """)
         .param("stage", stage.name())
@@ -137,14 +158,18 @@ class Models {
     }
   }
 
-  /** The file is not what was priced: it stays where it is, and everybody is told. */
+  /**
+   * The file is not what was priced: it stays where it is, and everybody is told.
+   *
+   * @param foundSha256 null when there is none, or one that nobody can tell from what was priced
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  void substituted(Move move, String foundSha256) {
+  void substituted(Move move, @Nullable String foundSha256) {
     jdbc.sql(
             """
             update model set found_sha256 = :found, check_told = true where model_id = :modelId
             """)
-        .param("found", foundSha256)
+        .param("found", Objects.requireNonNullElse(foundSha256, NOTHING_FOUND))
         .param("modelId", move.modelId().value())
         .update();
     ModelSubstituted substituted =
@@ -152,7 +177,7 @@ class Models {
             Uuid7.next(clock),
             move.orderId(),
             move.modelId(),
-            Objects.requireNonNull(move.sha256()),
+            move.sha256(),
             foundSha256,
             clock.instant());
     outbox.put(Topics.MODELS_FILES, substituted);
@@ -192,7 +217,12 @@ class Models {
     return found == null
         ? new ModelMoved(messageId, orderId, modelId, Stage.WORK, clock.instant())
         : new ModelSubstituted(
-            messageId, orderId, modelId, row.getString("sha256"), found, clock.instant());
+            messageId,
+            orderId,
+            modelId,
+            row.getString("sha256"),
+            found.equals(NOTHING_FOUND) ? null : found,
+            clock.instant());
   }
 
   /**
@@ -201,8 +231,8 @@ class Models {
   Model get(ModelId modelId) {
     return jdbc.sql(
             """
-            select order_id, size_bytes, stage, found_sha256 is not null as substituted from model
-            where model_id = :modelId
+            select order_id, size_bytes, stage, found_sha256 is not null as substituted, operator_id
+            from model where model_id = :modelId
             """)
         .param("modelId", modelId.value())
         .query(
@@ -212,7 +242,8 @@ class Models {
                     new OrderId(row.getObject("order_id", UUID.class)),
                     row.getLong("size_bytes"),
                     Stage.valueOf(row.getString("stage")),
-                    row.getBoolean("substituted")))
+                    row.getBoolean("substituted"),
+                    row.getString("operator_id")))
         .optional()
         .orElseThrow(
             () ->

@@ -4,6 +4,8 @@ import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingReleased;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderClosed;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
@@ -42,6 +44,8 @@ class ModelsListener implements OrderHandler {
           moves.ask(modelId, Stage.WORK, at);
         }
       }
+      case ManufacturingStarted started -> models.madeBy(said.orderId(), started.operatorId());
+      case ManufacturingReleased released -> models.madeBy(said.orderId(), null);
       case OrderClosed closed ->
           models.of(said.orderId()).forEach(model -> moves.ask(model, Stage.ARCHIVE, at));
       case OrderCancelled cancelled -> expire(said);

@@ -35,6 +35,11 @@ record Move(
     CLEAR
   }
 
+  /** To be made of, and not just put away. */
+  boolean intoWork() {
+    return target == Stage.WORK && leaving == null;
+  }
+
   /** The same whenever and however often it is asked: a file never goes back. */
   Step next() {
     if (leaving != null) {

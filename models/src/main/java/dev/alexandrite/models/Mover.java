@@ -58,6 +58,7 @@ class Mover implements SmartLifecycle {
   private final Moves moves;
   private final Models models;
   private final OldKeys oldKeys;
+  private final ShownCopies shownCopies;
   private final Store store;
   private final TransactionTemplate transaction;
   private final ModelsSettings settings;
@@ -69,6 +70,7 @@ class Mover implements SmartLifecycle {
       Moves moves,
       Models models,
       OldKeys oldKeys,
+      ShownCopies shownCopies,
       Store store,
       PlatformTransactionManager transactions,
       ModelsSettings settings,
@@ -77,6 +79,7 @@ class Mover implements SmartLifecycle {
     this.moves = moves;
     this.models = models;
     this.oldKeys = oldKeys;
+    this.shownCopies = shownCopies;
     this.store = store;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings;
@@ -118,7 +121,11 @@ class Mover implements SmartLifecycle {
       try {
         if (!Objects.requireNonNullElse(
             transaction.execute(
-                status -> oldKeys.settleOne() || models.tellOldCheck() || takeOne()),
+                status ->
+                    oldKeys.settleOne()
+                        || models.tellOldCheck()
+                        || shownCopies.showOne(clock.instant())
+                        || takeOne()),
             false)) {
           pause(settings.lookEvery());
         }
@@ -155,6 +162,9 @@ class Mover implements SmartLifecycle {
       log.atLevel(giveUp ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
           .log("{} failed {} times: {}", move, tries, e.getMessage());
       meters.counter("moves.failed", "given.up", String.valueOf(giveUp)).increment();
+      if (giveUp && e instanceof Wrong && move.intoWork()) {
+        models.substituted(move, null);
+      }
       moves.failed(
           move,
           String.valueOf(e.getMessage()),
@@ -170,7 +180,6 @@ class Mover implements SmartLifecycle {
       case COPY -> {
         copied(move);
         requirePriced(move);
-        show(move);
         recorded(move);
       }
       case EXPIRE -> recorded(move);
@@ -200,6 +209,7 @@ class Mover implements SmartLifecycle {
   }
 
   private void copied(Move move) {
+    requirePricedSize(move);
     Stored source = there(move, move.stage());
     if (store.find(place(move, move.target())).filter(source::sameAs).isPresent()) {
       return; // copied by somebody who died before recording it
@@ -213,6 +223,16 @@ class Mover implements SmartLifecycle {
     }
   }
 
+  /** Of another size it can't be what was priced, however often it is tried. */
+  private void requirePricedSize(Move move) {
+    Place source = place(move, move.stage());
+    if (move.intoWork()
+        && move.sha256() != null
+        && store.find(source).filter(it -> it.sizeBytes() != move.sizeBytes()).isPresent()) {
+      throw new Substituted(move, store.sha256(source));
+    }
+  }
+
   /** The copy is read and not the file, for nobody else can change the copy. */
   private void requirePriced(Move move) {
     Place copy = place(move, move.target());
@@ -220,14 +240,6 @@ class Mover implements SmartLifecycle {
     if (found != null && !found.equals(move.sha256())) {
       store.delete(copy);
       throw new Substituted(move, found);
-    }
-  }
-
-  /** Its buyer sees it to the end, and can't come to where it is made. */
-  private void show(Move move) {
-    Place shown = Place.shown(move.channel(), move.modelId());
-    if (move.target() == Stage.WORK) {
-      store.copy(place(move, Stage.WORK), shown, there(move, Stage.WORK));
     }
   }
 

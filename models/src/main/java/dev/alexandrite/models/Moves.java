@@ -5,9 +5,7 @@ import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Page;
-import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
-import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,33 +140,16 @@ class Moves {
         failed -> String.valueOf(failed.id()));
   }
 
-  /**
-   * Whoever asks while it is under way again changes nothing.
-   *
-   * @throws Problem model-not-found when no move of this file was given up
-   */
+  /** Whoever asks again, while it is under way or when it is done, changes nothing. */
   @Transactional
   void again(ModelId modelId, Instant now) {
-    int moves =
-        jdbc.sql(
-                """
+    jdbc.sql(
+            """
                 update move set tries = 0, failed_at = null, due_at = :now
                 where model_id = :modelId and failed_at is not null
                 """)
-            .param("now", Sql.at(now))
-            .param("modelId", modelId.value())
-            .update();
-    if (moves == 0 && !underWay(modelId)) {
-      throw new Problem(
-          OrderProblem.MODEL_NOT_FOUND, "No move of a model %s was given up.".formatted(modelId));
-    }
-  }
-
-  private boolean underWay(ModelId modelId) {
-    return jdbc.sql(
-            "select exists (select from move where model_id = :modelId and leaving is null)")
+        .param("now", Sql.at(now))
         .param("modelId", modelId.value())
-        .query(Boolean.class)
-        .single();
+        .update();
   }
 }

@@ -59,8 +59,7 @@ class OldKeys {
     Place before = Place.old(old.modelId());
     switch (old.stage()) {
       case INCOMING -> {
-        copy(before, incoming);
-        store.delete(before);
+        moved(before, incoming);
       }
       case WORK, ARCHIVE -> {
         copy(
@@ -74,6 +73,17 @@ class OldKeys {
         .param("channel", old.channel().name())
         .param("modelId", old.modelId().value())
         .update();
+  }
+
+  /** What already lies there may be anybody's; the file of before is the one that was priced. */
+  private void moved(Place from, Place to) {
+    Optional<Stored> source = store.find(from);
+    if (source.isPresent()) {
+      if (store.find(to).filter(source.get()::sameAs).isEmpty()) {
+        store.copy(from, to, source.get());
+      }
+      store.delete(from);
+    }
   }
 
   private void copy(Place from, Place to) {

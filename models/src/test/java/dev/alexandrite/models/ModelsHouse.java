@@ -70,6 +70,7 @@ final class ModelsHouse {
           Objects.requireNonNull(
               ROLE.getEnvironment().getProperty("local.server.port", Integer.class)));
   static final Caller OLEG = NOBODY.as("oleg");
+  static final Caller NINA = NOBODY.as("nina");
   static final S3Client S3 =
       S3Client.builder()
           .endpointOverride(URI.create("http://127.0.0.1:" + STORE_PORT))
@@ -222,7 +223,7 @@ final class ModelsHouse {
   }
 
   static JsonNode awaits(ModelId modelId, Stage stage) {
-    return OLEG.await(
+    return NINA.await(
         "/api/models/" + modelId, m -> m.path("stage").asString().equals(stage.name()));
   }
 

@@ -2,6 +2,7 @@ package dev.alexandrite.models;
 
 import static dev.alexandrite.models.ModelsHouse.JDBC;
 import static dev.alexandrite.models.ModelsHouse.NEIGHBOURS;
+import static dev.alexandrite.models.ModelsHouse.NINA;
 import static dev.alexandrite.models.ModelsHouse.NOBODY;
 import static dev.alexandrite.models.ModelsHouse.OLEG;
 import static dev.alexandrite.models.ModelsHouse.awaits;
@@ -18,11 +19,15 @@ import dev.alexandrite.contracts.Message.ModelMoved;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Stage;
 import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingReleased;
+import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.TestHouse;
@@ -39,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -62,9 +68,8 @@ class ModelsTest {
         .isBetween(Instant.now(), Instant.now().plusSeconds(60));
     assertThat(fetched(work)).isEqualTo("a ring");
     awaitCleared("incoming", story.modelId);
-    assertThat(storedAt("incoming", Channel.SHOP.shownKey(story.modelId)))
-        .as("what the buyer sees to the end")
-        .isEqualTo("a ring");
+    await("what the buyer sees to the end")
+        .until(() -> storedAt("incoming", Channel.SHOP.shownKey(story.modelId)).equals("a ring"));
 
     JsonNode archive = story.closed().awaits(Stage.ARCHIVE);
 
@@ -185,8 +190,8 @@ class ModelsTest {
     story.approved();
 
     String path = "/api/models/" + story.modelId;
-    await().until(() -> OLEG.get(path).status() == 409);
-    assertRefused(OLEG.get(path), 409, "model-substituted");
+    await().until(() -> NINA.get(path).status() == 409);
+    assertRefused(NINA.get(path), 409, "model-substituted");
     assertThat(stored("work", story.modelId)).isEmpty();
   }
 
@@ -225,6 +230,21 @@ class ModelsTest {
     incoming.approved().awaits(Stage.WORK);
     assertThat(storedAt("incoming", incoming.modelId.toString())).isEmpty();
     assertThat(stored("work", incoming.modelId)).isEqualTo("came long ago");
+  }
+
+  @Test
+  void whatLiesInThePlaceOfAFileOfBeforeDoesNotTakeItsPart() {
+    Story story = new Story();
+    putOld("incoming", story, "came long ago");
+    put("incoming", story.modelId, "somebody's");
+    story.said(new FileUploaded(story.modelId, "stl", 13)).awaits(Stage.INCOMING);
+
+    JDBC.sql("update model set channel = null where order_id = :order")
+        .param("order", story.orderId.value())
+        .update();
+
+    await().until(() -> stored("incoming", story.modelId).equals("came long ago"));
+    await().until(() -> storedAt("incoming", story.modelId.toString()).isEmpty());
   }
 
   private static void putOld(String bucket, Story story, String content) {
@@ -366,7 +386,7 @@ class ModelsTest {
     story.said(new FileUploaded(story.modelId, "stl", 5));
     story.approved();
     awaitGivenUp(story.modelId, "the file in INCOMING has 7 bytes, and 5 were announced");
-    assertThat(seen(story).path("stage").asString()).isEqualTo("INCOMING");
+    assertSubstituted(story, null);
     assertThat(stored("work", story.modelId)).isEmpty();
     assertThat(stored("incoming", story.modelId)).isEqualTo("another");
 
@@ -376,18 +396,96 @@ class ModelsTest {
 
     story.awaits(Stage.WORK);
     assertThat(stored("work", story.modelId)).isEqualTo("right");
-    assertRefused(NOBODY.as("admin").post(again, ""), 404, "model-not-found");
+    assertThat(NOBODY.as("admin").post(again, "").status()).as("said again").isEqualTo(202);
+    assertThat(checks(story, 2).getLast()).isInstanceOf(ModelMoved.class);
   }
 
   @Test
-  void aMissingFileIsToldToTheAdministratorAndNotRecordedAsMoved() {
-    Story story = new Story();
-    story.said(new FileUploaded(story.modelId, "stl", 5));
+  void aLongerFileThanWasPricedIsNotTakenIntoWork() {
+    Story story = new Story().uploaded("a thin ring");
+    put("incoming", story.modelId, "a ring of ten times the metal");
+
+    story.approved();
+
+    assertSubstituted(story, ModelsHouse.sha256("a ring of ten times the metal"));
+    assertThat(stored("work", story.modelId)).isEmpty();
+  }
+
+  @Test
+  void aMissingFileIsToldToTheAdministratorAndToWhoeverWaitsForItOnceItIsGivenUp() {
+    Story story = new Story().uploaded("deleted");
+    ModelsHouse.S3.deleteObject(
+        it -> it.bucket("incoming").key(ModelsHouse.key("incoming", story.modelId)));
     story.approved();
 
     awaitGivenUp(story.modelId, "there is no file in INCOMING");
 
-    assertThat(seen(story).path("stage").asString()).isEqualTo("INCOMING");
+    assertSubstituted(story, null);
+    assertThat(
+            JDBC.sql("select stage from model where model_id = :id")
+                .param("id", story.modelId.value())
+                .query(String.class)
+                .single())
+        .isEqualTo("INCOMING");
+  }
+
+  /** Told to those who offer it to operators and to sellers, and given to nobody. */
+  private static void assertSubstituted(Story story, @Nullable String foundSha256) {
+    assertThat(checks(story, 1).getLast())
+        .isInstanceOfSatisfying(
+            ModelSubstituted.class,
+            told -> {
+              assertThat(told.pricedSha256()).isEqualTo(story.pricedSha256);
+              assertThat(told.foundSha256()).isEqualTo(foundSha256);
+            });
+    assertRefused(NINA.get("/api/models/" + story.modelId), 409, "model-substituted");
+  }
+
+  @Test
+  void aCopyForTheBuyerThatCantBeMadeHoldsUpNothing() {
+    Story story = new Story().uploaded("in the way");
+    String shown = Channel.SHOP.shownKey(story.modelId);
+    // Where the store keeps files in folders, a key below the copy's own is in its way.
+    ModelsHouse.S3.putObject(
+        it -> it.bucket("incoming").key(shown + "/below"), RequestBody.fromString("x"));
+
+    story.approved().awaits(Stage.WORK);
+
+    await().until(() -> toShow(story).isAfter(Instant.now()));
+    assertThat(storedAt("incoming", shown)).isEmpty();
+    ModelsHouse.S3.deleteObject(it -> it.bucket("incoming").key(shown + "/below"));
+    await().until(() -> storedAt("incoming", shown).equals("in the way"));
+  }
+
+  private static Instant toShow(Story story) {
+    return JDBC.sql("select show_at from model where model_id = :id")
+        .param("id", story.modelId.value())
+        .query((row, n) -> Sql.instant(row, "show_at"))
+        .single();
+  }
+
+  @Test
+  void anOperatorIsGivenWhatIsFreeAndWhatTheyMakeAndNothingElse() {
+    Story story = new Story().uploaded("a ring to make");
+    story.awaits(Stage.INCOMING);
+    String path = "/api/models/" + story.modelId;
+    Caller olga = NOBODY.as("olga");
+    assertRefused(OLEG.get(path), 403, "forbidden");
+
+    story.approved().awaits(Stage.WORK);
+    assertThat(OLEG.get(path).status()).as("free to be claimed").isEqualTo(200);
+    assertThat(olga.get(path).status()).isEqualTo(200);
+
+    story.said(new ManufacturingStarted("oleg", "Oleg", Money.of(5, "EUR")));
+    await().until(() -> olga.get(path).status() == 403);
+    assertThat(OLEG.get(path).status()).isEqualTo(200);
+
+    story.said(new ManufacturingReleased("oleg", null));
+    await().until(() -> olga.get(path).status() == 200);
+
+    story.closed().awaits(Stage.ARCHIVE);
+    assertRefused(OLEG.get(path), 403, "forbidden");
+    assertThat(NINA.get(path).status()).isEqualTo(200);
   }
 
   @Test
@@ -467,12 +565,16 @@ class ModelsTest {
     assertThat(NOBODY.as("admin").get(path).status()).isEqualTo(200);
     assertRefused(NOBODY.get(path), 401, "unauthenticated");
     assertRefused(NOBODY.withToken("made up").get(path), 401, "unauthenticated");
-    assertRefused(OLEG.get("/api/models/" + UUID.randomUUID()), 404, "model-not-found");
-    assertRefused(OLEG.get("/api/models/ring"), 400, "invalid-field");
-    assertRefused(OLEG.post(path, "{}"), 405, "method-not-allowed");
+    assertRefused(NINA.get("/api/models/" + UUID.randomUUID()), 404, "model-not-found");
+    assertRefused(NINA.get("/api/models/ring"), 400, "invalid-field");
+    assertRefused(NINA.post(path, "{}"), 405, "method-not-allowed");
+    assertRefused(NINA.get("/api/failed-moves"), 403, "forbidden");
     assertRefused(OLEG.get("/api/failed-moves"), 403, "forbidden");
     assertRefused(OLEG.post(path + "/move-again", ""), 403, "forbidden");
-    assertRefused(NOBODY.as("admin").post(path + "/move-again", ""), 404, "model-not-found");
+    assertRefused(
+        NOBODY.as("admin").post("/api/models/" + UUID.randomUUID() + "/move-again", ""),
+        404,
+        "model-not-found");
     assertRefused(NOBODY.as("admin").get("/api/failed-moves?limit=0"), 400, "invalid-field");
     assertRefused(NOBODY.as("admin").get("/api/failed-moves?after=x"), 400, "invalid-field");
   }
@@ -498,7 +600,7 @@ class ModelsTest {
   }
 
   private static JsonNode seen(Story story) {
-    return OLEG.get("/api/models/" + story.modelId).json();
+    return NINA.get("/api/models/" + story.modelId).json();
   }
 
   private static Instant dueAt(ModelId modelId) {
