@@ -184,20 +184,11 @@ final class House implements AutoCloseable {
     return Map.copyOf(contexts);
   }
 
-  /** What a role of this house is told, by the names of the environment: no other's secrets. */
+  /** What a role of this house is told, by the names of the environment. */
   Map<String, String> settings(Role role) {
     return settings.entrySet().stream()
-        .filter(setting -> !isSecretOfAnother(setting.getKey(), role))
+        .filter(setting -> Told.to(role, setting.getKey()))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static boolean isSecretOfAnother(String name, Role role) {
-    return (name.endsWith("_PASSWORD")
-            || name.endsWith("_KEYS")
-            || name.endsWith("_S3_ACCESS_KEY")
-            || name.endsWith("_S3_SECRET_KEY"))
-        && Arrays.stream(Role.values())
-            .anyMatch(other -> other != role && name.startsWith(other.name() + "_"));
   }
 
   /**

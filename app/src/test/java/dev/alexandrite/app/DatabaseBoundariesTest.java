@@ -7,9 +7,12 @@ import dev.alexandrite.contracts.Role;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +47,30 @@ class DatabaseBoundariesTest {
     }
   }
 
+  @Test
+  void whoTakesAllTheConnectionsThatTheShopCanHaveKeepsNobodyElseOut() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      assertThatThrownBy(
+              () -> {
+                while (taken.size() < 200) {
+                  taken.add(connect(Role.SHOP, Role.SHOP));
+                }
+              })
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("53300"));
+      for (Role other : Role.values()) {
+        if (other != Role.SHOP) {
+          connect(other, other).close();
+        }
+      }
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+
   static Stream<Role> roles() {
     return Arrays.stream(Role.values());
   }
@@ -51,7 +78,7 @@ class DatabaseBoundariesTest {
   private static Connection connect(Role login, Role database) throws SQLException {
     Map<String, String> settings = WholeHouse.running().settings(login);
     return DriverManager.getConnection(
-        settings.get(database.name() + "_DATABASE_URL"),
+        WholeHouse.running().settings(database).get(database.name() + "_DATABASE_URL"),
         settings.get(login.name() + "_DATABASE_USER"),
         settings.get(login.name() + "_DATABASE_PASSWORD"));
   }

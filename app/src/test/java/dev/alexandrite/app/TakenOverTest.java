@@ -117,6 +117,16 @@ class TakenOverTest {
         .doesNotContainKeys("CRM_KAFKA_PASSWORD", "CRM_SEAL_KEYS", "PARTNER_SEAL_KEYS")
         .doesNotContainKey("CRM_DATABASE_PASSWORD");
     assertThat(told.get("SHOP_SEAL_KEYS")).doesNotContain("partner:");
+    assertThat(told).containsKey("SHOP_FACTOR_KEY").doesNotContainKey("PARTNER_DEMO_KEY");
+    for (Role role : Role.values()) {
+      assertThat(house.settings(role).keySet())
+          .as(role.word())
+          .allSatisfy(
+              name ->
+                  assertThat(Role.values())
+                      .filteredOn(other -> other != role && !name.endsWith("_URL"))
+                      .noneMatch(other -> name.startsWith(other.name() + "_")));
+    }
   }
 
   private <T> T house(Role role, Class<T> part) {

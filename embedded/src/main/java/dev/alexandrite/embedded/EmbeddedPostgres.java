@@ -33,6 +33,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final int MAX_CONNECTIONS = 200;
+
+  /** Of these, kept for the superuser and what comes between two connections of a role. */
+  private static final int CONNECTIONS_KEPT = 8;
+
   private static final int STOP_TIMEOUT_SECONDS = 60;
   private static final long LOG_MAX_BYTES = 10L << 20;
 
@@ -268,8 +272,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void createRoles(Map<String, String> passwordByRole) throws SQLException {
     try (var connection = superuser("postgres")) {
       execute(connection, "revoke connect on database postgres, template1 from public");
+      int connectionsEach =
+          (MAX_CONNECTIONS - CONNECTIONS_KEPT) / Math.max(1, passwordByRole.size());
       for (var role : passwordByRole.entrySet()) {
         create(connection, role.getKey(), role.getValue());
+        execute(connection, "alter role " + role.getKey() + " connection limit " + connectionsEach);
       }
     }
   }
