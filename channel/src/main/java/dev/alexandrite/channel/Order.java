@@ -275,11 +275,14 @@ record Order(
    * Somebody else decides, and is asked. One wish is asked at a time: while it has no answer, the
    * same order comes back for the same reason.
    *
-   * @throws Problem illegal-step when the order has ended, or command-differs when a wish for
-   *     another reason has no answer yet
+   * @throws Problem illegal-step when the order has ended without that wish, or command-differs
+   *     when a wish for another reason has no answer yet
    */
   Order wishesToCancel(UUID wishId, @Nullable String reason, Instant now) {
     if (state.ended()) {
+      if (wish != null && Objects.equals(wish.reason(), reason)) {
+        return this; // answered like the first time, whatever has become of it
+      }
       throw ended();
     }
     if (wish == null || !wish.pending()) {

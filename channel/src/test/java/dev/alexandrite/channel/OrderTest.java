@@ -205,6 +205,10 @@ class OrderTest {
     assertProblem(
         OrderProblem.ILLEGAL_STEP,
         () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, null, NOW));
+
+    Order declined = in(OrderState.DECLINED, refused);
+    assertThat(declined.wishesToCancel(second, "late", LATER)).isSameAs(declined);
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> declined.wishesToCancel(second, "ugly", LATER));
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable String refused) {
 
   /**
-   * Whoever wishes the same again changes nothing.
+   * Whoever wishes the same again changes nothing, unless it was refused and may be asked anew.
    *
    * @param known what was wished before; null when nothing was
    * @return the wish, which is {@code known} itself when there is nothing new to say
@@ -29,8 +29,9 @@ record Cancellation(UUID wishId, String reason, Staff by, Instant at, @Nullable 
   static Cancellation wished(
       Order order, @Nullable Cancellation known, UUID wishId, String reason, Staff by, Instant at) {
     boolean stands = known != null && known.refused() == null;
+    boolean mayBeAsked = order.state() == OrderState.MANUFACTURING_APPROVED;
     if (known != null
-        && stands
+        && (stands || !mayBeAsked)
         && known.by().id().equals(by.id())
         && known.reason().equals(reason)) {
       return known;

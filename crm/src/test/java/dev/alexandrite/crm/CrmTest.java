@@ -17,6 +17,8 @@ import dev.alexandrite.contracts.Message.ModelRemeasured;
 import dev.alexandrite.contracts.Message.ModelSubstituted;
 import dev.alexandrite.contracts.Message.Remeasured;
 import dev.alexandrite.contracts.Message.Stage;
+import dev.alexandrite.contracts.Money;
+import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.ManufacturingApproved;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderId;
@@ -361,6 +363,22 @@ class CrmTest {
     assertThat(sellersWishes(story, 2))
         .extracting(CancelRequested::messageId)
         .doesNotHaveDuplicates();
+
+    UUID second = sellersWishes(story, 2).getLast().messageId();
+    CrmHouse.NEIGHBOURS.say(
+        Topics.answers(Role.MES),
+        new CancelRefused(UUID.randomUUID(), story.orderId, second, "too-late", Instant.now()));
+    awaits(
+        "/api/orders/" + story.orderId,
+        o -> o.path("cancellation").path("refused").asString("").equals("too-late"));
+    story
+        .approvedAnd(new OrderEvent.ManufacturingStarted("oleg", "Oleg", Money.of(5, "EUR")))
+        .awaits(OrderState.MANUFACTURING_STARTED);
+    assertThat(story.post("nina", "cancel", "{\"reason\":\"a mistake\"}").status())
+        .as("its answer was lost, and nothing can be asked any more")
+        .isEqualTo(200);
+    assertRefused(story.post("nina", "cancel", "{\"reason\":\"other\"}"), 409, "not-the-owner");
+    assertThat(sellersWishes(story, 2)).hasSize(2);
   }
 
   @Test
@@ -495,11 +513,10 @@ class CrmTest {
     assertRefused(story.post("", "approve", "{}"), 401, "unauthenticated");
     assertRefused(get("oleg", "/api/customers"), 403, "forbidden");
 
-    Story early =
-        story()
-            .said(
-                new dev.alexandrite.contracts.OrderEvent.OrderInitiated(
-                    "N", "c-1", dev.alexandrite.contracts.OrderEvent.Kind.PIECE, "band", 1));
+    Story early = story();
+    early.said(
+        new OrderEvent.OrderInitiated(
+            early.orderId.number(), "c-1", OrderEvent.Kind.PIECE, "band", 1));
     early.awaits(OrderState.INITIATED);
     assertRefused(early.post("nina", "approve", "{}"), 409, "not-the-owner");
 
