@@ -27,6 +27,8 @@ export interface Order {
   alloy: string | null
   quantity: number
   massGrams: number | null
+  unit: string | null
+  sizeMm: number[] | null
   unitPrice: Money | null
   price: Money | null
   state: string

@@ -11,6 +11,9 @@ export interface Row {
   alloy: string
   quantity: number
   massGrams: number
+  /** In which the model's file is read, and what it measures so. */
+  unit: string | null
+  sizeMm: number[] | null
   pay: Money
   freeSince: string
 }

@@ -99,6 +99,7 @@ const ADVICE: Record<string, [en: string, ru: string]> = {
     'Превратите всю форму в одну сетку в вашей программе (примените вычитания, преобразуйте поверхности) и загрузите файл снова.',
   ],
   WEIGHTED_POINTS: ['Export the mesh without weights, and drop the file again.', 'Выгрузите сетку без весов и загрузите файл снова.'],
+  UNIT_CONTRADICTED: ['A person looks whether this size is meant; or choose the unit of the file.', 'Сотрудник проверит, тот ли это размер; или выберите единицу файла.'],
   UNIT_SUSPECT: ['Choose the right size above.', 'Выберите правильный размер выше.'],
 }
 

@@ -58,6 +58,7 @@ export interface Measured {
   bodies: number
   minWallMm?: number
   ringBoreMm?: number
+  unit?: string
 }
 
 export interface UnitChoice {

@@ -33,7 +33,7 @@ class SizesTest {
           "app.House", 425,
           "app.House.startServices", 92,
           "app.Story", 453,
-          "contracts.Message", 475,
+          "contracts.Message", 464,
           "geometry.read.TextScanner.number", 72);
 
   @Test

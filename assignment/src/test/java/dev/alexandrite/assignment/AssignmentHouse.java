@@ -133,7 +133,9 @@ final class AssignmentHouse {
                   1,
                   4.2,
                   price,
-                  modelSha256)));
+                  modelSha256,
+                  null,
+                  null)));
     }
 
     /** Models has found in work what was priced. */

@@ -26,6 +26,7 @@ public sealed interface Message {
   /**
    * @param minWallMm the thinnest wall found by sampling; null where it was not looked for
    * @param ringBoreMm the diameter of the finger hole; null where it is no ring
+   * @param unit as in {@link UnitChoice}; null in what was measured before it was said
    */
   record Measured(
       long triangles,
@@ -35,7 +36,8 @@ public sealed interface Message {
       boolean watertight,
       int bodies,
       @Nullable Double minWallMm,
-      @Nullable Double ringBoreMm) {}
+      @Nullable Double ringBoreMm,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unit) {}
 
   enum Severity {
     NOTE,
@@ -122,19 +124,6 @@ public sealed interface Message {
       @Nullable String signed,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256)
       implements Message {
-
-    public QuoteReady(
-        UUID messageId,
-        OrderId orderId,
-        ModelId modelId,
-        Measured measured,
-        List<AlloyPrice> prices,
-        Instant validUntil,
-        @Nullable List<ModelFinding> findings,
-        @Nullable String signed) {
-      this(messageId, orderId, modelId, measured, prices, validUntil, findings, signed, null);
-    }
-
     @Override
     public String key() {
       return orderId.toString();

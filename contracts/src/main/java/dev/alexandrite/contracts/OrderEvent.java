@@ -85,6 +85,9 @@ public sealed interface OrderEvent {
    *     where there is none
    * @param modelSha256 of the very content that was measured, in hexadecimal digits; null for a
    *     piece, and in events of before it was said
+   * @param unit in which the file was read, as in {@link Message.UnitChoice}; null likewise
+   * @param sizeMm the box around the model as it was priced, x, y and z; null likewise, and where
+   *     nobody could measure it
    */
   record PriceCalculated(
       Kind kind,
@@ -96,7 +99,9 @@ public sealed interface OrderEvent {
       Money unitPrice,
       @Nullable Money orderPrice,
       Money total,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unit,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> sizeMm)
       implements OrderEvent {
 
     public PriceCalculated(
@@ -109,7 +114,19 @@ public sealed interface OrderEvent {
         Money unitPrice,
         @Nullable Money orderPrice,
         Money total) {
-      this(kind, modelId, pieceId, alloy, quantity, massGrams, unitPrice, orderPrice, total, null);
+      this(
+          kind,
+          modelId,
+          pieceId,
+          alloy,
+          quantity,
+          massGrams,
+          unitPrice,
+          orderPrice,
+          total,
+          null,
+          null,
+          null);
     }
   }
 
@@ -147,6 +164,9 @@ public sealed interface OrderEvent {
    * @param price what the customer pays for all pieces; the operator's pay is a share of it
    * @param modelSha256 of the content that was priced: no other is made; null as in {@link
    *     PriceCalculated}
+   * @param unit in which the file was priced: it is made in no other; null as in {@link
+   *     PriceCalculated}
+   * @param sizeMm what it measures in that unit, x, y and z; null likewise
    */
   record WorkSpec(
       String number,
@@ -157,7 +177,9 @@ public sealed interface OrderEvent {
       int quantity,
       double massGrams,
       Money price,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unit,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> sizeMm) {
 
     public WorkSpec(
         String number,
@@ -168,7 +190,7 @@ public sealed interface OrderEvent {
         int quantity,
         double massGrams,
         Money price) {
-      this(number, kind, modelId, pieceId, alloy, quantity, massGrams, price, null);
+      this(number, kind, modelId, pieceId, alloy, quantity, massGrams, price, null, null, null);
     }
   }
 

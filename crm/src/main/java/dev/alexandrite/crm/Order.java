@@ -20,6 +20,7 @@ import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param massGrams of one piece, as cast; null until the price is calculated, as the prices are
  * @param price of all pieces
  * @param since when it came into its state
+ * @param unit in which the file was read for its price; null for a piece
+ * @param sizeMm of the model as it was priced, x, y and z; null likewise
  * @param modelSha256 of the content that was priced; null for a piece
  * @param substitutedAt when another content was found in its place, of which nothing is made; null
  *     as long as all is well
@@ -49,6 +52,8 @@ record Order(
     @Nullable Alloy alloy,
     int quantity,
     @Nullable Double massGrams,
+    @Nullable String unit,
+    @Nullable List<Double> sizeMm,
     @Nullable Money unitPrice,
     @Nullable Money price,
     OrderState state,
@@ -109,7 +114,17 @@ record Order(
         new Decision(orderId, Verdict.APPROVED, null, seller, now),
         new ManufacturingApproved(
             new WorkSpec(
-                number, kind, modelId, pieceId, alloy, quantity, massGrams, price, modelSha256)));
+                number,
+                kind,
+                modelId,
+                pieceId,
+                alloy,
+                quantity,
+                massGrams,
+                price,
+                modelSha256,
+                unit,
+                sizeMm)));
   }
 
   /**

@@ -266,6 +266,8 @@ class Orders {
         alloy == null ? null : Alloy.valueOf(alloy),
         row.getInt("quantity"),
         row.getObject("mass_grams", Double.class),
+        row.getString("unit"),
+        Sql.doublesOrNull(row, "size_mm"),
         money(row, "unit_price_minor"),
         money(row, "price_minor"),
         OrderState.valueOf(row.getString("state")),

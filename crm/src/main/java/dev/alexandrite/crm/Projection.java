@@ -101,7 +101,8 @@ class Projection {
             update customer_order
             set kind = :kind, model_id = :model, piece_id = :piece, alloy = :alloy,
                 quantity = :quantity, mass_grams = :grams, unit_price_minor = :unitPrice,
-                price_minor = :price, currency = :currency, model_sha256 = :sha256
+                price_minor = :price, currency = :currency, model_sha256 = :sha256, unit = :unit,
+                size_mm = :size
             where order_id = :orderId
             """)
         .param("kind", e.kind().name())
@@ -114,6 +115,8 @@ class Projection {
         .param("price", e.total().amountMinor())
         .param("currency", e.total().currency().getCurrencyCode())
         .param("sha256", e.modelSha256())
+        .param("unit", e.unit())
+        .param("size", Sql.array(e.sizeMm()))
         .param("orderId", orderId)
         .update();
   }

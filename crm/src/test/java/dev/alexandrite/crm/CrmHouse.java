@@ -26,6 +26,7 @@ import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -84,7 +85,9 @@ final class CrmHouse {
               Money.of(amountMinor / 2, "EUR"),
               null,
               Money.of(amountMinor, "EUR"),
-              MODEL_SHA256));
+              MODEL_SHA256,
+              "INCH",
+              SIZE_MM));
     }
 
     /** After the role has said that it may be made. */
@@ -120,6 +123,7 @@ final class CrmHouse {
   }
 
   static final String MODEL_SHA256 = "ab".repeat(32);
+  static final List<Double> SIZE_MM = List.of(21.8, 4.0, 21.75);
 
   static Story story() {
     return new Story(Channel.SHOP, "c-" + UUID.randomUUID());

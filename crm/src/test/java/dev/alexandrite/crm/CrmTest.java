@@ -258,7 +258,11 @@ class CrmTest {
     assertThat(lastSaid(story, OrderState.MANUFACTURING_APPROVED).event())
         .isInstanceOfSatisfying(
             ManufacturingApproved.class,
-            approved -> assertThat(approved.work().modelSha256()).isEqualTo(CrmHouse.MODEL_SHA256));
+            approved -> {
+              assertThat(approved.work().modelSha256()).isEqualTo(CrmHouse.MODEL_SHA256);
+              assertThat(approved.work().unit()).isEqualTo("INCH");
+              assertThat(approved.work().sizeMm()).isEqualTo(CrmHouse.SIZE_MM);
+            });
     assertThat(story.seen().path("substitutedAt").isNull()).isTrue();
     Instant at = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -21,6 +21,7 @@ import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,9 @@ class DecisionTest {
                     2,
                     3.1,
                     Money.of(9_000, "EUR"),
-                    "5ha256")));
+                    "5ha256",
+                    "INCH",
+                    List.of(21.8, 4.0, 21.8))));
   }
 
   @Test
@@ -125,6 +128,8 @@ class DecisionTest {
         Alloy.SILVER_925,
         2,
         3.1,
+        "INCH",
+        List.of(21.8, 4.0, 21.8),
         Money.of(4_500, "EUR"),
         Money.of(9_000, "EUR"),
         state,

@@ -36,6 +36,8 @@ public enum FindingCode {
   WALLS_UNCHECKED(Verdict.REVIEW),
   /** As millimetres the size makes no sense for jewellery. */
   UNIT_SUSPECT(Verdict.REVIEW),
+  /** The file states a unit that gives a size for jewellery, and another one was answered. */
+  UNIT_CONTRADICTED(Verdict.REVIEW),
   TOO_MANY_BODIES(Verdict.REVIEW),
   /** So far from the origin that the format's numbers are too coarse. */
   PRECISION(Verdict.REVIEW),

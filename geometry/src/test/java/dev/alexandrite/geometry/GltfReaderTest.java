@@ -40,6 +40,14 @@ class GltfReaderTest {
     return measured(BodyFiles.glb(json, BodyFiles.gltfBuffer(BOX)));
   }
 
+  private Measurement answered(byte[] content, LengthUnit unit) throws IOException {
+    Path file = Files.write(folder.resolve("model"), content);
+    Inspection inspection =
+        Models.inspect(file, "ring.glb", Limits.DEFAULT.withoutSurfaceChecks(), unit);
+    assertThat(inspection).isInstanceOf(Inspection.Measured.class);
+    return ((Inspection.Measured) inspection).measurement();
+  }
+
   private static String json() {
     return BodyFiles.gltfJson(BOX, "");
   }
@@ -95,6 +103,23 @@ class GltfReaderTest {
     assertThat(asked.unitChoices())
         .extracting(Measurement.UnitChoice::unit)
         .contains(LengthUnit.MILLIMETRE);
+  }
+
+  @Test
+  void anotherUnitThanAFileSensiblyStatesIsForAPersonToSee() throws Exception {
+    byte[] ring = BodyFiles.glb(BOX);
+    Measurement feet = answered(ring, LengthUnit.FOOT);
+    assertThat(feet.unit()).isEqualTo(LengthUnit.FOOT);
+    assertThat(feet.verdict()).isEqualTo(Verdict.REVIEW);
+    assertThat(feet.findings().getFirst().code()).isEqualTo(FindingCode.UNIT_CONTRADICTED);
+    assertThat(feet.findings().getFirst().detail()).contains("in metres", "in feet");
+    assertThat(answered(ring, LengthUnit.METRE).verdict()).isEqualTo(Verdict.ACCEPT);
+
+    byte[] millimetres =
+        BodyFiles.glb(json(",\"scale\":[0.001,0.001,0.001]", ""), BodyFiles.gltfBuffer(BOX));
+    assertThat(answered(millimetres, LengthUnit.MILLIMETRE).verdict())
+        .as("it was asked, for nothing is 20 m large")
+        .isEqualTo(Verdict.ACCEPT);
   }
 
   /** Placed twice (turned by a quaternion, mirrored by a matrix), and drawn out to three times. */

@@ -34,6 +34,8 @@ class Board {
 
   /**
    * @param massGrams of one piece, as cast
+   * @param unit as in {@link WorkOrder}
+   * @param sizeMm as in {@link WorkOrder}
    * @param pay what whoever claims it is paid
    */
   record Row(
@@ -46,6 +48,8 @@ class Board {
       Alloy alloy,
       int quantity,
       double massGrams,
+      @Nullable String unit,
+      @Nullable List<Double> sizeMm,
       Money pay,
       Instant freeSince) {}
 
@@ -141,9 +145,9 @@ class Board {
                 """
                 insert into board_row
                   (order_id, number, channel, kind, model_id, piece_id, alloy, quantity,
-                   mass_grams, pay_minor, currency, free_since)
+                   mass_grams, unit, size_mm, pay_minor, currency, free_since)
                 select w.order_id, w.number, w.channel, w.kind, w.model_id, w.piece_id, w.alloy,
-                  w.quantity, w.mass_grams, o.pay_minor, o.currency, w.since
+                  w.quantity, w.mass_grams, w.unit, w.size_mm, o.pay_minor, o.currency, w.since
                 from work_order w
                 join offer o on o.order_id = w.order_id and o.sequence = w.sequence
                 where w.order_id = :orderId and w.state = 'MANUFACTURING_APPROVED'
@@ -220,6 +224,8 @@ class Board {
         Alloy.valueOf(row.getString("alloy")),
         row.getInt("quantity"),
         row.getDouble("mass_grams"),
+        row.getString("unit"),
+        Sql.doublesOrNull(row, "size_mm"),
         new Money(row.getLong("pay_minor"), Currency.getInstance(row.getString("currency"))),
         Sql.instant(row, "free_since"));
   }

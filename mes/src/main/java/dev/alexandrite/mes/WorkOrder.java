@@ -19,6 +19,7 @@ import dev.alexandrite.protocol.Change;
 import dev.alexandrite.protocol.OrderProblem;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * What an operator makes, packs and ships.
  *
  * @param massGrams of one piece, as cast
+ * @param unit in which the model's file is read; null for a piece, and where nobody said it
+ * @param sizeMm of the model in that unit, x, y and z; null likewise
  * @param since when it came into its state
  * @param operator who has it; null while it is free, as pay and claim are
  * @param parcel null until it is shipped
@@ -42,6 +45,8 @@ record WorkOrder(
     Alloy alloy,
     int quantity,
     double massGrams,
+    @Nullable String unit,
+    @Nullable List<Double> sizeMm,
     OrderState state,
     Instant since,
     @Nullable Staff operator,
@@ -154,13 +159,13 @@ record WorkOrder(
 
   private WorkOrder in(OrderState next, Instant at, @Nullable Parcel itsParcel) {
     return new WorkOrder(
-        orderId, number, channel, kind, modelId, pieceId, alloy, quantity, massGrams, next, at,
-        operator, pay, claimedAt, itsParcel);
+        orderId, number, channel, kind, modelId, pieceId, alloy, quantity, massGrams, unit, sizeMm,
+        next, at, operator, pay, claimedAt, itsParcel);
   }
 
   private WorkOrder had(@Nullable Staff by, @Nullable Money itsPay, @Nullable Instant at) {
     return new WorkOrder(
-        orderId, number, channel, kind, modelId, pieceId, alloy, quantity, massGrams, state, since,
-        by, itsPay, at, parcel);
+        orderId, number, channel, kind, modelId, pieceId, alloy, quantity, massGrams, unit, sizeMm,
+        state, since, by, itsPay, at, parcel);
   }
 }

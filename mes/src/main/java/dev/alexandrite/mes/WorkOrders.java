@@ -73,10 +73,10 @@ class WorkOrders {
             """
             insert into work_order
               (order_id, number, channel, kind, model_id, piece_id, alloy, quantity, mass_grams,
-               state, sequence, since)
+               unit, size_mm, state, sequence, since)
             values
               (:orderId, :number, :channel, :kind, :modelId, :pieceId, :alloy, :quantity, :mass,
-               :state, :sequence, :since)
+               :unit, :size, :state, :sequence, :since)
             """)
         .param("orderId", said.orderId().value())
         .param("number", work.number())
@@ -87,6 +87,8 @@ class WorkOrders {
         .param("alloy", work.alloy().name())
         .param("quantity", work.quantity())
         .param("mass", work.massGrams())
+        .param("unit", work.unit())
+        .param("size", Sql.array(work.sizeMm()))
         .param("state", said.state().name())
         .param("sequence", said.sequence())
         .param("since", Sql.at(said.at()))
@@ -139,10 +141,9 @@ class WorkOrders {
     return jdbc.sql(
             """
             select exists (
-              select from work_order
-              where order_id = :orderId and operator_id is distinct from :operatorId
-                and released_by_id = :operatorId
-                and release_reason is not distinct from :reason)
+              select from work_order w join work_released r using (order_id)
+              where order_id = :orderId and w.operator_id is distinct from :operatorId
+                and r.operator_id = :operatorId and r.reason is not distinct from :reason)
             """)
         .param("orderId", orderId.value())
         .param("operatorId", operator.id())
@@ -161,8 +162,6 @@ class WorkOrders {
                 operator_name = :operatorName, pay_minor = :pay, currency = :currency,
                 claimed_at = :claimedAt,
                 released_by_id = coalesce(:releasedBy, released_by_id),
-                release_reason = case when cast(:releasedBy as text) is null then release_reason
-                  else :reason end,
                 carrier = :carrier, tracking_number = :trackingNumber
             where order_id = :orderId
             """)
@@ -175,10 +174,25 @@ class WorkOrders {
         .param("currency", ifAny(workOrder.pay(), pay -> pay.currency().getCurrencyCode()))
         .param("claimedAt", ifAny(workOrder.claimedAt(), Sql::at))
         .param("releasedBy", ifAny(released, ManufacturingReleased::operatorId))
-        .param("reason", released == null ? null : released.reason())
         .param("carrier", ifAny(workOrder.parcel(), WorkOrder.Parcel::carrier))
         .param("trackingNumber", ifAny(workOrder.parcel(), WorkOrder.Parcel::trackingNumber))
         .param("orderId", workOrder.orderId().value())
+        .update();
+    if (released != null) {
+      keep(workOrder.orderId(), released);
+    }
+  }
+
+  private void keep(OrderId orderId, ManufacturingReleased released) {
+    jdbc.sql(
+            """
+            insert into work_released (order_id, operator_id, reason)
+            values (:orderId, :operatorId, :reason)
+            on conflict (order_id, operator_id) do update set reason = excluded.reason
+            """)
+        .param("orderId", orderId.value())
+        .param("operatorId", released.operatorId())
+        .param("reason", released.reason())
         .update();
   }
 
@@ -232,6 +246,8 @@ class WorkOrders {
         Alloy.valueOf(row.getString("alloy")),
         row.getInt("quantity"),
         row.getDouble("mass_grams"),
+        row.getString("unit"),
+        Sql.doublesOrNull(row, "size_mm"),
         OrderState.valueOf(row.getString("state")),
         Sql.instant(row, "since"),
         operatorId == null ? null : new Staff(operatorId, row.getString("operator_name")),

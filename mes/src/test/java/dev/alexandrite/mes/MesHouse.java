@@ -27,6 +27,7 @@ import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -111,8 +112,20 @@ final class MesHouse {
     private ManufacturingApproved approval() {
       return new ManufacturingApproved(
           new WorkSpec(
-              orderId.number(), kind, model(), piece(), alloy, 2, 4.2, Money.of(61_200, "EUR")));
+              orderId.number(),
+              kind,
+              model(),
+              piece(),
+              alloy,
+              2,
+              4.2,
+              Money.of(61_200, "EUR"),
+              null,
+              "INCH",
+              kind == Kind.MODEL ? SIZE_MM : null));
     }
+
+    static final List<Double> SIZE_MM = List.of(21.8, 4.0, 21.75);
 
     /** What crm says, for a test that has it heard itself. */
     Said approval(long sequence) {

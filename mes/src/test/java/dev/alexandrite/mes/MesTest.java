@@ -59,7 +59,29 @@ class MesTest {
     assertThat(row.path("massGrams").asDouble()).isEqualTo(4.2);
     assertThat(row.path("pay").path("amountMinor").asLong()).isEqualTo(7_344);
     assertThat(row.path("modelId").asString()).isEqualTo(story.modelId.toString());
+    assertIsToBeOfItsSize(row);
     assertThat(Instant.parse(row.path("freeSince").asString())).isNotNull();
+  }
+
+  @Test
+  void aWorkOrderSaysHowLargeItIsToBeMade() {
+    Story story = free().startedBy("oleg", "Oleg").offBoard();
+
+    JsonNode work =
+        OLEG.await("/api/work?limit=200", page -> has(page, story.orderId))
+            .path("items")
+            .valueStream()
+            .filter(w -> w.path("orderId").asString().equals(story.orderId.toString()))
+            .findFirst()
+            .orElseThrow();
+
+    assertIsToBeOfItsSize(work);
+  }
+
+  private static void assertIsToBeOfItsSize(JsonNode order) {
+    assertThat(order.path("unit").asString()).isEqualTo("INCH");
+    assertThat(order.path("sizeMm").valueStream().map(JsonNode::asDouble))
+        .containsExactlyElementsOf(Story.SIZE_MM);
   }
 
   @Test

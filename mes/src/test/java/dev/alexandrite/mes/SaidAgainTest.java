@@ -111,6 +111,22 @@ class SaidAgainTest {
     assertThat(story.post(OLGA, "complete", "{}").status()).isEqualTo(200);
   }
 
+  @Test
+  void everybodyWhoGaveItBackMaySaySoAgain() {
+    Story story = free().startedBy("oleg", "Oleg").offBoard();
+    story.post(OLEG, "release", "{\"reason\":\"ill\"}");
+    story
+        .said(new dev.alexandrite.contracts.OrderEvent.ManufacturingReleased("oleg", "ill"))
+        .startedBy("olga", "Olga");
+    OLGA.await("/api/work?limit=200", page -> MesHouse.has(page, story.orderId));
+    assertThat(story.post(OLGA, "release", "{\"reason\":\"gold is out\"}").status()).isEqualTo(200);
+
+    assertThat(story.post(OLEG, "release", "{\"reason\":\"ill\"}").status()).isEqualTo(200);
+    assertThat(story.post(OLGA, "release", "{\"reason\":\"gold is out\"}").status()).isEqualTo(200);
+    assertThat(story.post(OLEG, "release", "{\"reason\":\"lazy\"}").code())
+        .isEqualTo("illegal-step");
+  }
+
   private static List<Answer> atOnce(Story story, Command command) throws Exception {
     Caller.token("oleg");
     CyclicBarrier together = new CyclicBarrier(AT_ONCE);

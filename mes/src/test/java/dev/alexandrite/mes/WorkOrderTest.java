@@ -112,6 +112,8 @@ class WorkOrderTest {
         Alloy.SILVER_925,
         2,
         3.1,
+        null,
+        null,
         OrderState.MANUFACTURING_APPROVED,
         NOW,
         null,

@@ -179,7 +179,9 @@ final class ModelsHouse {
               price,
               null,
               price,
-              pricedSha256));
+              pricedSha256,
+              null,
+              null));
     }
 
     Story approved() {
@@ -195,7 +197,9 @@ final class ModelsHouse {
                   1,
                   4.2,
                   Money.of(100, "EUR"),
-                  pricedSha256)));
+                  pricedSha256,
+                  null,
+                  null)));
     }
 
     Story closed() {

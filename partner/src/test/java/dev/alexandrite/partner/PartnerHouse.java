@@ -147,9 +147,10 @@ final class PartnerHouse {
             UUID.randomUUID(),
             OrderId.of(begun.path("order").path("orderId").asString()),
             new ModelId(UUID.fromString(begun.path("upload").path("modelId").asString())),
-            new Measured(12, 100, 200, List.of(1.0, 2.0, 3.0), true, 1, null, null),
+            new Measured(12, 100, 200, List.of(1.0, 2.0, 3.0), true, 1, null, null, null),
             List.of(new AlloyPrice(Alloy.SILVER_925, 4.2, Money.of(4_500, "EUR"))),
             Instant.now().plusSeconds(3600),
+            null,
             null,
             null));
   }

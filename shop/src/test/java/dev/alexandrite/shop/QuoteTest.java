@@ -76,6 +76,7 @@ class QuoteTest {
     JsonNode quote = order.seen().path("quote");
     assertThat(quote.path("state").asString()).isEqualTo("READY");
     assertThat(quote.path("measured").path("ringBoreMm").asDouble()).isEqualTo(17.3);
+    assertThat(quote.path("measured").path("unit").asString()).isEqualTo("INCH");
     assertThat(quote.path("prices")).hasSize(2);
     assertThat(quote.path("signed").asString()).isEqualTo("signed.quote.token");
     assertThat(quote.has("progress")).isFalse();

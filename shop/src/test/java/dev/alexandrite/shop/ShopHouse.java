@@ -344,7 +344,8 @@ final class ShopHouse {
               new AlloyPrice(Alloy.GOLD_585_YELLOW, 15.5, Money.of(99_000, "EUR"))),
           validUntil,
           List.of(),
-          "signed.quote.token");
+          "signed.quote.token",
+          null);
     }
 
     /** Uploaded, priced and submitted in silver. */
@@ -393,7 +394,8 @@ final class ShopHouse {
   }
 
   static Measured measured() {
-    return new Measured(11_422, 1_182.3, 2_042, List.of(15.5, 30.0, 29.8), true, 1, 0.9, 17.3);
+    return new Measured(
+        11_422, 1_182.3, 2_042, List.of(15.5, 30.0, 29.8), true, 1, 0.9, 17.3, "INCH");
   }
 
   /** An order of a visitor's own model. */

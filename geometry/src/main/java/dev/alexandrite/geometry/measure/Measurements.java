@@ -273,8 +273,9 @@ public final class Measurements {
     Point size = pieces.getFirst().size();
     boolean single = pieces.size() == 1;
     Double filled = single && volume != null ? volume / (size.x() * size.y() * size.z()) : null;
-    return new UnitQuestion(mesh.unit, size, single ? bore : null, filled, limits)
-        .ask(mesh.unitStated, findings);
+    UnitQuestion question = new UnitQuestion(mesh.unit, size, single ? bore : null, filled, limits);
+    question.contradicts(mesh.fileUnit).ifPresent(findings::add);
+    return question.ask(mesh.unitStated, findings);
   }
 
   private static Point centre(double volume, double[] moment, MassProperties mass, Box box) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,26 @@ public final class UnitQuestion {
 
   private Point scaled(double factor) {
     return new Point(size.x() * factor, size.y() * factor, size.z() * factor);
+  }
+
+  /**
+   * The file's own word against the present unit. Where what the file says can't be, there is no
+   * contradiction: then the question was asked, and this is the answer.
+   *
+   * @param fileUnit what the file itself says; null where it says nothing
+   */
+  Optional<Finding> contradicts(@Nullable LengthUnit fileUnit) {
+    return fileUnit == null || fileUnit == present || !isJewellery(fileUnit)
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                FindingCode.UNIT_CONTRADICTED,
+                "The file is in %s, and so %s mm; read in %s, as was answered, it is %s mm."
+                    .formatted(
+                        plural(fileUnit),
+                        words(scaled(factor(fileUnit))),
+                        plural(present),
+                        words(size))));
   }
 
   /**

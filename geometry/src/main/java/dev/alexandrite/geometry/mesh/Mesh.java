@@ -9,6 +9,7 @@ import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Triangles over shared corners, in millimetres. Corners with equal coordinates are one corner,
@@ -19,6 +20,9 @@ public final class Mesh {
   public final Format format;
   public final LengthUnit unit;
   public final boolean unitStated;
+
+  /** What the file itself says its unit is, whatever was answered; null where it says nothing. */
+  public final @Nullable LengthUnit fileUnit;
 
   /** Whether the file holds 32-bit numbers, whose steps grow with the distance from the origin. */
   public final boolean singlePrecision;
@@ -46,9 +50,34 @@ public final class Mesh {
       int[] corners,
       int triangleCount,
       List<Finding> remarks) {
+    this(
+        format,
+        unit,
+        unitStated,
+        unitStated ? unit : null,
+        singlePrecision,
+        coordinates,
+        vertexCount,
+        corners,
+        triangleCount,
+        remarks);
+  }
+
+  private Mesh(
+      Format format,
+      LengthUnit unit,
+      boolean unitStated,
+      @Nullable LengthUnit fileUnit,
+      boolean singlePrecision,
+      double[] coordinates,
+      int vertexCount,
+      int[] corners,
+      int triangleCount,
+      List<Finding> remarks) {
     this.format = format;
     this.unit = unit;
     this.unitStated = unitStated;
+    this.fileUnit = fileUnit;
     this.singlePrecision = singlePrecision;
     this.coordinates = coordinates;
     this.vertexCount = vertexCount;
@@ -72,6 +101,7 @@ public final class Mesh {
         format,
         other,
         true,
+        fileUnit,
         singlePrecision,
         coordinates,
         vertexCount,

@@ -205,7 +205,8 @@ final class Appraiser {
         m.watertight(),
         m.bodies(),
         m.minWallMm(),
-        m.ring() == null ? null : m.ring().boreMm());
+        m.ring() == null ? null : m.ring().boreMm(),
+        m.unit().name());
   }
 
   private static List<Double> list(Point point) {

@@ -108,7 +108,18 @@ public sealed interface Quote {
               price.get().unitPrice(),
               price.get().orderPrice(),
               price.get().total(order.quantity()),
-              basis().content()));
+              basis().content(),
+              unit(),
+              measured() == null ? null : measured().sizeMm()));
+    }
+
+    /** Older measurements did not say it; what was answered then is known all the same. */
+    private @Nullable String unit() {
+      Measured measured = measured();
+      LengthUnit answered = basis().unit();
+      return measured != null && measured.unit() != null
+          ? measured.unit()
+          : answered == null ? null : answered.name();
     }
   }
 
@@ -300,5 +311,5 @@ public sealed interface Quote {
 
   /** A seller may price a model that no program could measure. */
   Message.Measured NOT_MEASURED =
-      new Message.Measured(0, 0, 0, List.of(0.0, 0.0, 0.0), false, 0, null, null);
+      new Message.Measured(0, 0, 0, List.of(0.0, 0.0, 0.0), false, 0, null, null, null);
 }

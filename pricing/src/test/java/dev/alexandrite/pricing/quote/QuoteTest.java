@@ -43,6 +43,9 @@ class QuoteTest {
               assertThat(priced.event().total()).isEqualTo(Money.of(27_519, "EUR"));
               assertThat(priced.event().massGrams()).isEqualTo(10.4);
               assertThat(priced.event().modelId()).isEqualTo(MODEL);
+              assertThat(priced.event().unit()).isEqualTo("MILLIMETRE");
+              assertThat(priced.event().sizeMm())
+                  .isEqualTo(head(plate(1.2)).appraisal().measured().sizeMm());
             });
   }
 
