@@ -50,11 +50,14 @@ export interface Ask {
   /** Not to be repeated by itself: it would be done twice. Everything else may be. */
   once?: boolean
   headers?: Record<string, string>
+  timeoutMillis?: number
 }
 
 const SOON_SECONDS = 120
 const NOBODY: Proof = { authorization: () => null }
 const TIMEOUT_MILLIS = 20_000
+/** A model may be 500 MB, and a seller's line slow. */
+const FILE_TIMEOUT_MILLIS = 10 * 60_000
 /** The pauses before a request is sent again whose answer did not come. */
 const AGAIN_MILLIS = [400, 1500]
 
@@ -72,7 +75,7 @@ export async function toProblem(response: Response): Promise<ProblemError> {
 export function createApi(proof: Proof = NOBODY) {
   async function send(method: string, path: string, body: unknown, ask: Ask): Promise<Response> {
     const authorization = proof.authorization()
-    const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
+    const timeout = AbortSignal.timeout(ask.timeoutMillis ?? TIMEOUT_MILLIS)
     try {
       const response = await fetch(path, {
         method,
@@ -110,10 +113,15 @@ export function createApi(proof: Proof = NOBODY) {
     return send(method, path, body, ask)
   }
 
-  async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
+  async function answered(method: string, path: string, body: unknown, ask: Ask): Promise<Response> {
     let response = await persistently(method, path, body, ask)
     if (response.status === 401 && proof.renew && (await proof.renew())) response = await persistently(method, path, body, ask)
     if (!response.ok) throw await toProblem(response)
+    return response
+  }
+
+  async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
+    const response = await answered(method, path, body, ask)
     if (response.status === 204) return undefined as T
     const text = await response.text()
     return (text === '' ? undefined : JSON.parse(text)) as T
@@ -122,11 +130,21 @@ export function createApi(proof: Proof = NOBODY) {
   return {
     proof,
     get: <T>(path: string, ask?: Ask) => call<T>('GET', path, undefined, ask),
+    file: async (path: string, ask?: Ask): Promise<Blob> =>
+      (await answered('GET', path, undefined, { timeoutMillis: FILE_TIMEOUT_MILLIS, headers: { Accept: '*/*' }, ...ask })).blob(),
     post: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('POST', path, body, ask),
     put: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('PUT', path, body, ask),
     remove: <T = void>(path: string, ask?: Ask) => call<T>('DELETE', path, undefined, ask),
   }
 }
+
+/** Names a command, so that it is done once however often it is sent. Random, for it is a guest's key to the order. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } })
 
 export type Api = ReturnType<typeof createApi>
 

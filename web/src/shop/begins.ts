@@ -1,4 +1,4 @@
-import { ProblemError } from '../common/api'
+import { newKey, ProblemError } from '../common/api'
 
 /** What begins an order. */
 export interface Wanted {
@@ -26,12 +26,6 @@ const now = (): number => performance.timeOrigin + performance.now()
 const STORE = 'alexandrite.begins'
 const KEPT_MILLIS = 3600_000
 const PENDING_MAX = 20
-
-/** Random, and a guest's key to the order. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 /** Where the browser keeps nothing, the tab does while it is open. */
 let fallback = '[]'

@@ -1,7 +1,6 @@
 import { reactive, shallowReactive } from 'vue'
-import { ProblemError } from '../../common/api'
+import { newKey, ProblemError } from '../../common/api'
 import { apiOf } from '../house'
-import { newKey } from '../begins'
 import { allKept, forget, keep, type Kept } from './kept'
 import { PARALLEL, Rate, SINGLE_MAX_BYTES, UploadPlan, type Part } from './plan'
 

@@ -18,6 +18,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -84,10 +85,16 @@ public final class Neighbours {
      * @throws java.util.NoSuchElementException when it is no step from here
      */
     public Story said(OrderEvent event) {
+      return said(event, CLOCK.instant());
+    }
+
+    /**
+     * @param at by its speaker's own word
+     */
+    public Story said(OrderEvent event, Instant at) {
       OrderState to = OrderLife.step(state, event).orElseThrow();
       Role by = Objects.requireNonNull(OrderLife.speaker(state, channel));
-      Said said =
-          new Said(Uuid7.next(CLOCK), orderId, ++sequence, channel, by, CLOCK.instant(), to, event);
+      Said said = new Said(Uuid7.next(CLOCK), orderId, ++sequence, channel, by, at, to, event);
       state = to;
       if (by != underTest) {
         say(said);

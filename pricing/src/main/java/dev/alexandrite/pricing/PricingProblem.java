@@ -7,6 +7,7 @@ public enum PricingProblem implements ProblemCode {
   QUOTE_NOT_FOUND(Kind.ABSENT, "There is no such quote"),
   FORMULA_NOT_KEPT(Kind.CONFLICT, "The quote's formula is not known here"),
   REVIEW_NOT_FOUND(Kind.ABSENT, "Nothing waits for a seller there"),
+  FILE_REPLACED(Kind.CONFLICT, "The file is another than was measured"),
   REVIEW_DECIDED(Kind.CONFLICT, "A seller has decided about it already"),
   REVISION_NOT_FOUND(Kind.ABSENT, "There is no such version"),
   CALCULATION_NOT_FOUND(Kind.ABSENT, "There is no such calculation");

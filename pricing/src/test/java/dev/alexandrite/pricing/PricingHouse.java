@@ -26,9 +26,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,30 @@ public final class PricingHouse {
     return open;
   }
 
+  /** A glTF of a box, whose numbers are metres by the format; its height differs each time. */
+  public static byte[] gltfBox(double xMm, double yMm, double zMm) {
+    double height = zMm + NTH.incrementAndGet() / 1000.0;
+    ByteBuffer buffer = ByteBuffer.allocate(8 * 12 + 36 * 2).order(ByteOrder.LITTLE_ENDIAN);
+    for (int corner = 0; corner < 8; corner++) {
+      buffer.putFloat((float) ((corner & 1) * xMm / 1000));
+      buffer.putFloat((float) ((corner >> 1 & 1) * yMm / 1000));
+      buffer.putFloat((float) ((corner >> 2) * height / 1000));
+    }
+    for (char corner : "021123456576014154263367042246135375".toCharArray()) {
+      buffer.putShort((short) (corner - '0'));
+    }
+    return """
+        {"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"mesh":0}],
+         "meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1}]}],
+         "accessors":[{"bufferView":0,"componentType":5126,"count":8,"type":"VEC3"},
+           {"bufferView":1,"componentType":5123,"count":36,"type":"SCALAR"}],
+         "bufferViews":[{"buffer":0,"byteLength":96},{"buffer":0,"byteOffset":96,"byteLength":72}],
+         "buffers":[{"byteLength":168,"uri":"data:application/octet-stream;base64,%s"}]}
+        """
+        .formatted(Base64.getEncoder().encodeToString(buffer.array()))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   /** A ring that no other test has: its width differs by a thousandth each time. */
   public static RingGenerator ring() {
     return ring(96);
@@ -161,6 +188,10 @@ public final class PricingHouse {
 
     public Story stores(byte[] file) {
       modelId = newModel();
+      return stores(modelId, file);
+    }
+
+    public Story stores(ModelId modelId, byte[] file) {
       S3.putObject(
           p -> p.bucket("incoming").key(Channel.SHOP.incomingKey(modelId)),
           RequestBody.fromBytes(file));
@@ -179,6 +210,12 @@ public final class PricingHouse {
 
     public Story submits(Alloy alloy, int quantity) {
       return says(new OrderSubmitted(Kind.MODEL, modelId, null, alloy, quantity, null, null));
+    }
+
+    /** By its channel's own word at that time. */
+    public Story submitted(Alloy alloy, Instant at) {
+      told.said(new OrderSubmitted(Kind.MODEL, modelId, null, alloy, 1, null, null), at);
+      return this;
     }
 
     public Story says(OrderEvent event) {

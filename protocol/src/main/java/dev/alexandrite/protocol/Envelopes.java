@@ -52,7 +52,12 @@ public class Envelopes {
       this.code = code;
     }
 
-    String code() {
+    /** What only who handles it can see: it is about what is another order's. */
+    public static Unbelievable notTheirs(String message) {
+      return new Unbelievable(NOT_THEIRS, message);
+    }
+
+    public String code() {
       return code;
     }
   }

@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Measuring {
-  private static final String SUFFIX = ".model";
   private static final Duration LEFT_AFTER = Duration.ofHours(1);
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -64,17 +63,13 @@ class Measuring {
     this.measured = measured;
     this.batons = batons;
     this.settings = settings;
-    folder =
-        Files.createDirectories(
-            settings.workFolder().isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "alexandrite-pricing")
-                : Path.of(settings.workFolder()));
+    folder = Files.createDirectories(settings.folder());
     forgetTheDead(clock.instant());
   }
 
   /** Files that a killed instance has left; nobody measures one for so long. */
   private void forgetTheDead(Instant now) throws IOException {
-    try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+    try (var files = Files.newDirectoryStream(folder, "*" + MeasuringSettings.SUFFIX)) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(LEFT_AFTER))) {
           delete(file);
@@ -96,7 +91,7 @@ class Measuring {
       }
     }
     progress.step(QuoteStep.READING);
-    Path file = folder.resolve(work.claim() + SUFFIX);
+    Path file = folder.resolve(work.claim() + MeasuringSettings.SUFFIX);
     try {
       String content = store.fetch(channel(work), work.modelId(), file);
       progress.read(content);

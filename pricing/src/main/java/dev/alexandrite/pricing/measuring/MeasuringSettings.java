@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
@@ -46,6 +47,15 @@ record MeasuringSettings(
     @PositiveOrZero long estimateFromBytes,
     @NotNull String workFolder,
     @NotNull @Valid Store store) {
+
+  /** What files are called there. */
+  static final String SUFFIX = ".model";
+
+  Path folder() {
+    return workFolder.isEmpty()
+        ? Path.of(System.getProperty("java.io.tmpdir"), "alexandrite-pricing")
+        : Path.of(workFolder);
+  }
 
   /** The store of 3D files. */
   record Store(

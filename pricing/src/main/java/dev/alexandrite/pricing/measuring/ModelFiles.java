@@ -5,10 +5,14 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.protocol.Envelopes;
 import dev.alexandrite.protocol.OrderProblem;
-import java.net.URI;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,12 +30,17 @@ public class ModelFiles {
 
   private final JdbcClient jdbc;
   private final Store store;
+  private final MeasuringSettings settings;
 
-  ModelFiles(JdbcClient jdbc, Store store) {
+  ModelFiles(JdbcClient jdbc, Store store, MeasuringSettings settings) {
     this.jdbc = jdbc;
     this.store = store;
+    this.settings = settings;
   }
 
+  /**
+   * @throws Envelopes.Unbelievable when it is another order's
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   void uploaded(OrderId orderId, ModelId modelId, String extension, long sizeBytes) {
     jdbc.sql(
@@ -44,6 +53,14 @@ public class ModelFiles {
         .param("extension", extension)
         .param("sizeBytes", sizeBytes)
         .update();
+    UUID owner =
+        jdbc.sql("select order_id from model where model_id = :modelId")
+            .param("modelId", modelId.value())
+            .query(UUID.class)
+            .single();
+    if (!owner.equals(orderId.value())) {
+      throw Envelopes.Unbelievable.notTheirs("%s is a model of %s".formatted(modelId, owner));
+    }
   }
 
   public ModelFile get(ModelId modelId) {
@@ -72,21 +89,40 @@ public class ModelFiles {
   }
 
   /**
-   * Where the file can be fetched for so long.
+   * A file on this machine's disk, until it is closed.
+   *
+   * @param content SHA-256 of it
+   */
+  public record Copy(Path path, String content) implements AutoCloseable {
+    @Override
+    public void close() {
+      delete(path);
+    }
+  }
+
+  /**
+   * The file as it lies in the store now, whoever may have written it since it was measured.
    *
    * @throws Problem model-not-found, or role-away when the store does not answer
    */
-  public URI address(Channel channel, ModelId modelId, Duration validFor) {
+  public Copy copy(Channel channel, ModelId modelId) {
+    Path path = settings.folder().resolve(UUID.randomUUID() + MeasuringSettings.SUFFIX);
     try {
-      return store
-          .address(channel, modelId, validFor)
-          .orElseThrow(
-              () ->
-                  new Problem(
-                      OrderProblem.MODEL_NOT_FOUND, "The store has no file of it any more."));
+      return new Copy(path, store.fetch(channel, modelId, path));
+    } catch (Store.Missing e) {
+      throw new Problem(OrderProblem.MODEL_NOT_FOUND, "The store has no file of it any more.");
     } catch (Store.Away e) {
+      delete(path);
       throw new Problem(
           CommonProblem.ROLE_AWAY, "The store of 3D files does not answer; try again in a moment.");
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

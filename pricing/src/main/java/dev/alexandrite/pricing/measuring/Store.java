@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -49,6 +48,15 @@ class Store implements AutoCloseable {
 
     Away(String message, Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** There is no such file, and trying again brings none. */
+  static final class Missing extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(ModelId modelId) {
+      super("the store has no file of the model " + modelId);
     }
   }
 
@@ -86,7 +94,7 @@ class Store implements AutoCloseable {
    *
    * @return SHA-256 of the content, in hexadecimal digits
    * @throws Away when the store does not answer
-   * @throws IllegalStateException when it has no such file
+   * @throws Missing when it has no such file
    */
   String fetch(Channel channel, ModelId modelId, Path target) {
     for (String key : keys(channel, modelId)) {
@@ -105,7 +113,7 @@ class Store implements AutoCloseable {
         throw new Away("the store failed", e);
       }
     }
-    throw new IllegalStateException("the store has no file of the model " + modelId);
+    throw new Missing(modelId);
   }
 
   /** Before the channels had parts of their own, the key was the model's id. */
@@ -113,25 +121,12 @@ class Store implements AutoCloseable {
     return List.of(channel.incomingKey(modelId), modelId.toString());
   }
 
-  /**
-   * Fetches a model, as an attachment and never as a page, for whoever has the address, until it
-   * expires; empty when there is no file.
-   *
-   * @throws Away when the store does not answer
-   */
-  Optional<URI> address(Channel channel, ModelId modelId, Duration validFor) {
-    return keys(channel, modelId).stream()
-        .filter(this::has)
-        .findFirst()
-        .map(key -> address(BUCKET, key, validFor));
-  }
-
-  private URI address(String bucket, String key, Duration validFor) {
+  private URI address(String bucket, String key) {
     return URI.create(
         presigner
             .presignGetObject(
                 it ->
-                    it.signatureDuration(validFor)
+                    it.signatureDuration(TRIAL_VALID)
                         .getObjectRequest(
                             get ->
                                 get.bucket(bucket)
@@ -146,27 +141,11 @@ class Store implements AutoCloseable {
   StoreCheck.Trial trial() {
     ModelId none = new ModelId(UUID.randomUUID());
     return new StoreCheck.Trial(
-        address(BUCKET, Channel.SHOP.incomingKey(none), TRIAL_VALID),
+        address(BUCKET, Channel.SHOP.incomingKey(none)),
         null,
         Map.of(),
-        List.of(
-            address("work", none.toString(), TRIAL_VALID),
-            address("archive", none.toString(), TRIAL_VALID)),
+        List.of(address("work", none.toString()), address("archive", none.toString())),
         () -> {});
-  }
-
-  private boolean has(String key) {
-    try {
-      s3.headObject(head -> head.bucket(BUCKET).key(key));
-      return true;
-    } catch (S3Exception e) {
-      if (e.statusCode() == 404) {
-        return false;
-      }
-      throw new Away("the store answered " + e.statusCode(), e);
-    } catch (SdkException e) {
-      throw new Away("the store does not answer", e);
-    }
   }
 
   /** One byte beyond the limit is kept, by which the reader sees that it is too large. */

@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** Makes quotes from what holds today. It keeps none and says nothing. */
 @Component
 class Issuing {
+  static final String FILE_REPLACED = "FILE_REPLACED";
+
   private final Sources sources;
   private final Signing signing;
   private final HouseSettings house;
@@ -86,6 +88,21 @@ class Issuing {
         appraisal,
         "QUOTE_EXPIRED",
         "The quote had expired at %s.".formatted(old.validUntil()));
+  }
+
+  /** The same, with the word that its file is not there any more. */
+  Quote replaced(Quote held) {
+    return new Quote.Held(
+        head(
+            held.orderId(),
+            held.modelId(),
+            held.basis(),
+            held.appraisal()
+                .heldFor(
+                    HoldReason.REVIEW,
+                    finding(
+                        FILE_REPLACED,
+                        "In the place of the file that was measured lies another."))));
   }
 
   /** For a seller to look at, with the reason why on top of its findings. */

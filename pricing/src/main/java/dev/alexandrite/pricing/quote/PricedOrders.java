@@ -106,6 +106,11 @@ public class PricedOrders {
         .update();
   }
 
+  /** Its last file; null while there is none, and when the order has ended. */
+  @Nullable ModelId modelOf(OrderId orderId) {
+    return find(orderId).map(PricedOrder::modelId).orElse(null);
+  }
+
   Optional<PricedOrder> find(OrderId orderId) {
     return jdbc.sql(
             "select model_id, submission, submitted_at from priced_order where order_id = :orderId")

@@ -5,6 +5,7 @@ import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.contracts.Message.QuoteWanted;
+import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
@@ -17,6 +18,7 @@ import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.Calculations;
 import dev.alexandrite.pricing.revision.ReadyPieces;
 import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.protocol.Envelopes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +74,8 @@ public class Pricing {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void uploaded(OrderId orderId, FileUploaded file) {
-    orders.uploaded(orderId, file.modelId());
     calculations.uploaded(orderId, file.modelId(), file.fileExtension(), file.sizeBytes());
+    orders.uploaded(orderId, file.modelId());
     int ahead = calculations.queue(file.modelId(), null);
     quotes.sayProgress(orderId, file.modelId(), QuoteStep.QUEUED, ahead);
   }
@@ -102,16 +104,26 @@ public class Pricing {
     quotes.sayProgress(wish.orderId(), wish.modelId(), QuoteStep.QUEUED, ahead);
   }
 
+  /**
+   * @param at by its channel's word, which is believed so far back and no farther: else who took a
+   *     channel over could keep a quote for months and submit by it
+   * @throws Envelopes.Unbelievable when the model is not this order's
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   void submitted(OrderId orderId, OrderSubmitted submission, Instant at) {
-    orders.submitted(orderId, submission, at);
+    Instant believed = clock.instant().minus(settings.submitBelieved());
     if (submission.kind() == Kind.PIECE) {
+      orders.submitted(orderId, submission, at);
       orders.say(orderId, pieces.price(submission));
-    } else {
-      quotes
-          .current(Objects.requireNonNull(submission.modelId(), "a model order names its model"))
-          .ifPresent(quote -> answer(orderId, quote));
+      return;
     }
+    ModelId modelId = submission.modelId();
+    if (modelId == null || !modelId.equals(orders.modelOf(orderId))) {
+      throw Envelopes.Unbelievable.notTheirs(
+          "%s is not the model of %s".formatted(modelId, orderId));
+    }
+    orders.submitted(orderId, submission, at.isBefore(believed) ? believed : at);
+    quotes.current(modelId).ifPresent(quote -> answer(orderId, quote));
   }
 
   /** Nothing is priced for it any more. */
@@ -158,6 +170,25 @@ public class Pricing {
   /** Those that a quote should have a price for. */
   public List<Alloy> alloys(Quote quote) {
     return sources.of(quote.basis()).alloys();
+  }
+
+  /** What lies in the store is another file than was measured; whoever decides has to know. */
+  @Transactional
+  public void replaced(Quote held, String found) {
+    log.error("the file of {} is {}, and was measured as {}", held.modelId(), found, held.basis());
+    batons.lock(held.orderId());
+    boolean still =
+        quotes
+            .toReview(held.modelId())
+            .filter(now -> now.quoteId().equals(held.quoteId()) && !wasReplaced(now))
+            .isPresent();
+    if (still) {
+      quotes.save(issuing.replaced(held));
+    }
+  }
+
+  public static boolean wasReplaced(Quote held) {
+    return held.findings().stream().anyMatch(f -> f.code().equals(Issuing.FILE_REPLACED));
   }
 
   /** A seller has looked: these prices hold. */

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param estimateBandPerMille half the width of the range that a first look gives
  * @param submitGrace how much the clock of a channel may be behind ours
+ * @param submitBelieved how long ago an order may have been submitted, by its channel's own word
  * @param signingKey a private EC key on P-256 as a JWK; empty for one that is made and kept in the
  *     database
  */
@@ -20,4 +21,5 @@ import org.springframework.validation.annotation.Validated;
 record QuoteSettings(
     @Min(0) @Max(1000) int estimateBandPerMille,
     @NotNull Duration submitGrace,
+    @NotNull Duration submitBelieved,
     @NotNull String signingKey) {}

@@ -7,15 +7,20 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.quote.QuoteView;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,10 +80,17 @@ class ReviewController {
     return reviews.get(modelId);
   }
 
-  /** Where the model can be fetched, for a few minutes, as long as it waits. */
+  /** The model, as long as it waits. */
   @GetMapping("/{modelId}/file")
-  Reviews.FileAddress file(@PathVariable UUID modelId) {
-    return reviews.file(modelId);
+  void file(@PathVariable UUID modelId, HttpServletResponse response) throws IOException {
+    reviews.file(
+        modelId,
+        copy -> {
+          response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+          response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment");
+          response.setContentLengthLong(Files.size(copy));
+          Files.copy(copy, response.getOutputStream());
+        });
   }
 
   @PostMapping("/{modelId}/release")

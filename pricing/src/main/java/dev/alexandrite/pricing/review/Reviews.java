@@ -22,9 +22,8 @@ import dev.alexandrite.pricing.quote.Quotes;
 import dev.alexandrite.protocol.Baton;
 import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.OrderProblem;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,33 +57,23 @@ class Reviews {
       List<AlloyPrice> prices,
       List<ModelFinding> findings) {}
 
-  /**
-   * @param url fetches the file until it expires
-   */
-  record FileAddress(URI url, Instant expiresAt) {}
-
-  private static final Duration ADDRESS_VALID_FOR = Duration.ofMinutes(10);
+  /** Whoever is given a file reads it here, for it is gone afterwards. */
+  interface Reader {
+    void read(Path file) throws IOException;
+  }
 
   private final Quotes quotes;
   private final Pricing pricing;
   private final Batons batons;
   private final ModelFiles files;
   private final HouseSettings house;
-  private final Clock clock;
 
-  Reviews(
-      Quotes quotes,
-      Pricing pricing,
-      Batons batons,
-      ModelFiles files,
-      HouseSettings house,
-      Clock clock) {
+  Reviews(Quotes quotes, Pricing pricing, Batons batons, ModelFiles files, HouseSettings house) {
     this.quotes = quotes;
     this.pricing = pricing;
     this.batons = batons;
     this.files = files;
     this.house = house;
-    this.clock = clock;
   }
 
   Page<Review> page(@Nullable String before, int limit) {
@@ -106,13 +95,29 @@ class Reviews {
   }
 
   /**
-   * @throws Problem review-not-found, model-not-found, or role-away when the store does not answer
+   * What was measured, and nothing else: where the file lies its channel may write, and a seller
+   * would price what they see. Where nobody has read it yet, there is no price to be mistaken.
+   *
+   * @throws Problem review-not-found, file-replaced, model-not-found, or role-away when the store
+   *     does not answer
    */
-  FileAddress file(UUID modelId) {
+  void file(UUID modelId, Reader reader) throws IOException {
     Quote held = held(new ModelId(modelId));
     Channel channel = batons.find(held.orderId()).orElseThrow().channel();
-    Instant expiresAt = clock.instant().plus(ADDRESS_VALID_FOR);
-    return new FileAddress(files.address(channel, held.modelId(), ADDRESS_VALID_FOR), expiresAt);
+    try (ModelFiles.Copy copy = files.copy(channel, held.modelId())) {
+      String measured = held.basis().content();
+      if (measured != null && !measured.equals(copy.content())) {
+        pricing.replaced(held, copy.content());
+        throw replaced();
+      }
+      reader.read(copy.path());
+    }
+  }
+
+  private static Problem replaced() {
+    return new Problem(
+        PricingProblem.FILE_REPLACED,
+        "In the place of the file that was measured lies another. Refuse it; the customer can send it anew.");
   }
 
   private Quote held(ModelId modelId) {
@@ -129,8 +134,8 @@ class Reviews {
    * Whoever decides the same again is answered as the first time.
    *
    * @throws Problem review-not-found, review-decided when it was decided otherwise, model-not-found
-   *     when nobody could read the file, or invalid-field when a price is neither given nor
-   *     computed
+   *     when nobody could read the file, file-replaced, or invalid-field when a price is neither
+   *     given nor computed
    */
   @Transactional
   Quote release(UUID modelId, ReviewController.Release release, Staff seller) {
@@ -145,6 +150,9 @@ class Reviews {
       throw new Problem(
           OrderProblem.MODEL_NOT_FOUND,
           "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
+    }
+    if (Pricing.wasReplaced(held)) {
+      throw replaced();
     }
     List<AlloyPrice> prices = prices(held, release);
     List<ReviewController.GivenPrice> given = release.alloys();

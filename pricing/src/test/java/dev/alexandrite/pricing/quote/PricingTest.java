@@ -1,18 +1,26 @@
 package dev.alexandrite.pricing.quote;
 
+import static dev.alexandrite.pricing.PricingHouse.DATABASE;
 import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingHouse.withAHole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.Kind;
+import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.pricing.PricingHouse;
 import dev.alexandrite.pricing.PricingHouse.Story;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PricingTest {
@@ -53,5 +61,54 @@ class PricingTest {
     assertThat(priced.total().amountMinor())
         .isEqualTo(3 * gold.unitPrice().amountMinor() + gold.orderPrice().amountMinor());
     assertThat(priced.massGrams()).isEqualTo(gold.massGrams());
+  }
+
+  @Test
+  void nobodySubmitsByAnotherOrdersQuote() {
+    Story victim = new Story().brings(ring().stl());
+    UUID quoteId = currentOf(victim);
+    Story thief = new Story().brings(withAHole(ring().stl()));
+    thief.hears(QuoteHeld.class);
+
+    thief.says(
+        new OrderSubmitted(Kind.MODEL, victim.modelId, null, Alloy.SILVER_925, 1, null, null));
+
+    awaitNotTheirs(thief);
+    assertThat(currentOf(victim)).isEqualTo(quoteId);
+    victim.submits(Alloy.SILVER_925, 1).becomes(OrderState.PRICE_CALCULATED);
+  }
+
+  @Test
+  void nobodyBringsAnotherOrdersFile() {
+    Story victim = new Story().brings(ring().stl());
+    UUID quoteId = currentOf(victim);
+    Story thief = new Story();
+
+    thief.says(new FileUploaded(victim.modelId, "stl", 84));
+
+    awaitNotTheirs(thief);
+    assertThat(currentOf(victim)).isEqualTo(quoteId);
+  }
+
+  private static UUID currentOf(Story story) {
+    story.hears(QuoteReady.class);
+    return DATABASE
+        .sql("select quote_id from quote where model_id = :id and current")
+        .param("id", story.modelId.value())
+        .query(UUID.class)
+        .single();
+  }
+
+  private static void awaitNotTheirs(Story story) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        DATABASE
+                            .sql("select code from dead_letter where body like '%' || :id || '%'")
+                            .param("id", story.orderId.toString())
+                            .query(String.class)
+                            .list())
+                    .containsExactly("not-theirs"));
   }
 }

@@ -5,6 +5,7 @@ import static dev.alexandrite.pricing.PricingHouse.DATABASE;
 import static dev.alexandrite.pricing.PricingHouse.NINA;
 import static dev.alexandrite.pricing.PricingHouse.NOBODY;
 import static dev.alexandrite.pricing.PricingHouse.euros;
+import static dev.alexandrite.pricing.PricingHouse.gltfBox;
 import static dev.alexandrite.pricing.PricingHouse.ring;
 import static dev.alexandrite.pricing.PricingHouse.withAHole;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.HoldReason;
+import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.QuoteRefused;
@@ -19,14 +21,18 @@ import dev.alexandrite.contracts.Message.UnitChoice;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.platform.Sql;
 import dev.alexandrite.pricing.PricingHouse;
 import dev.alexandrite.pricing.PricingHouse.Story;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -80,15 +86,52 @@ class ReviewTest {
     story.hears(QuoteHeld.class);
     String path = "/api/reviews/" + story.modelId + "/file";
 
-    String url = NINA.get(path).json().path("url").asString();
+    HttpResponse<byte[]> file;
     try (var http = HttpClient.newHttpClient()) {
-      HttpRequest fetch = HttpRequest.newBuilder(URI.create(url)).build();
-      assertThat(http.send(fetch, BodyHandlers.ofByteArray()).body()).isEqualTo(open);
+      HttpRequest fetch =
+          HttpRequest.newBuilder(NINA.uri(path))
+              .header("Authorization", "Bearer " + Caller.token("nina"))
+              .build();
+      file = http.send(fetch, BodyHandlers.ofByteArray());
     }
+    assertThat(file.body()).isEqualTo(open);
+    assertThat(file.headers().firstValue("Content-Type")).contains("application/octet-stream");
+    assertThat(file.headers().firstValue("Content-Disposition")).contains("attachment");
+    assertThat(file.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(NOBODY.get(path).status()).isEqualTo(401);
 
     release(story, "{\"reason\": \"seen\"}");
     assertThat(NINA.get(path).code()).isEqualTo("review-not-found");
+  }
+
+  @Test
+  void aFileThatWasSwappedAfterMeasuringIsShownToNobodyAndPricedByNobody() {
+    Story story = new Story().brings(withAHole(ring().stl()));
+    story.hears(QuoteHeld.class);
+    story.stores(story.modelId, withAHole(ring(300).stl()));
+    String path = "/api/reviews/" + story.modelId + "/file";
+
+    assertThat(NINA.get(path).code()).isEqualTo("file-replaced");
+
+    QuoteHeld told = story.hears(QuoteHeld.class, held -> isReplaced(held.findings().getFirst()));
+    assertThat(NINA.get(path).code()).isEqualTo("file-replaced");
+    assertThat(
+            release(
+                    story,
+                    """
+                    {"reason": "as I saw it", "alloys":
+                      [{"alloy": "SILVER_925", "unitPrice": {"amountMinor": 1, "currency": "EUR"}}]}
+                    """)
+                .code())
+        .isEqualTo("file-replaced");
+    assertThat(told.findings().stream().filter(ReviewTest::isReplaced)).hasSize(1);
+    assertThat(
+            NINA.post("/api/reviews/" + story.modelId + "/refuse", "{\"detail\": \"no\"}").status())
+        .isEqualTo(200);
+  }
+
+  private static boolean isReplaced(ModelFinding finding) {
+    return finding.code().equals("FILE_REPLACED");
   }
 
   @Test
@@ -263,6 +306,28 @@ class ReviewTest {
   }
 
   @Test
+  void anotherUnitThanTheFileSensiblyStatesMeetsASeller() {
+    Story story = new Story().brings(gltfBox(30, 20, 10), "gltf");
+    QuoteReady stated = story.hears(QuoteReady.class);
+    assertThat(stated.measured().unit()).isEqualTo("METRE");
+
+    story.wants("FOOT");
+
+    QuoteHeld held = story.hears(QuoteHeld.class);
+    assertThat(held.reason()).isEqualTo(HoldReason.REVIEW);
+    assertThat(held.findings().getFirst().code()).isEqualTo("UNIT_CONTRADICTED");
+    assertThat(held.measured().unit()).isEqualTo("FOOT");
+    story.submits(Alloy.SILVER_925, 1);
+    NINA.await(
+        "/api/reviews/" + story.modelId, r -> r.path("state").asString().equals("SUBMITTED"));
+    release(story, "{\"reason\": \"so small it shall be\"}");
+    PriceCalculated priced = (PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event();
+    assertThat(priced.unit()).isEqualTo("FOOT");
+    assertThat(priced.sizeMm().getFirst())
+        .isCloseTo(0.3048 * stated.measured().sizeMm().getFirst(), within(0.01));
+  }
+
+  @Test
   void aCustomerWhoInsistsOnAnImpossibleUnitMeetsASeller() {
     Story story = new Story().brings(new RingGenerator(0.71, 0.09, 96).stl());
     story.hears(QuoteHeld.class, held -> held.reason() == HoldReason.UNIT);
@@ -287,6 +352,40 @@ class ReviewTest {
     QuoteHeld held = story.hears(QuoteHeld.class);
     assertThat(held.findings().getFirst().code()).isEqualTo("QUOTE_EXPIRED");
     assertThat(release(story, "{\"reason\": \"the customer agrees\"}").status()).isEqualTo(200);
+    story.becomes(OrderState.PRICE_CALCULATED);
+  }
+
+  @Test
+  void whoSaysThatTheySubmittedLongAgoMeetsASellerToo() {
+    Story story = new Story().brings(ring().stl());
+    story.hears(QuoteReady.class);
+    Instant until = PricingHouse.CLOCK.instant().minus(Duration.ofDays(30));
+    DATABASE
+        .sql("update quote set valid_until = :until where model_id = :id")
+        .param("until", Sql.at(until))
+        .param("id", story.modelId.value())
+        .update();
+
+    story.submitted(Alloy.SILVER_925, until);
+
+    QuoteHeld held = story.hears(QuoteHeld.class);
+    assertThat(held.reason()).isEqualTo(HoldReason.REVIEW);
+    assertThat(held.findings().getFirst().code()).isEqualTo("QUOTE_EXPIRED");
+  }
+
+  @Test
+  void whatWasSubmittedInTimeAndHeardADayLaterHasItsPrice() {
+    Story story = new Story().brings(ring().stl());
+    story.hears(QuoteReady.class);
+    Instant until = PricingHouse.CLOCK.instant().minus(Duration.ofHours(23));
+    DATABASE
+        .sql("update quote set valid_until = :until where model_id = :id")
+        .param("until", Sql.at(until))
+        .param("id", story.modelId.value())
+        .update();
+
+    story.submitted(Alloy.SILVER_925, until);
+
     story.becomes(OrderState.PRICE_CALCULATED);
   }
 
