@@ -4,7 +4,6 @@ import dev.alexandrite.platform.ProblemCode;
 
 /** What a buyer can be told, in the shop and by the partner API. */
 public enum ChannelProblem implements ProblemCode {
-  COMMAND_DIFFERS(Kind.CONFLICT, "The same was said before with other content"),
   PIECE_NOT_FOUND(Kind.ABSENT, "There is no such piece in the catalogue"),
   MODEL_TOO_LARGE(Kind.LARGE_BODY, "The model file is too large"),
   MODEL_EMPTY(Kind.INVALID, "The model file is empty"),
@@ -19,7 +18,6 @@ public enum ChannelProblem implements ProblemCode {
   TOO_MANY_UPLOADS(Kind.CONFLICT, "Too many files were uploaded for the order"),
   UPLOAD_BYTES_USED_UP(Kind.TOO_MANY, "So many bytes are not taken within a day"),
   MODEL_REFUSED(Kind.NOT_MAKEABLE, "The model can't be made"),
-  IDEMPOTENCY_KEY_MISSING(Kind.INVALID, "Send an Idempotency-Key"),
   IDEMPOTENCY_KEY_REUSED(Kind.CONFLICT, "The Idempotency-Key was used for another request"),
   IDEMPOTENCY_KEY_IN_USE(Kind.CONFLICT, "The first request with this key is still running");
 

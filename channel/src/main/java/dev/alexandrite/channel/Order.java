@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what a partner calls it
  * @param pieceId of the catalogue; null for a model
  * @param alloy chosen with the submission
+ * @param alloyLeftOut whether it was left out there, as there was only one
  * @param file the last one that has arrived
  * @param quote of that file, or of the piece
  * @param quotesWanted how often a new quote of this file was asked for
@@ -46,6 +47,7 @@ record Order(
     @Nullable String pieceId,
     int quantity,
     @Nullable Alloy alloy,
+    boolean alloyLeftOut,
     OrderState state,
     @Nullable ModelFile file,
     Quote quote,
@@ -121,6 +123,7 @@ record Order(
             pieceId,
             quantity,
             null,
+            false,
             OrderState.INITIATED,
             null,
             quote,
@@ -194,7 +197,7 @@ record Order(
     requireQuantity(quantity, quantityMax);
     AlloyPrice price = offered(wanted, now);
     return new Change<>(
-        with(quantity, price.alloy(), file, quote, quotesWanted),
+        with(quantity, price.alloy(), wanted == null, file, quote, quotesWanted, unitWanted, wish),
         new OrderSubmitted(
             kind,
             file == null ? null : file.modelId(),
@@ -212,7 +215,7 @@ record Order(
     return !ours()
         && alloy != null
         && this.quantity == quantity
-        && (wanted == null ? only : wanted == alloy);
+        && (wanted == null ? alloyLeftOut || only : wanted == alloy);
   }
 
   private AlloyPrice offered(@Nullable Alloy wanted, Instant now) {
@@ -290,7 +293,7 @@ record Order(
     }
     if (!Objects.equals(wish.reason(), reason)) {
       throw new Problem(
-          ChannelProblem.COMMAND_DIFFERS,
+          CommonProblem.COMMAND_DIFFERS,
           "It was asked to be cancelled %s, and the answer is awaited; another can follow when it is refused."
               .formatted(
                   wish.reason() == null
@@ -353,20 +356,22 @@ record Order(
       @Nullable ModelFile file,
       Quote quote,
       int quotesWanted) {
-    return with(quantity, alloy, file, quote, quotesWanted, unitWanted, wish);
+    boolean leftOut = alloyLeftOut && alloy != null;
+    return with(quantity, alloy, leftOut, file, quote, quotesWanted, unitWanted, wish);
   }
 
   private Order inUnit(@Nullable Unit unit) {
-    return with(quantity, alloy, file, quote, quotesWanted, unit, wish);
+    return with(quantity, alloy, alloyLeftOut, file, quote, quotesWanted, unit, wish);
   }
 
   private Order withWish(Wish wish) {
-    return with(quantity, alloy, file, quote, quotesWanted, unitWanted, wish);
+    return with(quantity, alloy, alloyLeftOut, file, quote, quotesWanted, unitWanted, wish);
   }
 
   private Order with(
       int quantity,
       @Nullable Alloy alloy,
+      boolean alloyLeftOut,
       @Nullable ModelFile file,
       Quote quote,
       int quotesWanted,
@@ -381,6 +386,7 @@ record Order(
         pieceId,
         quantity,
         alloy,
+        alloyLeftOut,
         state,
         file,
         quote,

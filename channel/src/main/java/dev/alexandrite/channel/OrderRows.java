@@ -128,14 +128,15 @@ class OrderRows {
     jdbc.sql(
             """
             update channel_order
-            set quantity = :quantity, alloy = :alloy, model_id = :modelId, file_name = :fileName,
-                file_bytes = :fileBytes, uploaded_at = :uploadedAt, quote = :quote,
+            set quantity = :quantity, alloy = :alloy, alloy_left_out = :alloyLeftOut,
+                model_id = :modelId, file_name = :fileName, file_bytes = :fileBytes, uploaded_at = :uploadedAt, quote = :quote,
                 quotes_wanted = :quotesWanted, unit_wanted = :unit, wish_id = :wishId,
                 wished_at = :wishedAt, wish_reason = :wishReason, wish_refused = :wishRefused
             where order_id = :orderId
             """)
         .param("quantity", order.quantity())
         .param("alloy", order.alloy() == null ? null : order.alloy().name())
+        .param("alloyLeftOut", order.alloyLeftOut())
         .param("modelId", file.map(f -> f.modelId().value()).orElse(null))
         .param("fileName", file.map(ModelFile::fileName).orElse(null))
         .param("fileBytes", file.map(ModelFile::sizeBytes).orElse(null))
@@ -259,6 +260,7 @@ class OrderRows {
         row.getString("piece_id"),
         row.getInt("quantity"),
         alloy == null ? null : Alloy.valueOf(alloy),
+        row.getBoolean("alloy_left_out"),
         OrderState.valueOf(row.getString("state")),
         file(row),
         quote(row),

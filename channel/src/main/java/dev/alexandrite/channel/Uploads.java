@@ -3,6 +3,7 @@ package dev.alexandrite.channel;
 import dev.alexandrite.channel.UploadTicket.UploadPart;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.protocol.OrderProblem;

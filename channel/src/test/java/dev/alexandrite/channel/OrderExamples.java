@@ -14,6 +14,7 @@ import dev.alexandrite.contracts.OrderState;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as the tests need them. */
@@ -65,16 +66,23 @@ final class OrderExamples {
   }
 
   static QuoteReady ready(ModelId modelId) {
+    return ready(modelId, Alloy.SILVER_925, Alloy.PLATINUM_950);
+  }
+
+  static QuoteReady ready(ModelId modelId, Alloy... alloys) {
     return new QuoteReady(
         UUID.randomUUID(),
         ORDER,
         modelId,
-        new Measured(12, 1_000, 600, List.of(10.0, 10.0, 10.0), true, 1, null, null),
-        List.of(
-            new AlloyPrice(Alloy.SILVER_925, 10.4, Money.of(9_900, "EUR")),
-            new AlloyPrice(Alloy.PLATINUM_950, 21.4, Money.of(99_000, "EUR"))),
+        new Measured(12, 1_000, 600, List.of(10.0, 10.0, 10.0), true, 1, null, null, null),
+        Stream.of(
+                new AlloyPrice(Alloy.SILVER_925, 10.4, Money.of(9_900, "EUR")),
+                new AlloyPrice(Alloy.PLATINUM_950, 21.4, Money.of(99_000, "EUR")))
+            .filter(price -> List.of(alloys).contains(price.alloy()))
+            .toList(),
         LATER,
         List.of(),
+        null,
         null);
   }
 
@@ -89,6 +97,7 @@ final class OrderExamples {
         o.pieceId(),
         o.quantity(),
         o.alloy(),
+        o.alloyLeftOut(),
         state,
         o.file(),
         o.quote(),

@@ -76,19 +76,25 @@ class OrderTest {
   }
 
   @Test
+  void whatWasSubmittedWithoutTheOnlyAlloyIsSaidAgainSoAlsoWhenItsPriceIsHeldAnew() {
+    Order only = uploaded().heard(MODEL, ready(MODEL, Alloy.SILVER_925));
+    Order left = only.submit(null, 1, QUANTITY_MAX, NOW).after();
+    Order named = only.submit(Alloy.SILVER_925, 1, QUANTITY_MAX, NOW).after();
+    assertThat(in(OrderState.SUBMITTED, left).submittedWith(null, 1)).isTrue();
+
+    Order heldAnew = in(OrderState.SUBMITTED, left).heard(MODEL, HELD);
+    assertThat(heldAnew.submittedWith(null, 1)).isTrue();
+    assertThat(heldAnew.submittedWith(Alloy.SILVER_925, 1)).isTrue();
+    assertThat(heldAnew.submittedWith(null, 2)).isFalse();
+    assertThat(in(OrderState.SUBMITTED, named).heard(MODEL, HELD).submittedWith(null, 1)).isFalse();
+  }
+
+  private static final QuoteHeld HELD =
+      new QuoteHeld(UUID.randomUUID(), ORDER, MODEL, HoldReason.REVIEW, null, List.of(), List.of());
+
+  @Test
   void withoutAValidPriceNothingIsSubmitted() {
-    Order held =
-        uploaded()
-            .heard(
-                MODEL,
-                new QuoteHeld(
-                    UUID.randomUUID(),
-                    ORDER,
-                    MODEL,
-                    HoldReason.REVIEW,
-                    null,
-                    List.of(),
-                    List.of()));
+    Order held = uploaded().heard(MODEL, HELD);
     Order refused = uploaded().givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
 
     assertProblem(ChannelProblem.PRICE_NOT_READY, () -> silver(ofModel()));
@@ -193,9 +199,8 @@ class OrderTest {
 
     Order asked = order.wishesToCancel(first, "late", NOW);
     assertThat(asked.wishesToCancel(second, "late", LATER)).isSameAs(asked);
-    assertProblem(
-        ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
-    assertProblem(ChannelProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
+    assertProblem(CommonProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
+    assertProblem(CommonProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
     assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
 
     Order refused = asked.wishRefused(first, "too-late");

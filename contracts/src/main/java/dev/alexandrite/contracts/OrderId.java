@@ -50,6 +50,22 @@ public record OrderId(@JsonValue UUID value) {
   }
 
   /**
+   * The last ten digits, as {@link #toString()} writes them, of all ids that have this number.
+   *
+   * @return empty when it is a beginning only
+   */
+  public static Optional<String> endOf(String number) {
+    if (number.length() != 9) {
+      return Optional.empty();
+    }
+    long bits = 0;
+    for (char letter : number.replace("-", "").toCharArray()) {
+      bits = bits << 5 | CROCKFORD.indexOf(letter);
+    }
+    return Optional.of("%010x".formatted(bits));
+  }
+
+  /**
    * The number, or its beginning, that somebody has heard or typed: in any case, with or without
    * the hyphen and spaces, O for 0, I or L for 1, and Cyrillic letters that look like ours.
    *

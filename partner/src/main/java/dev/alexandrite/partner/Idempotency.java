@@ -2,7 +2,7 @@ package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.ChannelProblem;
-import dev.alexandrite.channel.CommandKey;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;

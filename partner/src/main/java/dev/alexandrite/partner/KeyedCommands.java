@@ -1,7 +1,7 @@
 package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.Buyer;
-import dev.alexandrite.channel.CommandKey;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.GivenBody;
 import dev.alexandrite.platform.Problem;

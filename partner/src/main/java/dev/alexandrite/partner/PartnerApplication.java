@@ -1,7 +1,7 @@
 package dev.alexandrite.partner;
 
-import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.SalesChannel;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.protocol.Protocol;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;

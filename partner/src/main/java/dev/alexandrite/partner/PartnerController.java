@@ -2,7 +2,6 @@ package dev.alexandrite.partner;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
-import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
@@ -11,6 +10,7 @@ import dev.alexandrite.channel.UploadTicket;
 import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;

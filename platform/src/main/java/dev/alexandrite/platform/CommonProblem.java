@@ -21,6 +21,8 @@ public enum CommonProblem implements ProblemCode {
   WRONG_CODE(Kind.FORBIDDEN, "The code is wrong or was used"),
   TOO_MANY_REQUESTS(Kind.TOO_MANY, "Too many requests"),
   TOO_MANY_STREAMS(Kind.TOO_MANY, "Too many live streams are open"),
+  COMMAND_DIFFERS(Kind.CONFLICT, "The same was said before with other content"),
+  IDEMPOTENCY_KEY_MISSING(Kind.INVALID, "Send an Idempotency-Key"),
   ROLE_AWAY(Kind.AWAY, "A part of the house is away"),
   INTERNAL_ERROR(Kind.BROKEN, "Something broke on our side");
 

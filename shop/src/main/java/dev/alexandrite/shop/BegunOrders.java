@@ -1,8 +1,8 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.ChannelProblem;
-import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.security.MessageDigest;

@@ -2,7 +2,6 @@ package dev.alexandrite.shop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
-import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.Line;
 import dev.alexandrite.channel.OrderView;
@@ -10,6 +9,7 @@ import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Person;

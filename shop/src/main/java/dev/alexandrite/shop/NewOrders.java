@@ -1,11 +1,11 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.channel.Buyer;
-import dev.alexandrite.channel.CommandKey;
 import dev.alexandrite.channel.Language;
 import dev.alexandrite.channel.NewOrder;
 import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.shop.Customers.Customer;

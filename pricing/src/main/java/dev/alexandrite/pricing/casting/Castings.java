@@ -2,6 +2,7 @@ package dev.alexandrite.pricing.casting;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
@@ -17,6 +18,7 @@ import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,12 +98,14 @@ class Castings {
   }
 
   /**
-   * The same figure of the same person again is the same weighing: an answer may have been lost.
+   * A command of this key is done once, whoever has weighed since. Without a key the same figure of
+   * the same person after none other is the same weighing.
    *
-   * @throws Problem order-not-found when the order was not priced here
+   * @throws Problem order-not-found when the order was not priced here, or command-differs when the
+   *     key came with other content before
    */
   @Transactional
-  Casting weigh(OrderId orderId, BigDecimal weighedGrams, Staff by) {
+  Casting weigh(OrderId orderId, BigDecimal weighedGrams, Staff by, @Nullable CommandKey key) {
     PricedOrders.Priced priced =
         orders
             .priced(orderId)
@@ -110,22 +114,26 @@ class Castings {
                     new Problem(
                         OrderProblem.ORDER_NOT_FOUND,
                         "The order %s was not priced here.".formatted(orderId)));
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:orderId, 2))")
-        .param("orderId", orderId.toString())
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:whose, 2))")
+        .param("whose", key == null ? orderId.toString() : by.id())
         .query((row, n) -> true)
         .single();
-    Optional<Casting> last = last(orderId);
-    if (last.isPresent()
-        && last.get().weighedGrams().compareTo(weighedGrams) == 0
-        && last.get().by().id().equals(by.id())) {
-      return last.get();
+    Optional<Casting> before = key == null ? last(orderId) : made(by, key);
+    if (before.isPresent()
+        && before.get().orderId().equals(orderId)
+        && before.get().weighedGrams().compareTo(weighedGrams) == 0
+        && before.get().by().id().equals(by.id())) {
+      return before.get();
+    }
+    if (before.isPresent() && key != null) {
+      throw CommandKey.differs();
     }
     live.changed("castings", orderId);
     return jdbc.sql(
             """
             insert into casting
-              (order_id, alloy, predicted_grams, weighed_grams, by_id, by_name, at)
-            values (:orderId, :alloy, :predicted, :weighed, :byId, :byName, :at)
+              (order_id, alloy, predicted_grams, weighed_grams, by_id, by_name, at, command_key)
+            values (:orderId, :alloy, :predicted, :weighed, :byId, :byName, :at, :key)
             returning *
             """)
         .param("orderId", orderId.value())
@@ -135,8 +143,48 @@ class Castings {
         .param("byId", by.id())
         .param("byName", by.name())
         .param("at", Sql.at(clock.instant()))
+        .param("key", key == null ? null : key.hash(), Types.BINARY)
         .query(Castings::casting)
         .single();
+  }
+
+  private Optional<Casting> made(Staff by, CommandKey key) {
+    return jdbc.sql("select * from casting where by_id = :byId and command_key = :key")
+        .param("byId", by.id())
+        .param("key", key.hash())
+        .query(Castings::casting)
+        .optional();
+  }
+
+  /**
+   * The order of a number as somebody has heard it.
+   *
+   * @throws Problem order-not-found when none was priced here that has it, invalid-field when it is
+   *     no whole number, or, as rarely as it may be, two have it
+   */
+  OrderId numbered(String heard) {
+    String end =
+        OrderId.numberOf(heard)
+            .flatMap(OrderId::endOf)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        CommonProblem.INVALID_FIELD,
+                        "'number' is an order's number, such as 7K3F-9QXA."));
+    List<UUID> found =
+        jdbc.sql("select order_id from priced where right(order_id::text, 10) = :end limit 2")
+            .param("end", end)
+            .query(UUID.class)
+            .list();
+    if (found.isEmpty()) {
+      throw new Problem(
+          OrderProblem.ORDER_NOT_FOUND, "No order %s was priced here.".formatted(heard));
+    }
+    if (found.size() > 1) {
+      throw new Problem(
+          CommonProblem.INVALID_FIELD, "Two orders have this number; give the 'orderId'.");
+    }
+    return new OrderId(found.getFirst());
   }
 
   private Optional<Casting> last(OrderId orderId) {

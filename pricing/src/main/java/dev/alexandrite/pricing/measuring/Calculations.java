@@ -231,38 +231,48 @@ public class Calculations {
   }
 
   /**
-   * @throws Problem calculation-not-found, or illegal-step when it was not set aside
+   * Whoever has started it again and says so once more is answered with what has become of it.
+   *
+   * @throws Problem calculation-not-found, or illegal-step when it was never set aside
    */
   @Transactional
   Calculation again(UUID id) {
-    Calculation before = get(id);
-    int changed =
-        jdbc.sql(
-                """
-                update calculation set state = 'QUEUED', tries = 0, not_before = now()
-                where id = :id and state = 'SET_ASIDE'
-                """)
-            .param("id", id)
-            .update();
-    if (changed == 0 && UNDER_WAY.contains(before.state())) {
-      return before; // asked for again: an answer may have been lost
-    }
-    if (changed == 0) {
+    Calculation before = get(id, "for update of c");
+    if (before.state() != Calculation.State.SET_ASIDE) {
+      if (UNDER_WAY.contains(before.state()) || wasStartedAgain(id)) {
+        return before;
+      }
       throw new Problem(
           OrderProblem.ILLEGAL_STEP,
           "The calculation is %s; only one that was set aside starts again."
               .formatted(before.state()));
     }
+    jdbc.sql(
+            """
+            update calculation
+            set state = 'QUEUED', tries = 0, not_before = now(), again_at = now()
+            where id = :id
+            """)
+        .param("id", id)
+        .update();
     live.changed("calculations", id);
     bell.ringAfterCommit();
-    return get(id);
+    return get(id, "");
   }
 
-  private Calculation get(UUID id) {
+  private boolean wasStartedAgain(UUID id) {
+    return jdbc.sql("select again_at is not null from calculation where id = :id")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private Calculation get(UUID id, String lock) {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from calculation c join model m using (model_id) where id = :id")
+                + " from calculation c join model m using (model_id) where id = :id "
+                + lock)
         .param("id", id)
         .query(Calculations::calculation)
         .optional()

@@ -9,6 +9,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.protocol.Outbox;
@@ -67,9 +68,10 @@ public class ReadyPieces {
   }
 
   @Transactional
-  Revisions.Revision<PieceList> list(PieceList body, String reason, Staff by) {
+  Revisions.Revision<PieceList> list(
+      PieceList body, String reason, Staff by, @Nullable CommandKey key) {
     Revisions.Revision<PieceList> made =
-        revisions.add(Revisions.Kind.PIECES, body, PieceList.class, reason, by);
+        revisions.add(Revisions.Kind.PIECES, body, PieceList.class, reason, by, key);
     tell(made);
     return made;
   }

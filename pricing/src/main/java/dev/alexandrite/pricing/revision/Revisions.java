@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing.revision;
 
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
@@ -9,6 +10,7 @@ import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.pricing.price.PriceBook;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +50,10 @@ public class Revisions implements PriceBook.Shelf {
   public record Revision<T>(int version, T body, String reason, Staff by, Instant at) {
     private PriceBook.Version<T> asVersion() {
       return new PriceBook.Version<>(version, body);
+    }
+
+    private boolean says(T otherBody, String otherReason, Staff other) {
+      return body.equals(otherBody) && reason.equals(otherReason) && by.id().equals(other.id());
     }
   }
 
@@ -128,24 +134,32 @@ public class Revisions implements PriceBook.Shelf {
     return Page.of(found, limit, revision -> String.valueOf(revision.version()));
   }
 
-  /** What holds already, from the same person for the same reason, is no new version. */
+  /**
+   * A command of this key is done once, whoever has made another version since. Without a key only
+   * what holds already, from the same person for the same reason, is no new version.
+   *
+   * @throws Problem command-differs when the key came with other content before
+   */
   @Transactional
-  <T> Revision<T> add(Kind kind, T body, Class<T> type, String reason, Staff by) {
+  <T> Revision<T> add(
+      Kind kind, T body, Class<T> type, String reason, Staff by, @Nullable CommandKey key) {
     jdbc.sql("select pg_advisory_xact_lock(hashtext('revision'))")
         .query((row, n) -> true)
         .single(); // two administrators at once make two versions, one after the other
-    Revision<T> last = last(kind, type);
-    if (last.body().equals(body)
-        && last.reason().equals(reason)
-        && last.by().id().equals(by.id())) {
-      return last;
+    Optional<Revision<T>> before =
+        key == null ? Optional.of(last(kind, type)) : made(kind, type, by, key);
+    if (before.isPresent() && before.get().says(body, reason, by)) {
+      return before.get();
+    }
+    if (before.isPresent() && key != null) {
+      throw CommandKey.differs();
     }
     int version =
         jdbc.sql(
                 """
-                insert into revision (kind, version, body, reason, by_id, by_name, at)
+                insert into revision (kind, version, body, reason, by_id, by_name, at, command_key)
                 select :kind, coalesce(max(version), 0) + 1, cast(:body as jsonb), :reason, :byId,
-                  :byName, :at
+                  :byName, :at, :key
                 from revision where kind = :kind
                 returning version
                 """)
@@ -155,10 +169,23 @@ public class Revisions implements PriceBook.Shelf {
             .param("byId", by.id())
             .param("byName", by.name())
             .param("at", Sql.at(clock.instant()))
+            .param("key", key == null ? null : key.hash(), Types.BINARY)
             .query(Integer.class)
             .single();
     live.changed(kind.name().toLowerCase(Locale.ROOT), version);
     return get(kind, version, type);
+  }
+
+  private <T> Optional<Revision<T>> made(Kind kind, Class<T> type, Staff by, CommandKey key) {
+    return jdbc.sql(
+            """
+            select * from revision where kind = :kind and by_id = :byId and command_key = :key
+            """)
+        .param("kind", kind.name())
+        .param("byId", by.id())
+        .param("key", key.hash())
+        .query(mapper(type))
+        .optional();
   }
 
   private static int number(String before) {

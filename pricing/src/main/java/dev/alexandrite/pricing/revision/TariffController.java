@@ -1,6 +1,7 @@
 package dev.alexandrite.pricing.revision;
 
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.HouseSettings;
 import dev.alexandrite.platform.Page;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -83,12 +85,19 @@ class TariffController {
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<Revision<Tariff>> newTariff(
-      @Valid @RequestBody NewTariff tariff, @AuthenticationPrincipal Jwt token) {
+      @Valid @RequestBody NewTariff tariff,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
+      @AuthenticationPrincipal Jwt token) {
     requireHouseCurrency(tariff.body().currency());
     return created(
         "tariffs",
         revisions.add(
-            Kind.TARIFF, tariff.body(), Tariff.class, tariff.reason().strip(), Staff.of(token)));
+            Kind.TARIFF,
+            tariff.body(),
+            Tariff.class,
+            tariff.reason().strip(),
+            Staff.of(token),
+            CommandKey.ofOptional(key)));
   }
 
   @GetMapping("/limits")
@@ -102,7 +111,9 @@ class TariffController {
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<Revision<Limit.Table>> newLimits(
-      @Valid @RequestBody NewLimits limits, @AuthenticationPrincipal Jwt token) {
+      @Valid @RequestBody NewLimits limits,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
+      @AuthenticationPrincipal Jwt token) {
     return created(
         "limits",
         revisions.add(
@@ -110,7 +121,8 @@ class TariffController {
             limits.body(),
             Limit.Table.class,
             limits.reason().strip(),
-            Staff.of(token)));
+            Staff.of(token),
+            CommandKey.ofOptional(key)));
   }
 
   @GetMapping("/pieces")
@@ -123,9 +135,14 @@ class TariffController {
   @PostMapping("/pieces")
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
-  Revision<PieceList> newPieces(
-      @Valid @RequestBody NewPieces list, @AuthenticationPrincipal Jwt token) {
-    return pieces.list(list.body(), list.reason().strip(), Staff.of(token));
+  ResponseEntity<Revision<PieceList>> newPieces(
+      @Valid @RequestBody NewPieces list,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
+      @AuthenticationPrincipal Jwt token) {
+    return created(
+        "pieces",
+        pieces.list(
+            list.body(), list.reason().strip(), Staff.of(token), CommandKey.ofOptional(key)));
   }
 
   @GetMapping("/fixings")
@@ -139,12 +156,19 @@ class TariffController {
   @Access(Person.ADMINISTRATOR)
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<Revision<Fixing>> newFixing(
-      @Valid @RequestBody NewFixing fixing, @AuthenticationPrincipal Jwt token) {
+      @Valid @RequestBody NewFixing fixing,
+      @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
+      @AuthenticationPrincipal Jwt token) {
     requireHouseCurrency(fixing.body().currency());
     return created(
         "fixings",
         revisions.add(
-            Kind.FIXING, fixing.body(), Fixing.class, fixing.reason().strip(), Staff.of(token)));
+            Kind.FIXING,
+            fixing.body(),
+            Fixing.class,
+            fixing.reason().strip(),
+            Staff.of(token),
+            CommandKey.ofOptional(key)));
   }
 
   @GetMapping("/fixings/{version}/effect")

@@ -48,7 +48,7 @@ class ReadyPiecesTest {
     int before = revisions().last(Revisions.Kind.PIECES, PieceList.class).version();
     PieceList old = revisions().last(Revisions.Kind.PIECES, PieceList.class).body();
     Staff admin = new Staff("admin", "Admin");
-    pieces().list(dearer, "silver is dearer", admin);
+    pieces().list(dearer, "silver is dearer", admin, null);
     try {
       assertThat(((PriceCalculated) submitted("plain-band", null, before).event()).unitPrice())
           .isEqualTo(euros(4_900));
@@ -82,7 +82,7 @@ class ReadyPiecesTest {
       assertThat(told.version()).isEqualTo(before + 1);
       assertThat(told.pieces()).extracting(ListedPiece::unitPrice).containsExactly(euros(5_900));
     } finally {
-      pieces().list(old, "as before", admin);
+      pieces().list(old, "as before", admin, null);
     }
   }
 

@@ -1,7 +1,5 @@
-package dev.alexandrite.channel;
+package dev.alexandrite.platform;
 
-import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,8 +28,8 @@ public record CommandKey(String text) {
     }
     if (text.isEmpty()) {
       throw new Problem(
-          ChannelProblem.IDEMPOTENCY_KEY_MISSING,
-          "Send a new random 'Idempotency-Key', such as a UUID, with every new order.");
+          CommonProblem.IDEMPOTENCY_KEY_MISSING,
+          "Send a new random 'Idempotency-Key', such as a UUID, with every new command.");
     }
     if (!KEY.matcher(text).matches()) {
       throw new Problem(
@@ -57,7 +55,7 @@ public record CommandKey(String text) {
   /** The same key was sent with something else. */
   public static Problem differs() {
     return new Problem(
-        ChannelProblem.COMMAND_DIFFERS,
+        CommonProblem.COMMAND_DIFFERS,
         "This 'Idempotency-Key' came with other content before; a new command needs a new key.");
   }
 }
