@@ -18,9 +18,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Finds orders by what somebody says of them. Every word has to be found, in the order or in its
- * customer, and may be only begun. Of the words the rarest is looked up, and what that finds is
- * tried with the others, so that the cost does not grow with the history: a beginning that very
- * many share is taken as a whole word, and of those the newest are tried.
+ * customer, and may be only begun. Of the words the rarest is looked up, or the orders of a view
+ * where those are fewer still, and what that finds is tried with the others, so that the cost does
+ * not grow with the history: a beginning that very many share is taken as a whole word, and of
+ * those the newest are tried. An address for mail is a word of its own, for its parts may be very
+ * common.
  */
 @Repository
 class Search {
@@ -30,6 +32,12 @@ class Search {
   private static final int COMMON = 1_000;
   private static final int CUSTOMERS_MAX = 500;
   private static final int ORDERS_PER_CUSTOMER = 200;
+
+  /** Of few customers more are tried: a partner has many. */
+  private static final int ORDERS_OF_FEW = 5_000;
+
+  private static final int VIEW_MAX = 5_000;
+  private static final long VERY_MANY = Integer.MAX_VALUE;
 
   private final JdbcClient jdbc;
 
@@ -62,6 +70,8 @@ class Search {
             """
             insert into customer_word (customer_id, word)
             select :id, search_words(concat_ws(' ', :name::text, :email::text))
+            union
+            select :id, address from search_address(:email::text) address where address is not null
             """)
         .param("id", id)
         .param("name", name)
@@ -73,10 +83,18 @@ class Search {
    * A word as typed, and how often it is found.
    *
    * @param number what it is as the beginning of an order's number; {@code -} where it is none
+   * @param ordersOfCustomers how many those customers have that it is found in
    */
-  private record Term(String word, String number, long inOrders, long inCustomers) {
+  private record Term(
+      String word, String number, long inOrders, long inCustomers, long ordersOfCustomers) {
+    /** What has to be tried at most when it is looked up first. */
     long found() {
-      return inOrders + inCustomers;
+      return (inOrders < COMMON ? inOrders : VERY_MANY)
+          + (inCustomers < COMMON ? ordersOfCustomers : VERY_MANY);
+    }
+
+    long ordersPerCustomer() {
+      return Math.max(ORDERS_PER_CUSTOMER, ORDERS_OF_FEW / Math.max(1, inCustomers));
     }
   }
 
@@ -126,8 +144,9 @@ class Search {
       return List.of();
     }
     Term rarest = Objects.requireNonNull(terms.getFirst());
+    boolean viewFirst = !filter.isEmpty() && isFewer(filter, rarest.found());
     String others =
-        IntStream.range(1, terms.size())
+        IntStream.range(viewFirst ? 0 : 1, terms.size())
             .mapToObj(
                 i ->
                     """
@@ -139,29 +158,19 @@ class Search {
     var query =
         jdbc.sql(
             """
-            with candidate as (
-              (select order_id from order_word w where %s order by order_id desc limit :common)
-              union
-              select o.order_id
-              from (select customer_id from customer_word w where %s
-                    order by customer_id desc limit :customers) w
-              join customer c on c.id = w.customer_id
-              cross join lateral (
-                select order_id from customer_order
-                where channel = c.channel and customer_ref = c.ref
-                order by order_id desc limit :ordersPerCustomer) o)
+            with candidate as (%s)
             select o.order_id
             from candidate
             join customer_order o using (order_id)
             join customer c on c.channel = o.channel and c.ref = o.customer_ref
-            where true %s %s
+            where true %s
             order by o.order_id desc limit :limit
             """
                 .formatted(
-                    rarest.inOrders() < COMMON ? begun(0) : whole(0),
-                    rarest.inCustomers() < COMMON ? begun(0) : whole(0),
-                    others,
-                    filter));
+                    viewFirst
+                        ? "select o.order_id from customer_order o where true " + filter
+                        : candidates(rarest, filter),
+                    others));
     for (int i = 0; i < terms.size(); i++) {
       query =
           query.param("word" + i, terms.get(i).word()).param("number" + i, terms.get(i).number());
@@ -169,41 +178,111 @@ class Search {
     return query
         .param("common", COMMON)
         .param("customers", CUSTOMERS_MAX)
-        .param("ordersPerCustomer", ORDERS_PER_CUSTOMER)
+        .param("ordersPerCustomer", rarest.ordersPerCustomer())
         .param("limit", limit)
         .query(UUID.class)
         .list();
   }
 
+  /** Of each kind the newest that the view shows. */
+  private static String candidates(Term rarest, String filter) {
+    return """
+        (select o.order_id from order_word w join customer_order o using (order_id)
+         where (%1$s) %3$s order by w.order_id desc limit :common)
+        union
+        select o.order_id
+        from (select customer_id from customer_word w where %2$s
+              order by customer_id desc limit :customers) w
+        join customer c on c.id = w.customer_id
+        cross join lateral (
+          select o.order_id from customer_order o
+          where o.channel = c.channel and o.customer_ref = c.ref %3$s
+          order by o.order_id desc limit :ordersPerCustomer) o
+        """
+        .formatted(
+            rarest.inOrders() < COMMON ? begun(0) : whole(0),
+            rarest.inCustomers() < COMMON ? begun(0) : whole(0),
+            filter);
+  }
+
+  /** Whether the view's orders are fewer than so many, and few enough to try them all. */
+  private boolean isFewer(String filter, long found) {
+    long most = Math.min(found, VIEW_MAX);
+    return jdbc.sql(
+                "select count(*) from (select from customer_order o where true %s limit :most) o"
+                    .formatted(filter))
+            .param("most", most)
+            .query(Long.class)
+            .single()
+        < most;
+  }
+
   /** The rarest first. */
   private List<Term> terms(String said) {
-    List<String> words =
-        jdbc.sql("select search_words(:said) limit " + WORDS_MAX)
-            .param("said", said)
-            .query(String.class)
-            .list();
     List<Term> terms = new ArrayList<>();
-    for (String word : words) {
-      String asNumber =
-          OrderId.numberOf(word).map(found -> "#" + found.replace("-", "")).orElse("-");
-      terms.add(
-          new Term(
-              word,
-              asNumber,
-              count("order_word", word, asNumber),
-              count("customer_word", word, asNumber)));
+    StringBuilder rest = new StringBuilder();
+    for (String part : said.split("\\s+")) {
+      Term address = terms.size() < WORDS_MAX ? address(part) : null;
+      if (address != null) {
+        terms.add(address);
+      } else {
+        rest.append(part).append(' ');
+      }
     }
+    jdbc.sql("select search_words(:said) limit :max")
+        .param("said", rest.toString())
+        .param("max", WORDS_MAX - terms.size())
+        .query(String.class)
+        .list()
+        .forEach(
+            word ->
+                terms.add(
+                    term(
+                        word,
+                        OrderId.numberOf(word)
+                            .map(found -> "#" + found.replace("-", ""))
+                            .orElse("-"))));
     terms.sort(Comparator.comparingLong(Term::found));
     return terms;
   }
 
-  private long count(String table, String word, String number) {
+  /** An address for mail that somebody has; null for everything else, which is cut into words. */
+  private @Nullable Term address(String part) {
+    if (part.indexOf('@') < 0) {
+      return null;
+    }
+    return jdbc.sql("select coalesce(search_address(:said), '')")
+        .param("said", part)
+        .query(String.class)
+        .optional()
+        .filter(word -> !word.isEmpty())
+        .map(word -> term(word, "-"))
+        .filter(term -> term.inCustomers() > 0)
+        .orElse(null);
+  }
+
+  private Term term(String word, String number) {
     return jdbc.sql(
-            "select count(*) from (select from %s w where %s limit %d) w"
-                .formatted(table, begun(0), COMMON))
+            """
+            select
+              (select count(*) from (select from order_word w where %1$s limit :common) w)
+                as in_orders,
+              count(*) as in_customers, coalesce(sum(orders), 0) as orders_of_customers
+            from (select customer_id from customer_word w where %1$s limit :common) w
+            join customer c on c.id = w.customer_id
+            """
+                .formatted(begun(0)))
         .param("word0", word)
         .param("number0", number)
-        .query(Long.class)
+        .param("common", COMMON)
+        .query(
+            (row, n) ->
+                new Term(
+                    word,
+                    number,
+                    row.getLong("in_orders"),
+                    row.getLong("in_customers"),
+                    row.getLong("orders_of_customers")))
         .single();
   }
 

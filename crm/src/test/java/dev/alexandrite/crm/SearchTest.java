@@ -150,6 +150,86 @@ class SearchTest {
     }
   }
 
+  @Test
+  void anOldOrderOfAPartnerWithManyIsFoundByWhatIsSaidOfIt() {
+    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    Story old = ordered("Wendeltreppe Goldschmiede", "w@example.org", "PO-4711");
+    newer(jdbc, old, 6_000);
+    try {
+      assertThat(found("wendeltreppe 4711")).containsExactly(id(old));
+      assertThat(found("4711 goldschmiede wendel")).containsExactly(id(old));
+    } finally {
+      jdbc.sql("delete from customer_order where number = 'NEWER'").update();
+    }
+  }
+
+  @Test
+  void anOldOrderThatWaitsForADecisionIsFoundBehindManyThatAreClosed() {
+    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    Story old = ordered("Kellergewoelbe Schmuck", "k@example.org", null);
+    jdbc.sql("update customer_order set state = 'PRICE_CALCULATED' where order_id = :id")
+        .param("id", old.orderId.value())
+        .update();
+    newer(jdbc, old, 6_000);
+    try {
+      assertThat(found("kellergewoelbe&view=decision")).containsExactly(id(old));
+      assertThat(found("kellergewoelbe schm&view=open")).containsExactly(id(old));
+    } finally {
+      jdbc.sql("delete from customer_order where number = 'NEWER'").update();
+      jdbc.sql("update customer_order set state = 'INITIATED' where order_id = :id")
+          .param("id", old.orderId.value())
+          .update();
+    }
+  }
+
+  /** Orders of the same customer, all of them closed. */
+  private static void newer(JdbcClient jdbc, Story old, int orders) {
+    jdbc.sql(
+            """
+            insert into customer_order
+              (order_id, number, channel, customer_ref, kind, quantity, state, since)
+            select uuidv7(), 'NEWER', 'SHOP', :ref, 'PIECE', 1, 'CLOSED', now()
+            from generate_series(1, :orders)
+            """)
+        .param("ref", old.customerRef)
+        .param("orders", orders)
+        .update();
+    jdbc.sql("update customer set orders = orders + :orders where ref = :ref")
+        .param("orders", orders)
+        .param("ref", old.customerRef)
+        .update();
+  }
+
+  @Test
+  void anAddressOfVeryCommonWordsIsFound() {
+    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    Story story = ordered("Somebody Else", "Vasilisa.Sokolova@Postkutsche.example", null);
+    jdbc.sql(
+            """
+            with crowd as (
+              insert into customer (channel, ref, name, email, orders, since)
+              select 'SHOP', 'crowd-' || n, 'Vasilisa Sokolova',
+                'v.s' || n || '@postkutsche.example', 1, now()
+              from generate_series(1, 1100) n returning id, ref, name, email),
+            named as (
+              insert into customer_word select id, search_words(name || ' ' || email) from crowd)
+            insert into customer_order
+              (order_id, number, channel, customer_ref, kind, quantity, state, since)
+            select uuidv7(), 'CROWD', 'SHOP', ref, 'PIECE', 1, 'CANCELLED', now() from crowd
+            """)
+        .update();
+    try {
+      assertThat(found("vasilisa.sokolova@postkutsche.example")).containsExactly(id(story));
+      assertThat(found("<Vasilisa.Sokolova@postkutsche.example>, somebody"))
+          .containsExactly(id(story));
+      assertThat(found("vasilisa.sokolova@post")).containsExactly(id(story));
+      assertThat(found("vasilisa.sokolova@postkutsche.example nobody")).isEmpty();
+    } finally {
+      jdbc.sql("delete from customer_order where number = 'CROWD'").update();
+      jdbc.sql("delete from customer where ref like 'crowd-%'").update();
+    }
+  }
+
   private static Story ordered(String name, String email, @Nullable String reference) {
     Story story = CrmHouse.story();
     send(Topics.SHOP_CONTACTS, card(story, name, email));
