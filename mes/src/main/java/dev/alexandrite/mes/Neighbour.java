@@ -82,20 +82,21 @@ class Neighbour {
       }
       return answer;
     } catch (RestClientResponseException e) {
-      throw passedOn(e.getResponseBodyAsString()).orElseGet(() -> away(e.getStatusText()));
+      throw passedOn(e.getStatusCode().value(), e.getResponseBodyAsString())
+          .orElseGet(() -> away(e.getStatusText()));
     } catch (RestClientException e) {
       throw away(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Optional<Problem> passedOn(String body) {
+  private static Optional<Problem> passedOn(int status, String body) {
     try {
       JsonNode problem = JSON.readTree(body);
       Map<String, Object> properties = new HashMap<>();
       problem.properties().stream()
           .filter(member -> !KNOWN_MEMBERS.contains(member.getKey()))
           .forEach(member -> properties.put(member.getKey(), member.getValue()));
-      return code(problem)
+      return code(status, problem)
           .map(code -> new Problem(code, problem.path("detail").asString(""), properties));
     } catch (JacksonException e) {
       return Optional.empty();
@@ -105,9 +106,9 @@ class Neighbour {
   /** A code of the neighbour's, as it came. */
   private record Theirs(String name, Kind kind, String title) implements ProblemCode {}
 
-  private static Optional<ProblemCode> code(JsonNode problem) {
+  private static Optional<ProblemCode> code(int status, JsonNode problem) {
     String code = problem.path("code").asString("");
-    return Problems.kind(problem.path("status").asInt())
+    return Problems.kind(status)
         .filter(kind -> CODE.matcher(code).matches())
         .map(
             kind ->
