@@ -100,7 +100,7 @@ class DocsTest {
     List<String> missing = new ArrayList<>();
     try (Stream<Path> modules = Files.list(root)) {
       for (Path script : migrations(modules.map(m -> m.resolve("src/main/resources/db")))) {
-        String part = String.valueOf(script.getParent().getFileName());
+        String part = String.valueOf(script.getName(script.getNameCount() - 2));
         String room =
             switch (part) {
               case "platform" -> "every role";

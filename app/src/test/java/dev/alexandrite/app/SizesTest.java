@@ -30,10 +30,10 @@ class SizesTest {
   /** What was larger when this rule came, and may only shrink. */
   private static final Map<String, Integer> LARGER_OF_OLD =
       Map.of(
-          "app.House", 425,
+          "app.House", 416,
           "app.House.startServices", 92,
           "app.Story", 453,
-          "contracts.Message", 464,
+          "contracts.Message", 461,
           "geometry.read.TextScanner.number", 72);
 
   @Test

@@ -317,6 +317,7 @@ public sealed interface Message {
    * @param pricedGrams of one piece, as it was priced; null while it is under way or has failed
    * @param grams of one piece by today's measure; likewise
    * @param finding what is different or went wrong, in a sentence; null where nothing is
+   * @param modelSha256 of the content that was priced, for orders priced before that was said
    */
   record ModelRemeasured(
       UUID messageId,
@@ -326,6 +327,7 @@ public sealed interface Message {
       @Nullable Double pricedGrams,
       @Nullable Double grams,
       @Nullable String finding,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String modelSha256,
       Instant at)
       implements Message {
     @Override
@@ -396,12 +398,7 @@ public sealed interface Message {
     }
   }
 
-  /**
-   * An administrator wants letters of a role to be heard again: one, or all of an order, or all of
-   * a topic.
-   *
-   * @param by the administrator's id
-   */
+  /** An administrator wants letters of a role heard again: one, or an order's, or a topic's. */
   record ReplayWanted(
       UUID messageId,
       Role role,

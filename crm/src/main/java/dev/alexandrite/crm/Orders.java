@@ -157,9 +157,12 @@ class Orders {
   void remeasured(ModelRemeasured found) {
     jdbc.sql(
             """
-            update customer_order set remeasured = cast(:remeasured as jsonb)
+            update customer_order
+            set remeasured = cast(:remeasured as jsonb),
+                model_sha256 = coalesce(model_sha256, :sha256)
             where order_id = :orderId and model_id = :modelId
             """)
+        .param("sha256", found.modelSha256())
         .param("remeasured", JSON.writeValueAsString(Order.Remeasuring.of(found)))
         .param("orderId", found.orderId().value())
         .param("modelId", found.modelId().value())

@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class CrmTest {
@@ -283,10 +284,18 @@ class CrmTest {
   @Test
   void whileAModelIsMeasuredAnewNobodyApprovesItAndADifferenceIsShown() {
     Story story = pricedStory(9_000);
+    CrmHouse.ROLE
+        .getBean(JdbcClient.class)
+        .sql("update customer_order set model_sha256 = null where order_id = :id")
+        .param("id", story.orderId.value())
+        .update();
     remeasured(story, Remeasured.UNDER_WAY, null);
     awaits(
         "/api/orders/" + story.orderId,
         o -> o.path("remeasured").path("result").asString("").equals("UNDER_WAY"));
+    assertThat(story.seen().path("modelSha256").asString())
+        .as("of an order that was priced before it was said")
+        .isEqualTo(CrmHouse.MODEL_SHA256);
     assertRefused(story.post("nina", "approve", "{}"), 409, "being-measured");
 
     remeasured(story, Remeasured.DIFFERENT, "The volume is 3.2 % larger than was priced.");
@@ -307,6 +316,7 @@ class CrmTest {
             finding == null ? null : 3.1,
             finding == null ? null : 3.2,
             finding,
+            CrmHouse.MODEL_SHA256,
             Instant.parse("2026-03-01T12:00:00Z")));
   }
 

@@ -136,7 +136,7 @@ class Remeasuring {
     batons.lock(quote.orderId());
     if (isWaiting(modelId)) {
       begin(quote);
-      say(quote.orderId(), modelId, Remeasured.UNDER_WAY, null, null, null);
+      say(quote, Remeasured.UNDER_WAY, null, null, null);
     }
   }
 
@@ -156,8 +156,7 @@ class Remeasuring {
     Alloy alloy = orders.priced(quoted.orderId()).orElseThrow().alloy();
     Optional<String> difference = difference(quoted.appraisal(), today, alloy);
     say(
-        quoted.orderId(),
-        quoted.modelId(),
+        quoted,
         difference.isPresent() ? Remeasured.DIFFERENT : Remeasured.SAME,
         grams(quoted.appraisal(), alloy),
         grams(today, alloy),
@@ -172,7 +171,24 @@ class Remeasuring {
         Remeasured.FAILED,
         null,
         null,
-        "Measuring failed %d times.".formatted(tries));
+        "Measuring failed %d times.".formatted(tries),
+        null);
+  }
+
+  private void say(
+      Quote quoted,
+      Remeasured result,
+      @Nullable Double pricedGrams,
+      @Nullable Double grams,
+      @Nullable String finding) {
+    say(
+        quoted.orderId(),
+        quoted.modelId(),
+        result,
+        pricedGrams,
+        grams,
+        finding,
+        quoted.basis().content());
   }
 
   private void say(
@@ -181,7 +197,8 @@ class Remeasuring {
       Remeasured result,
       @Nullable Double pricedGrams,
       @Nullable Double grams,
-      @Nullable String finding) {
+      @Nullable String finding,
+      @Nullable String content) {
     outbox.put(
         Topics.PRICING_REMEASURED,
         new ModelRemeasured(
@@ -192,6 +209,7 @@ class Remeasuring {
             pricedGrams,
             grams,
             finding,
+            content,
             clock.instant()));
   }
 

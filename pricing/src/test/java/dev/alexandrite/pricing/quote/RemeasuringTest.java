@@ -36,6 +36,12 @@ class RemeasuringTest {
     assertThat(PricingHouse.remeasured(story.orderId))
         .extracting(ModelRemeasured::result, ModelRemeasured::finding)
         .containsExactly(tuple(Remeasured.UNDER_WAY, null), tuple(Remeasured.SAME, null));
+    assertThat(PricingHouse.remeasured(story.orderId))
+        .extracting(ModelRemeasured::modelSha256)
+        .as("for approvals of what was priced before it was said")
+        .containsOnly(
+            ((PriceCalculated) story.becomes(OrderState.PRICE_CALCULATED).event()).modelSha256())
+        .doesNotContainNull();
   }
 
   @Test
