@@ -44,14 +44,13 @@ final class ProblemValve extends ErrorReportValve {
         || "HEAD".equals(request.getMethod())) {
       return;
     }
-    if (CallerGone.is(cause) && !CallerGone.isSlow(cause)) {
-      log.debug("a caller broke off", cause);
-      return;
-    }
     Problem problem = problem(request, response.getStatus(), cause);
     if (problem.code() == CommonProblem.INTERNAL_ERROR) {
       log.error(
           "{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), cause);
+    }
+    if (!CallerGone.is(cause) || CallerGone.isSlow(cause)) {
+      problems.get().count(problem); // what anybody can break off is nothing to watch over
     }
     Problems.Written written = problems.get().written(problem, request);
     response.setErrorReported();
@@ -80,6 +79,10 @@ final class ProblemValve extends ErrorReportValve {
           ? new Problem(CommonProblem.ADDRESS_TOO_LONG, "The request line is longer than is taken.")
           : new Problem(
               CommonProblem.HEADERS_TOO_LARGE, "The headers are longer together than is taken.");
+    }
+    if (status == 400 && CallerGone.is(cause)) {
+      return new Problem(
+          CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.");
     }
     return switch (status) {
       case 401, 403, 404, 405, 406, 408, 413, 414, 415, 416, 431, 503 -> {

@@ -85,17 +85,14 @@ public class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<ProblemDetail> unknown(
-      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+  @Nullable ResponseEntity<ProblemDetail> unknown(Exception e, HttpServletRequest request)
+      throws Exception {
     if (e instanceof org.springframework.security.core.AuthenticationException
         || e instanceof org.springframework.security.access.AccessDeniedException) {
       throw e;
     }
-    if (CallerGone.isSlow(e)) {
-      return answer(detail(slow()), request);
-    }
     if (CallerGone.is(e)) {
-      return ended(e, response.isCommitted());
+      return left(e);
     }
     Problem problem = of(e);
     log.error("{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), e);
@@ -107,16 +104,10 @@ public class Problems extends ResponseEntityExceptionHandler {
         CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
   }
 
-  /** For whoever is still there to read it; nobody watches over what somebody broke off. */
-  private static @Nullable ResponseEntity<ProblemDetail> ended(Exception e, boolean committed) {
+  /** The container knows it too, and {@link ProblemValve} tells whoever is there to hear it. */
+  private static <T> @Nullable ResponseEntity<T> left(Exception e) {
     log.debug("a caller broke off", e);
-    ProblemDetail detail =
-        detail(CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.");
-    return committed
-        ? null
-        : ResponseEntity.status(detail.getStatus())
-            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-            .body(detail);
+    return null;
   }
 
   /** What broke is for the log alone, under a number that the answer has too. */
@@ -177,18 +168,11 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (CallerGone.is(e)) {
+      return left(e);
+    }
     ProblemDetail detail;
-    if (CallerGone.isSlow(e)) {
-      detail = detail(slow());
-    } else if (CallerGone.is(e)) {
-      HttpServletResponse response = ((ServletWebRequest) request).getResponse();
-      ResponseEntity<ProblemDetail> answer = ended(e, response != null && response.isCommitted());
-      return answer == null
-          ? null
-          : ResponseEntity.status(answer.getStatusCode())
-              .headers(answer.getHeaders())
-              .body(answer.getBody());
-    } else if (body instanceof ProblemDetail given
+    if (body instanceof ProblemDetail given
         && given.getProperties() != null
         && given.getProperties().containsKey("code")) {
       detail = given;
@@ -233,6 +217,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       write(problem, response);
       return;
     }
+    count(problem);
     Written page = written(problem, request);
     response.setStatus(status(problem.code()).value());
     setHeaders(response, page.headers());
@@ -254,7 +239,6 @@ public class Problems extends ResponseEntityExceptionHandler {
   /** As text of ASCII, or as a page. */
   Written written(Problem problem, HttpServletRequest request) {
     ProblemDetail detail = detail(problem);
-    count(detail);
     HttpHeaders headers = headers(detail);
     if (ProblemPage.wanted(request)) {
       headers.set("Content-Security-Policy", ProblemPage.POLICY);
@@ -297,6 +281,10 @@ public class Problems extends ResponseEntityExceptionHandler {
   /** How somebody proves here who they are. */
   String challenge() {
     return "Bearer realm=\"%s\"".formatted(role.word());
+  }
+
+  void count(Problem problem) {
+    count(detail(problem));
   }
 
   private void count(ProblemDetail detail) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.embedded.DemoPerson;
 import dev.alexandrite.embedded.EmbeddedIdentity;
 import dev.alexandrite.embedded.StaffSignIn;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,6 +77,9 @@ class RequestDeadlinesTest {
         "POST /api/test/rings HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
             + "Content-Length: 60000\r\n\r\n";
     String notTaken = "GET /api/test/open HTTP/1.1\r\nHost: here\r\nContent-Length: 64\r\n\r\n";
+    Counter errors =
+        TestRole.bean(MeterRegistry.class).counter("problems", "code", "internal-error");
+    double before = errors.count();
     try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           both.invokeAll(
@@ -87,6 +92,7 @@ class RequestDeadlinesTest {
             .contains("\"code\":\"request-too-slow\"");
       }
     }
+    assertThat(errors.count()).as("it is no failure of ours").isEqualTo(before);
   }
 
   @Test
