@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
+import dev.alexandrite.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The control room: where every order is and who keeps it waiting. */
@@ -84,10 +88,24 @@ class OrderController {
     return new Detail(orders.get(id), orders.history(id));
   }
 
+  /** Goes on by itself; saying it again while it does changes nothing. */
   @PostMapping("/rebuild")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   @Access(Person.ADMINISTRATOR)
-  Rebuild.Rebuilt rebuild() {
-    return rebuild.run();
+  RebuildTables.Job rebuild() {
+    return rebuild.begin();
+  }
+
+  /**
+   * @throws Problem not-found when there has never been one
+   */
+  @GetMapping("/rebuild")
+  @Access(Person.ADMINISTRATOR)
+  RebuildTables.Job rebuildJob() {
+    return rebuild
+        .job()
+        .orElseThrow(
+            () -> new Problem(CommonProblem.NOT_FOUND, "Nothing was ever made anew here."));
   }
 
   @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

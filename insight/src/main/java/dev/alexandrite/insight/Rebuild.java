@@ -1,102 +1,222 @@
 package dev.alexandrite.insight;
 
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.platform.Live;
-import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.Envelopes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Throws the projection away and hears everything anew, in one transaction: pages show the old
- * picture until the new one is there. Meanwhile nothing new is heard; it comes afterwards.
+ * Makes the projection anew from the whole topic, beside the one in use, and then puts it in its
+ * place. It goes on where it was when its process dies, on whichever instance looks first. Where the
+ * topic no longer has the whole history, the projection in use stays and the job says so.
  */
 @Component
 class Rebuild {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
-  private static final Duration POLL = Duration.ofMillis(200);
 
-  record Rebuilt(long events, long orders) {}
+  /** Held by the connection of the one instance that works on it. */
+  private static final long LOCK = 0x1A7F;
 
-  private final JdbcClient jdbc;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int POLL_RECORDS = 10_000;
+  private static final int FETCH_BYTES = 8 << 20;
+
+  /** With fewer events to come they are heard while everybody waits. */
+  private static final int TAIL_MAX = 5_000;
+
+  private final RebuildTables tables;
+  private final DataSource dataSource;
   private final ConsumerFactory<?, ?> consumers;
   private final Envelopes envelopes;
-  private final Batons batons;
-  private final Orders orders;
+  private final TransactionTemplate transaction;
   private final Live live;
+  private final AtomicBoolean running = new AtomicBoolean();
 
   Rebuild(
-      JdbcClient jdbc,
+      RebuildTables tables,
+      DataSource dataSource,
       ConsumerFactory<?, ?> consumers,
       Envelopes envelopes,
-      Batons batons,
-      Orders orders,
+      TransactionTemplate transaction,
       Live live) {
-    this.jdbc = jdbc;
+    this.tables = tables;
+    this.dataSource = dataSource;
     this.consumers = consumers;
     this.envelopes = envelopes;
-    this.batons = batons;
-    this.orders = orders;
+    this.transaction = transaction;
     this.live = live;
   }
 
-  @Transactional
-  Rebuilt run() {
-    jdbc.sql("select pg_advisory_xact_lock(:lock)")
-        .param("lock", Alerts.LOCK)
-        .query((row, n) -> true)
-        .single();
-    jdbc.sql("lock table baton in exclusive mode").update(); // the listeners of all instances wait
-    jdbc.sql("delete from order_step").update();
-    jdbc.sql("delete from order_seen").update();
-    jdbc.sql("delete from baton").update();
-    long events = 0;
-    try (Consumer<?, ?> consumer = consumers.createConsumer("insight.rebuild", "rebuild", null)) {
+  /** Begins, unless it is under way. */
+  RebuildTables.Job begin() {
+    RebuildTables.Job job = tables.begin();
+    Thread.ofVirtual().name("rebuild").start(this::goOn);
+    return job;
+  }
+
+  Optional<RebuildTables.Job> job() {
+    return tables.job();
+  }
+
+  /** What was begun and is not at its end, perhaps since its process died. */
+  @Scheduled(fixedDelayString = "${insight.look-every}")
+  void goOn() {
+    if (!tables.isRunning() || !running.compareAndSet(false, true)) {
+      return;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      if (isOurs(connection)) {
+        try {
+          run();
+        } finally {
+          release(connection);
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      log.error("the projection could not be made anew; trying again", e);
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private static boolean isOurs(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void release(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+    }
+  }
+
+  private void run() {
+    try (Consumer<?, ?> consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topics.ORDERS).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
-      consumer.assign(partitions); // without joining a group: no offset is ever committed
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<?, ?> record : consumer.poll(POLL)) {
-          events += take(record) ? 1 : 0;
-        }
+      Optional<String> gone = gone(consumer.beginningOffsets(partitions));
+      if (gone.isPresent()) {
+        tables.end(RebuildTables.State.NOT_WHOLE, gone.get());
+        return;
       }
+      consumer.assign(partitions); // without joining a group: no offset is ever committed
+      Map<Integer, Long> reached = tables.offsets();
+      partitions.forEach(p -> consumer.seek(p, reached.getOrDefault(p.partition(), 0L)));
+      readToEnd(consumer, partitions, false);
+      tables.build();
+      while (left(consumer, partitions) > TAIL_MAX) {
+        readToEnd(consumer, partitions, true);
+      }
+      transaction.executeWithoutResult(status -> finish(consumer, partitions));
     }
-    long found = jdbc.sql("select count(*) from order_seen").query(Long.class).single();
     live.changed("*", "*");
-    log.info("made anew from {} events of {} orders", events, found);
-    return new Rebuilt(events, found);
+    log.info("the projection was made anew: {}", tables.job());
   }
 
-  /**
-   * What does not fit or is not believed stands among the dead letters since it was first heard.
-   */
-  private boolean take(ConsumerRecord<?, ?> record) {
+  private void finish(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+    tables.stopTheListeners();
+    readToEnd(consumer, partitions, true);
+    tables.buildLate();
+    Optional<String> lost = tables.knownLess();
+    if (lost.isPresent()) {
+      tables.end(RebuildTables.State.NOT_WHOLE, lost.get());
+    } else {
+      tables.swap();
+      tables.end(RebuildTables.State.DONE, null);
+    }
+  }
+
+  private Consumer<?, ?> consumer() {
+    Properties more = new Properties();
+    more.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    more.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    return consumers.createConsumer("insight.rebuild", "rebuild", null, more);
+  }
+
+  static Optional<String> gone(Map<TopicPartition, Long> beginnings) {
+    return beginnings.entrySet().stream()
+        .filter(beginning -> beginning.getValue() > 0)
+        .findFirst()
+        .map(
+            beginning ->
+                "The broker has deleted what %s said before offset %d."
+                    .formatted(beginning.getKey(), beginning.getValue()));
+  }
+
+  private static long left(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+    return consumer.endOffsets(partitions).entrySet().stream()
+        .mapToLong(end -> end.getValue() - consumer.position(end.getKey()))
+        .sum();
+  }
+
+  /** Rows and the offsets they reach are kept together. */
+  private void readToEnd(Consumer<?, ?> consumer, List<TopicPartition> partitions, boolean late) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      StringBuilder rows = new StringBuilder();
+      int events = 0;
+      for (ConsumerRecord<?, ?> record : consumer.poll(POLL)) {
+        events += append(record, late, rows);
+      }
+      Map<Integer, Long> reached = new HashMap<>();
+      partitions.forEach(p -> reached.put(p.partition(), consumer.position(p)));
+      tables.add(rows.toString(), events, reached);
+    }
+  }
+
+  /** What is not believed stands among the dead letters since it was first heard. */
+  private int append(ConsumerRecord<?, ?> record, boolean late, StringBuilder rows) {
+    if (record.value() == null) {
+      return 0;
+    }
     Said said;
     try {
       said = envelopes.said(record);
     } catch (Wire.Unreadable | Envelopes.Unbelievable e) {
-      return false;
+      return 0;
     }
-    boolean next = batons.hear(said);
-    if (next) {
-      orders.take(said);
-    }
-    return next;
+    OrderInitiated first = said.event() instanceof OrderInitiated initiated ? initiated : null;
+    RebuildTables.append(
+        rows,
+        said.orderId().value(),
+        said.sequence(),
+        said.eventId(),
+        said.channel(),
+        first == null ? null : first.number(),
+        first == null ? null : first.kind(),
+        said.event().type(),
+        said.state(),
+        said.by().word(),
+        said.at(),
+        late);
+    return 1;
   }
 }
