@@ -31,8 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the projection anew from the whole topic, beside the one in use, and then puts it in its
- * place. It goes on where it was when its process dies, on whichever instance looks first. Where the
- * topic no longer has the whole history, the projection in use stays and the job says so.
+ * place. It goes on where it was when its process dies, on whichever instance looks first. Where
+ * the topic no longer has the whole history, the projection in use stays and the job says so.
  */
 @Component
 class Rebuild {

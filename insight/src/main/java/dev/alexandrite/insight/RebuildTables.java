@@ -27,8 +27,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The tables of a projection that is made anew. Events are copied in as they come; what they make of
- * an order is worked out by the database for all orders at once, by the steps of {@link OrderLife}.
+ * The tables of a projection that is made anew. Events are copied in as they come; what they make
+ * of an order is worked out by the database for all orders at once, by the steps of {@link
+ * OrderLife}.
  */
 @Repository
 class RebuildTables {
@@ -152,7 +153,10 @@ class RebuildTables {
   Map<Integer, Long> offsets() {
     Map<Integer, Long> offsets = new HashMap<>();
     jdbc.sql("select partition, next_offset from rebuild_offset")
-        .query(row -> { offsets.put(row.getInt("partition"), row.getLong("next_offset")); });
+        .query(
+            row -> {
+              offsets.put(row.getInt("partition"), row.getLong("next_offset"));
+            });
     return offsets;
   }
 
@@ -239,7 +243,8 @@ class RebuildTables {
               jdbc.sql(
                       index
                           .definition()
-                          .replaceFirst(" INDEX \\S+ ON (\\S+\\.)?\\S+ ",
+                          .replaceFirst(
+                              " INDEX \\S+ ON (\\S+\\.)?\\S+ ",
                               " INDEX %s_next ON %s_next ".formatted(index.name(), table)))
                   .update();
               if (index.primary()) {
