@@ -204,7 +204,8 @@ class InsightTest {
     JsonNode next = late.priced().awaits(OrderState.PRICE_CALCULATED);
     assertThat(next.path("history")).hasSize(4);
     afterwards.said(new OrderCancelled(null, null)).awaits(OrderState.CANCELLED);
-    assertThat(NOBODY.as("admin").get("/api/dead-letters").json().path("items")).isEmpty();
+    assertThat(NOBODY.as("admin").get("/api/dead-letters").body())
+        .doesNotContain(closed.orderId.toString(), late.orderId.toString());
   }
 
   @Test

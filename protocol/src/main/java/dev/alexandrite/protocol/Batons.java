@@ -114,22 +114,6 @@ public class Batons {
     return new Fit.Refused(Memory.AHEAD_CODE, "said at " + said.at());
   }
 
-  /**
-   * For a projection that reads the topic anew: records the event when it is the order's next.
-   *
-   * @return false when it is a repetition or does not fit
-   */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public boolean hear(Said said) {
-    boolean next =
-        inTime(said, Decisions.fit(role, said, find(said.orderId(), "for update").orElse(null)))
-            instanceof Fit.Next;
-    if (next) {
-      record(said);
-    }
-    return next;
-  }
-
   @Transactional(propagation = Propagation.MANDATORY)
   void record(Said said) {
     jdbc.sql(
