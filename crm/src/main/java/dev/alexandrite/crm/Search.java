@@ -29,6 +29,7 @@ class Search {
   static final int DESCRIPTION_MAX = 200;
   private static final int WORDS_MAX = 8;
   private static final int NUMBER_MIN = 3;
+  private static final String NO_NUMBER = "-";
   private static final int COMMON = 1_000;
   private static final int CUSTOMERS_MAX = 500;
   private static final int ORDERS_PER_CUSTOMER = 200;
@@ -150,10 +151,10 @@ class Search {
             .mapToObj(
                 i ->
                     """
-                    and (exists (select from order_word w where w.order_id = o.order_id and (%1$s))
-                      or exists (select from customer_word w where w.customer_id = c.id and (%1$s)))
+                    and (exists (select from customer_word w where w.customer_id = c.id and %s)
+                      or exists (select from order_word w where w.order_id = o.order_id and (%s)))
                     """
-                        .formatted(begun(i)))
+                        .formatted(begun(i), begunInOrder(i, terms.get(i).number())))
             .collect(Collectors.joining());
     var query =
         jdbc.sql(
@@ -200,7 +201,7 @@ class Search {
           order by o.order_id desc limit :ordersPerCustomer) o
         """
         .formatted(
-            rarest.inOrders() < COMMON ? begun(0) : whole(0),
+            rarest.inOrders() < COMMON ? begunInOrder(0, rarest.number()) : whole(0),
             rarest.inCustomers() < COMMON ? begun(0) : whole(0),
             filter);
   }
@@ -241,7 +242,7 @@ class Search {
                         word,
                         OrderId.numberOf(word)
                             .map(found -> "#" + found.replace("-", ""))
-                            .orElse("-"))));
+                            .orElse(NO_NUMBER))));
     terms.sort(Comparator.comparingLong(Term::found));
     return terms;
   }
@@ -256,43 +257,59 @@ class Search {
         .query(String.class)
         .optional()
         .filter(word -> !word.isEmpty())
-        .map(word -> term(word, "-"))
+        .map(word -> term(word, NO_NUMBER))
         .filter(term -> term.inCustomers() > 0)
         .orElse(null);
   }
 
   private Term term(String word, String number) {
-    return jdbc.sql(
-            """
-            select
-              (select count(*) from (select from order_word w where %1$s limit :common) w)
-                as in_orders,
-              count(*) as in_customers, coalesce(sum(orders), 0) as orders_of_customers
-            from (select customer_id from customer_word w where %1$s limit :common) w
-            join customer c on c.id = w.customer_id
-            """
-                .formatted(begun(0)))
+    long inCustomers =
+        count(
+            "select count(*) from (select from customer_word w where %s limit :common) w"
+                .formatted(begun(0)),
+            word,
+            number);
+    return new Term(
+        word,
+        number,
+        count(
+            "select count(*) from (select from order_word w where %s limit :common) w"
+                .formatted(begunInOrder(0, number)),
+            word,
+            number),
+        inCustomers,
+        inCustomers == 0 || inCustomers == COMMON
+            ? inCustomers
+            : count(
+                """
+                select coalesce(sum(orders), 0) from customer
+                where id in (select customer_id from customer_word w where %s)
+                """
+                    .formatted(begun(0)),
+                word,
+                number));
+  }
+
+  private long count(String sql, String word, String number) {
+    return jdbc.sql(sql)
         .param("word0", word)
         .param("number0", number)
         .param("common", COMMON)
-        .query(
-            (row, n) ->
-                new Term(
-                    word,
-                    number,
-                    row.getLong("in_orders"),
-                    row.getLong("in_customers"),
-                    row.getLong("orders_of_customers")))
+        .query(Long.class)
         .single();
   }
 
   /** No word of ours has a character as high as the last one. */
   private static String begun(int term) {
-    return """
-        w.word >= :word%1$d and w.word < :word%1$d || U&'\\FFFF'
-          or w.word >= :number%1$d and w.word < :number%1$d || U&'\\FFFF'
-        """
-        .formatted(term);
+    return "w.word >= :word%1$d and w.word < :word%1$d || U&'\\FFFF'".formatted(term);
+  }
+
+  /** Numbers are words of orders alone. */
+  private static String begunInOrder(int term, String number) {
+    return number.equals(NO_NUMBER)
+        ? begun(term)
+        : begun(term)
+            + " or w.word >= :number%1$d and w.word < :number%1$d || U&'\\FFFF'".formatted(term);
   }
 
   private static String whole(int term) {
