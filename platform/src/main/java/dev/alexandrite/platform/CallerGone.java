@@ -1,6 +1,5 @@
 package dev.alexandrite.platform;
 
-import java.net.SocketTimeoutException;
 import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -17,15 +16,5 @@ final class CallerGone {
     return thrown instanceof BadRequestException
         || thrown instanceof AsyncRequestNotUsableException
         || (thrown != null && is(thrown.getCause()));
-  }
-
-  /** Whether the web server gave up waiting for the rest of a body. */
-  static boolean isSlow(@Nullable Throwable thrown) {
-    return is(thrown) && timedOut(thrown);
-  }
-
-  private static boolean timedOut(@Nullable Throwable thrown) {
-    return thrown instanceof SocketTimeoutException
-        || (thrown != null && timedOut(thrown.getCause()));
   }
 }

@@ -2,6 +2,7 @@ package dev.alexandrite.platform;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.net.SocketTimeoutException;
 import java.util.function.Supplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -44,12 +45,20 @@ final class ProblemValve extends ErrorReportValve {
         || "HEAD".equals(request.getMethod())) {
       return;
     }
-    Problem problem = problem(request, response.getStatus(), cause);
+    Exception unread = request.getCoyoteRequest().getErrorException();
+    boolean slow = unread instanceof SocketTimeoutException;
+    Problem problem =
+        slow
+            ? Problems.slow()
+            : unread != null
+                ? new Problem(
+                    CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.")
+                : problem(request, response.getStatus(), cause);
     if (problem.code() == CommonProblem.INTERNAL_ERROR) {
       log.error(
           "{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), cause);
     }
-    if (!CallerGone.is(cause) || CallerGone.isSlow(cause)) {
+    if (unread == null || slow) {
       problems.get().count(problem); // what anybody can break off is nothing to watch over
     }
     Problems.Written written = problems.get().written(problem, request);
@@ -69,9 +78,6 @@ final class ProblemValve extends ErrorReportValve {
   }
 
   private static Problem problem(Request request, int status, @Nullable Throwable cause) {
-    if (CallerGone.isSlow(cause)) {
-      return Problems.slow();
-    }
     if (status == 400
         && cause != null
         && String.valueOf(cause.getMessage()).contains("too large")) {
@@ -79,10 +85,6 @@ final class ProblemValve extends ErrorReportValve {
           ? new Problem(CommonProblem.ADDRESS_TOO_LONG, "The request line is longer than is taken.")
           : new Problem(
               CommonProblem.HEADERS_TOO_LARGE, "The headers are longer together than is taken.");
-    }
-    if (status == 400 && CallerGone.is(cause)) {
-      return new Problem(
-          CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.");
     }
     return switch (status) {
       case 401, 403, 404, 405, 406, 408, 413, 414, 415, 416, 431, 503 -> {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.TestHouse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -48,6 +51,13 @@ class TestRole {
   static final Set<String> SIGNED_OUT = ConcurrentHashMap.newKeySet();
 
   private static final ConfigurableApplicationContext CONTEXT = start(Map.of());
+
+  /** Without a registry of this kind the role counts nothing. */
+  static final MeterRegistry METERS = new SimpleMeterRegistry();
+
+  static {
+    bean(CompositeMeterRegistry.class).add(METERS);
+  }
 
   static ConfigurableApplicationContext context() {
     return CONTEXT;

@@ -19,6 +19,9 @@ import static org.awaitility.Awaitility.await;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopHouse.Ordered;
 import dev.alexandrite.shop.ShopHouse.Visitor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -421,6 +424,25 @@ class AccountTest {
         404,
         "not-found");
     ShopHouse.awaitsInbox(owner, email);
+  }
+
+  @Test
+  void whoGuessesTheKeyOfTheInboxIsSlowedAndWrittenDownAndTheOwnerBesideThemReads() {
+    MeterRegistry meters = new SimpleMeterRegistry(); // without one the role counts nothing
+    ShopHouse.ROLE.getBean(CompositeMeterRegistry.class).add(meters);
+    Visitor owner = new Visitor();
+    assertThat(inbox(owner, ShopHouse.INBOX_KEY).status()).isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      assertProblem(inbox(owner, "guess " + i), 404, "not-found");
+    }
+
+    assertThat(meters.counter("security_events", "event", "key-refused").count()).isEqualTo(20);
+    assertThat(IntStream.range(0, 5).map(i -> inbox(owner, "guess").status())).contains(429);
+    assertThat(inbox(owner, ShopHouse.INBOX_KEY).status()).isEqualTo(200);
+  }
+
+  private static Answer inbox(Visitor visitor, String key) {
+    return visitor.send(visitor.request("/api/mail-inbox").header("Inbox-Key", key).GET());
   }
 
   /** Each stranger for themselves, and all of them together, ever longer. */
