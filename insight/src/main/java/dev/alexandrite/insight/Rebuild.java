@@ -1,7 +1,5 @@
 package dev.alexandrite.insight;
 
-import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
-import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.platform.Live;
@@ -11,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,42 +180,25 @@ class Rebuild {
   private void readToEnd(Consumer<?, ?> consumer, List<TopicPartition> partitions, boolean late) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-      StringBuilder rows = new StringBuilder();
-      int events = 0;
-      for (ConsumerRecord<?, ?> record : consumer.poll(POLL)) {
-        events += append(record, late, rows);
-      }
+      List<ConsumerRecord<?, ?>> records = new ArrayList<>();
+      consumer.poll(POLL).forEach(records::add);
+      List<String> rows =
+          records.parallelStream().map(record -> row(record, late)).flatMap(Optional::stream).toList();
       Map<Integer, Long> reached = new HashMap<>();
       partitions.forEach(p -> reached.put(p.partition(), consumer.position(p)));
-      tables.add(rows.toString(), events, reached);
+      tables.add(rows, reached);
     }
   }
 
-  /** What is not believed stands among the dead letters since it was first heard. */
-  private int append(ConsumerRecord<?, ?> record, boolean late, StringBuilder rows) {
+  /** Empty for what is not believed: it stands among the dead letters since it was first heard. */
+  private Optional<String> row(ConsumerRecord<?, ?> record, boolean late) {
     if (record.value() == null) {
-      return 0;
+      return Optional.empty();
     }
-    Said said;
     try {
-      said = envelopes.said(record);
+      return Optional.of(RebuildTables.row(envelopes.said(record), late));
     } catch (Wire.Unreadable | Envelopes.Unbelievable e) {
-      return 0;
+      return Optional.empty();
     }
-    OrderInitiated first = said.event() instanceof OrderInitiated initiated ? initiated : null;
-    RebuildTables.append(
-        rows,
-        said.orderId().value(),
-        said.sequence(),
-        said.eventId(),
-        said.channel(),
-        first == null ? null : first.number(),
-        first == null ? null : first.kind(),
-        said.event().type(),
-        said.state(),
-        said.by().word(),
-        said.at(),
-        late);
-    return 1;
   }
 }

@@ -1,9 +1,11 @@
 package dev.alexandrite.insight;
 
 import dev.alexandrite.contracts.Channel;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderLife.Step;
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Sql;
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -160,15 +163,26 @@ class RebuildTables {
     return offsets;
   }
 
-  /** A row for {@link #add}: nulls and values without any character that COPY would read. */
-  static void append(StringBuilder rows, @Nullable Object... values) {
-    rows.append(
-            Arrays.stream(values)
-                .map(value -> value == null ? "\\N" : escaped(value.toString()))
-                .collect(Collectors.joining("\t")))
-        .append('\n');
+  /** A row for {@link #add}, in the order of the columns. */
+  static String row(Said said, boolean late) {
+    OrderInitiated first = said.event() instanceof OrderInitiated initiated ? initiated : null;
+    return Stream.of(
+            said.orderId().value(),
+            said.sequence(),
+            said.eventId(),
+            said.channel(),
+            first == null ? "\\N" : escaped(first.number()),
+            first == null ? "\\N" : first.kind(),
+            said.event().type(),
+            said.state(),
+            said.by().word(),
+            said.at(),
+            late)
+        .map(String::valueOf)
+        .collect(Collectors.joining("\t", "", "\n"));
   }
 
+  /** Without any character that COPY would read. */
   private static String escaped(String value) {
     return value
         .replace("\\", "\\\\")
@@ -179,13 +193,13 @@ class RebuildTables {
   }
 
   @Transactional
-  void add(String rows, int events, Map<Integer, Long> reached) {
+  void add(List<String> rows, Map<Integer, Long> reached) {
     var connection = DataSourceUtils.getConnection(dataSource);
     try {
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
-          .copyIn("copy rebuild_event from stdin", new StringReader(rows));
+          .copyIn("copy rebuild_event from stdin", new StringReader(String.join("", rows)));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -203,7 +217,7 @@ class RebuildTables {
                 .param("partition", partition)
                 .param("next", offset)
                 .update());
-    jdbc.sql("update rebuild set events = events + :events").param("events", events).update();
+    jdbc.sql("update rebuild set events = events + :events").param("events", rows.size()).update();
   }
 
   /** The projection of all events so far. */
@@ -215,6 +229,7 @@ class RebuildTables {
           .update();
     }
     jdbc.sql("update rebuild_event set late = false where late").update();
+    jdbc.sql("set local work_mem = '128MB'").update(); // it sorts all there is
     jdbc.sql(HEARD.formatted("", steps())).update();
     for (String table : TABLES) {
       indexLike(table);
