@@ -183,7 +183,10 @@ class Rebuild {
       List<ConsumerRecord<?, ?>> records = new ArrayList<>();
       consumer.poll(POLL).forEach(records::add);
       List<String> rows =
-          records.parallelStream().map(record -> row(record, late)).flatMap(Optional::stream).toList();
+          records.parallelStream()
+              .map(record -> row(record, late))
+              .flatMap(Optional::stream)
+              .toList();
       Map<Integer, Long> reached = new HashMap<>();
       partitions.forEach(p -> reached.put(p.partition(), consumer.position(p)));
       tables.add(rows, reached);
