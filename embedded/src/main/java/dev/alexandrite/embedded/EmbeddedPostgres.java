@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -186,11 +188,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The server that runs in this directory, ours or not. */
   private Optional<ProcessHandle> postmaster() throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    var lines = Files.readAllLines(file);
+    var lines = postmasterFile();
     if (lines.size() < 3) {
       return Optional.empty();
     }
@@ -205,9 +203,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 process.info().startInstant().filter(it -> it.isBefore(youngest)).isPresent());
   }
 
+  /** Empty where there is none; a server that ends takes it away at any moment. */
+  private List<String> postmasterFile() throws IOException {
+    try {
+      return Files.readAllLines(data.resolve("postmaster.pid"));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
   /** Stops the server of this directory, be it ours or one whose starter was killed. */
   private void stopServer() throws IOException {
-    if (postmaster().isPresent()) {
+    if (postmaster().isEmpty()) {
+      return;
+    }
+    try {
       binaries.run(
           output,
           "pg_ctl",
@@ -216,6 +226,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "--mode=fast",
           "--wait",
           "--timeout=" + STOP_TIMEOUT_SECONDS);
+    } catch (IllegalStateException e) {
+      if (postmaster().isPresent()) {
+        throw e;
+      } // the guard of a starter that was killed has stopped it meanwhile
     }
   }
 
@@ -227,9 +241,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void forgetDeadServer() throws IOException {
     Path file = data.resolve("postmaster.pid");
     if (Files.exists(file) && postmaster().isEmpty()) {
-      var lines = new ArrayList<>(Files.readAllLines(file));
+      var lines = new ArrayList<>(postmasterFile());
       if (lines.isEmpty()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       } else {
         lines.set(0, Integer.toString(NO_PROCESS));
         Files.write(file, lines);
