@@ -1,10 +1,8 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +48,8 @@ class ByteQuota {
   @Transactional(propagation = Propagation.MANDATORY)
   byte[] take(Buyer buyer, String address, long bytes) {
     long most = buyer.guest() ? settings.perGuestMax() : settings.perBuyerMax();
-    byte[] addressHash = hash(address);
-    take(BUYER, hash(buyer.ref()), bytes, most, buyer.guest());
+    byte[] addressHash = Sha256.of(address);
+    take(BUYER, Sha256.of(buyer.ref()), bytes, most, buyer.guest());
     take(ADDRESS, addressHash, bytes, settings.perAddressMax(), buyer.guest());
     return addressHash;
   }
@@ -124,7 +122,7 @@ class ByteQuota {
   /** What an upload announced and never brought, when it counts still. */
   @Transactional(propagation = Propagation.MANDATORY)
   void giveBack(String buyerRef, byte @Nullable [] addressHash, Instant announcedAt, long bytes) {
-    lessen(BUYER, hash(buyerRef), announcedAt, bytes);
+    lessen(BUYER, Sha256.of(buyerRef), announcedAt, bytes);
     if (addressHash != null) {
       lessen(ADDRESS, addressHash, announcedAt, bytes);
     }
@@ -159,13 +157,5 @@ class ByteQuota {
       unit++;
     }
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units.get(unit));
-  }
-
-  private static byte[] hash(String whom) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(whom.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,14 +1,12 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +73,7 @@ public final class WrongTokens {
   public <T> T look(
       HttpServletRequest request, String token, Supplier<T> look, Function<T, Boolean> isRight) {
     String address = ClientAddress.of(request);
-    ByteBuffer hash = ByteBuffer.wrap(hash(token));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token));
     take(address, hash);
     boolean wrong = false;
     try {
@@ -112,14 +110,6 @@ public final class WrongTokens {
       tries.lookedAt = now;
     }
     tries.wrong++;
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private synchronized void wasRight(String address, ByteBuffer hash) {

@@ -1,5 +1,6 @@
 package dev.alexandrite.embedded;
 
+import dev.alexandrite.contracts.Sha256;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,16 +70,8 @@ final class KnownDevices {
   }
 
   private static String name(String login) {
-    byte[] hash = hash(login);
+    byte[] hash = Sha256.of(login);
     return "device-" + HexFormat.of().formatHex(hash, 0, 6);
-  }
-
-  private static byte[] hash(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private String signature(String login, String id, String end) {

@@ -1,11 +1,9 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -211,10 +209,6 @@ public final class PartnerKeys {
   }
 
   static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(key);
   }
 }
