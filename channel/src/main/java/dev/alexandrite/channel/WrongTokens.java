@@ -81,7 +81,7 @@ public final class WrongTokens {
       wrong = !isRight.apply(found);
       return found;
     } catch (Problem problem) {
-      wrong = WRONG.contains(problem.code().kind());
+      wrong = WRONG.contains(problem.kind());
       throw problem;
     } finally {
       if (!wrong) {

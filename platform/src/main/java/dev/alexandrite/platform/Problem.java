@@ -17,6 +17,7 @@ public final class Problem extends RuntimeException {
   static final int DETAIL_MAX = 600;
 
   private final ProblemCode code;
+  private final ProblemCode.Kind kind;
   private final transient Map<String, Object> properties;
 
   /**
@@ -32,11 +33,21 @@ public final class Problem extends RuntimeException {
   public Problem(ProblemCode code, String detail, Map<String, Object> properties) {
     super(detail, null, false, false);
     this.code = code;
+    this.kind = code.kind();
     this.properties = properties;
   }
 
   public ProblemCode code() {
     return code;
+  }
+
+  /**
+   * Of its code. To be asked for where a problem is caught: JDK 25 has been seen to throw an {@link
+   * IncompatibleClassChangeError} in a compiled catch clause that asked a code of a class which was
+   * loaded only within the try.
+   */
+  public ProblemCode.Kind kind() {
+    return kind;
   }
 
   /** Further members of the answer. */
