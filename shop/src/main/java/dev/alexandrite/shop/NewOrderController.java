@@ -53,6 +53,9 @@ class NewOrderController {
   private static final String TRACKING_TOKENS = "Tracking-Tokens";
   private static final int TRACKING_TOKENS_MAX = 24;
 
+  /** Anybody may begin one; each takes a connection to the database. */
+  private static final int GUESTS_AT_ONCE = 2;
+
   record GuestContact(
       @NotBlank @Size(max = AccountController.NAME_MAX) @Line String name,
       @NotBlank @Email @Size(max = AccountController.EMAIL_MAX) @Line String email) {}
@@ -80,6 +83,7 @@ class NewOrderController {
   private final Throttle throttle;
   private final ShopSettings settings;
   private final Live live;
+  private final AtOnce beginning = new AtOnce(GUESTS_AT_ONCE);
 
   NewOrderController(
       NewOrders newOrders,
@@ -130,7 +134,8 @@ class NewOrderController {
             EmailAddress.key(guest.email()) + " " + address,
             settings.guestOrdersPerEmail());
       }
-      return newOrders.ofGuest(guest, wanted, Language.of(request), key);
+      return beginning.run(
+          () -> newOrders.ofGuest(guest, wanted, Language.of(request), key));
     }
     return newOrders.ofCustomer(
         SessionCookie.tokenOf(request)

@@ -8,8 +8,6 @@ import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -28,10 +26,8 @@ class Passwords {
   private static final int HASH_BYTES = 32;
   private static final String NEW = "{argon2}";
 
-  /** A queue longer than this does not get shorter by waiting. */
-  private static final int WAIT_SECONDS = 5;
-
-  private static final int WAITING_MAX = 64;
+  /** A hash keeps a processor busy; a crowd leaves half of them to the others. */
+  static final int HASHES_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** In whose queue a hash waits: a crowd of strangers is in nobody else's way. */
   enum For {
@@ -42,7 +38,7 @@ class Passwords {
 
   private final ShopSettings settings;
   private final PasswordEncoder encoder;
-  private final Map<For, Semaphore> hashing;
+  private final Map<For, AtOnce> hashing;
   private final String nobodys;
 
   Passwords(ShopSettings settings) {
@@ -63,8 +59,7 @@ class Passwords {
                 new BCryptPasswordEncoder()));
     this.hashing =
         Map.of(
-            For.STRANGERS, new Semaphore(settings.passwordsAtOnce(), true),
-            For.KNOWN, new Semaphore(settings.passwordsOfKnownAtOnce(), true));
+            For.STRANGERS, new AtOnce(HASHES_AT_ONCE), For.KNOWN, new AtOnce(HASHES_AT_ONCE));
     this.nobodys = hash(Secret.next(), For.STRANGERS);
   }
 
@@ -120,25 +115,7 @@ class Passwords {
     return Normalizer.normalize(password, Form.NFC);
   }
 
-  /** Each hash takes memory; a crowd would take all of it. */
   <T> T atOnce(For whom, Supplier<T> work) {
-    Semaphore turns = Objects.requireNonNull(hashing.get(whom));
-    try {
-      if (turns.getQueueLength() > WAITING_MAX
-          || !turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new Problem(
-            CommonProblem.TOO_MANY_REQUESTS,
-            "Too many people sign in at this moment; try again in a few seconds.",
-            Map.of("retryAfterSeconds", WAIT_SECONDS));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-    try {
-      return work.get();
-    } finally {
-      turns.release();
-    }
+    return Objects.requireNonNull(hashing.get(whom)).run(work);
   }
 }

@@ -18,8 +18,6 @@ import org.springframework.validation.annotation.Validated;
  * @param passwordMax characters of a password at most
  * @param passwordMemoryKib what each hash of a password takes (Argon2id)
  * @param passwordRounds how often it goes over that memory
- * @param passwordsAtOnce hashes that are computed side by side for whoever is not known
- * @param passwordsOfKnownAtOnce the same for who is signed in or at a browser that is recognised
  * @param sessionIdle after which a sign-in ends, unless it is used
  * @param sessionMax after which a sign-in ends in any case
  * @param sessionsMax of one customer, the last used ones
@@ -61,8 +59,6 @@ record ShopSettings(
     @Min(64) int passwordMax,
     @Min(1024) int passwordMemoryKib,
     @Positive int passwordRounds,
-    @Positive int passwordsAtOnce,
-    @Positive int passwordsOfKnownAtOnce,
     Duration sessionIdle,
     Duration sessionMax,
     @Positive int sessionsMax,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -35,8 +36,12 @@ class Throttle {
   private static final String WAIT =
       "make_interval(secs => least(:most, :first * power(2, least(a.taken - :free, 30))))";
 
+  /** Those who count the same wait for one another; with a connection each, nobody had any left. */
+  private static final int COUNTING_AT_ONCE = 2;
+
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final AtOnce counting = new AtOnce(COUNTING_AT_ONCE);
   private final TransactionTemplate alone;
   private final Refusals refusals;
   private final int addressesPerNetwork;
@@ -61,10 +66,33 @@ class Throttle {
    * @throws Problem too-many-requests, with the seconds to wait
    */
   void take(String what, String whom, Limit limit) {
-    Instant now = requireUnrefused(what, whom);
-    Taken taken = Objects.requireNonNull(alone.execute(status -> counted(what, whom, limit, now)));
-    if (taken.taken() > limit.most()) {
-      throw refused(what, whom, now, taken.since().plus(limit.within()));
+    inTurn(
+        what,
+        whom,
+        now -> {
+          Taken taken = counted(what, whom, limit, now);
+          return taken.taken() > limit.most()
+              ? Optional.of(taken.since().plus(limit.within()))
+              : Optional.empty();
+        });
+  }
+
+  /**
+   * Whom it was said to while they waited for their turn, isn't counted any more.
+   *
+   * @param count until when it is refused, at a time; empty when it is taken
+   */
+  private void inTurn(String what, String whom, Function<Instant, Optional<Instant>> count) {
+    requireUnrefused(what, whom);
+    Optional<Problem> refused =
+        counting.run(
+            () -> {
+              Instant now = requireUnrefused(what, whom);
+              return Objects.requireNonNull(alone.execute(status -> count.apply(now)))
+                  .map(until -> refused(what, whom, now, until));
+            });
+    if (refused.isPresent()) {
+      throw refused.get();
     }
   }
 
@@ -157,12 +185,7 @@ class Throttle {
    * @throws Problem too-many-requests, with the seconds to wait
    */
   void slow(String what, String whom, Slowdown slowdown) {
-    Instant now = requireUnrefused(what, whom);
-    Optional<Instant> until =
-        Objects.requireNonNull(alone.execute(status -> waits(what, whom, slowdown, now)));
-    if (until.isPresent()) {
-      throw refused(what, whom, now, until.get());
-    }
+    inTurn(what, whom, now -> waits(what, whom, slowdown, now));
   }
 
   /** Until when the next has to wait; empty when this one was taken. */
