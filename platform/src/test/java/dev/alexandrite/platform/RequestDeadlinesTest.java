@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
@@ -83,12 +85,13 @@ class RequestDeadlinesTest {
     assertThat(errors.count()).as("it is no failure of ours").isEqualTo(before);
   }
 
-  @Test
-  void aBodyThatNobodyReadsIsNoWayToStay() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"POST, 200", "GET, 405"})
+  void aBodyThatNobodyReadsIsNoWayToStay(String method, int status) throws Exception {
     String answer =
-        drip("POST /ignore HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
+        drip(method + " /ignore HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n", "{");
 
-    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
   }
 
   @Test
