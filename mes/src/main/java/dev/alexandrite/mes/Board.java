@@ -34,8 +34,8 @@ class Board {
 
   /**
    * @param massGrams of one piece, as cast
-   * @param unit as in {@link WorkOrder}
-   * @param sizeMm as in {@link WorkOrder}
+   * @param unit as in {@link WorkOrder.Head}
+   * @param sizeMm as in {@link WorkOrder.Head}
    * @param pay what whoever claims it is paid
    */
   record Row(

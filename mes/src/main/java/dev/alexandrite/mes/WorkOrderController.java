@@ -50,7 +50,7 @@ class WorkOrderController {
   }
 
   @GetMapping
-  Page<WorkOrder> list(
+  Page<WorkOrderView> list(
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit,
       @AuthenticationPrincipal Jwt token) {
@@ -58,19 +58,19 @@ class WorkOrderController {
   }
 
   @PostMapping("/{orderId}/complete")
-  WorkOrder complete(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+  WorkOrderView complete(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     Staff by = Staff.of(token);
     return workOrders.decide(new OrderId(orderId), by, (work, now) -> work.complete(by, now));
   }
 
   @PostMapping("/{orderId}/pack")
-  WorkOrder pack(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+  WorkOrderView pack(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     Staff by = Staff.of(token);
     return workOrders.decide(new OrderId(orderId), by, (work, now) -> work.pack(by, now));
   }
 
   @PostMapping("/{orderId}/ship")
-  WorkOrder ship(
+  WorkOrderView ship(
       @PathVariable UUID orderId,
       @Valid @RequestBody Ship ship,
       @AuthenticationPrincipal Jwt token) {
@@ -81,7 +81,7 @@ class WorkOrderController {
   }
 
   @PostMapping("/{orderId}/release")
-  WorkOrder release(
+  WorkOrderView release(
       @PathVariable UUID orderId,
       @Valid @RequestBody Release release,
       @AuthenticationPrincipal Jwt token) {
@@ -96,16 +96,17 @@ class WorkOrderController {
   JsonNode model(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     WorkOrder work = workOrders.get(new OrderId(orderId));
     work.requireShownTo(Staff.of(token));
-    if (work.modelId() == null) {
+    WorkOrder.Head head = work.head();
+    if (head.modelId() == null) {
       throw new Problem(
           OrderProblem.MODEL_NOT_FOUND,
-          "Order %s is a piece of the catalogue; it has no model.".formatted(work.number()));
+          "Order %s is a piece of the catalogue; it has no model.".formatted(head.number()));
     }
-    JsonNode model = models.get(token, "/api/models/{modelId}", work.modelId());
+    JsonNode model = models.get(token, "/api/models/{modelId}", head.modelId());
     if (!model.path("url").isString()) {
       throw new Problem(
           OrderProblem.MODEL_NOT_FOUND,
-          "The file of order %s is not in work; try again in a moment.".formatted(work.number()));
+          "The file of order %s is not in work; try again in a moment.".formatted(head.number()));
     }
     return model;
   }

@@ -11,6 +11,8 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
+import dev.alexandrite.mes.WorkOrder.Claim;
+import dev.alexandrite.mes.WorkOrder.Parcel;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
@@ -98,7 +100,8 @@ class WorkOrders {
   @Transactional(propagation = Propagation.MANDATORY)
   void started(Said said, ManufacturingStarted started) {
     Staff operator = new Staff(started.operatorId(), started.operatorName());
-    save(get(said.orderId()).started(operator, started.pay(), said.at()), said);
+    Claim claim = new Claim(operator, started.pay(), said.at());
+    save(new WorkOrder.Started(get(said.orderId()).head(), said.at(), claim), said);
     live.changed("work", operator.id());
     live.changed("pay", operator.id());
   }
@@ -106,21 +109,22 @@ class WorkOrders {
   /** Before it was approved there is no work order to end. */
   @Transactional(propagation = Propagation.MANDATORY)
   void cancelled(Said said) {
-    find(said.orderId()).ifPresent(workOrder -> save(workOrder.cancelled(said.at()), said));
+    find(said.orderId())
+        .ifPresent(work -> save(new WorkOrder.Cancelled(work.head(), said.at()), said));
   }
 
   /**
    * @throws Problem order-not-found, not-your-work-order or illegal-step
    */
   @Transactional
-  WorkOrder decide(OrderId orderId, Staff operator, Verb verb) {
+  WorkOrderView decide(OrderId orderId, Staff operator, Verb verb) {
     batons.lock(orderId);
     Change<WorkOrder> change = verb.of(get(orderId), clock.instant());
     if (change.says() != null) {
       save(change.after(), batons.say(orderId, change.says()));
       live.changed("work", operator.id());
     }
-    return change.after();
+    return WorkOrderView.of(change.after());
   }
 
   /**
@@ -130,10 +134,10 @@ class WorkOrders {
    * @throws Problem order-not-found, not-your-work-order or illegal-step
    */
   @Transactional
-  WorkOrder release(OrderId orderId, Staff operator, @Nullable String reason) {
+  WorkOrderView release(OrderId orderId, Staff operator, @Nullable String reason) {
     batons.lock(orderId);
     return released(orderId, operator, reason)
-        ? get(orderId).asOthersSee()
+        ? WorkOrderView.ofAnothers(get(orderId))
         : decide(orderId, operator, (work, now) -> work.release(operator, reason, now));
   }
 
@@ -152,7 +156,9 @@ class WorkOrders {
         .single();
   }
 
-  private void save(WorkOrder workOrder, Said said) {
+  private void save(WorkOrder work, Said said) {
+    @Nullable Claim claim = work instanceof WorkOrder.Claimed claimed ? claimed.claim() : null;
+    @Nullable Parcel parcel = work instanceof WorkOrder.Shipped shipped ? shipped.parcel() : null;
     @Nullable ManufacturingReleased released =
         said.event() instanceof ManufacturingReleased event ? event : null;
     jdbc.sql(
@@ -165,21 +171,21 @@ class WorkOrders {
                 carrier = :carrier, tracking_number = :trackingNumber
             where order_id = :orderId
             """)
-        .param("state", workOrder.state().name())
+        .param("state", work.state().name())
         .param("sequence", said.sequence())
-        .param("since", Sql.at(workOrder.since()))
-        .param("operatorId", ifAny(workOrder.operator(), Staff::id))
-        .param("operatorName", ifAny(workOrder.operator(), Staff::name))
-        .param("pay", ifAny(workOrder.pay(), Money::amountMinor))
-        .param("currency", ifAny(workOrder.pay(), pay -> pay.currency().getCurrencyCode()))
-        .param("claimedAt", ifAny(workOrder.claimedAt(), Sql::at))
+        .param("since", Sql.at(work.since()))
+        .param("operatorId", ifAny(claim, c -> c.operator().id()))
+        .param("operatorName", ifAny(claim, c -> c.operator().name()))
+        .param("pay", ifAny(claim, c -> c.pay().amountMinor()))
+        .param("currency", ifAny(claim, c -> c.pay().currency().getCurrencyCode()))
+        .param("claimedAt", ifAny(claim, c -> Sql.at(c.at())))
         .param("releasedBy", ifAny(released, ManufacturingReleased::operatorId))
-        .param("carrier", ifAny(workOrder.parcel(), WorkOrder.Parcel::carrier))
-        .param("trackingNumber", ifAny(workOrder.parcel(), WorkOrder.Parcel::trackingNumber))
-        .param("orderId", workOrder.orderId().value())
+        .param("carrier", ifAny(parcel, Parcel::carrier))
+        .param("trackingNumber", ifAny(parcel, Parcel::trackingNumber))
+        .param("orderId", work.head().orderId().value())
         .update();
     if (released != null) {
-      keep(workOrder.orderId(), released);
+      keep(work.head().orderId(), released);
     }
   }
 
@@ -215,15 +221,15 @@ class WorkOrders {
   }
 
   /** An operator's open work, what was claimed last first. */
-  Page<WorkOrder> page(Staff operator, @Nullable String before, int limit) {
+  Page<WorkOrderView> page(Staff operator, @Nullable String before, int limit) {
     Cursor from = before == null ? Board.NEWEST : Cursor.of(before);
-    List<WorkOrder> found =
+    List<WorkOrderView> found =
         jdbc.sql(PAGE_SQL)
             .param("operatorId", operator.id())
             .param("at", Sql.at(from.at()))
             .param("id", from.id())
             .param("limit", limit + 1)
-            .query(WorkOrders::workOrder)
+            .query((row, n) -> WorkOrderView.of(workOrder(row, n)))
             .list();
     return Page.of(
         found,
@@ -232,11 +238,30 @@ class WorkOrders {
   }
 
   private static WorkOrder workOrder(ResultSet row, int n) throws SQLException {
+    WorkOrder.Head head = head(row);
+    Instant since = Sql.instant(row, "since");
+    OrderState state = OrderState.valueOf(row.getString("state"));
+    return switch (state) {
+      case MANUFACTURING_APPROVED -> new WorkOrder.Free(head, since);
+      case MANUFACTURING_STARTED -> new WorkOrder.Started(head, since, claim(row));
+      case MANUFACTURING_COMPLETED -> new WorkOrder.Made(head, since, claim(row));
+      case PACKAGING -> new WorkOrder.Packed(head, since, claim(row));
+      case SHIPPED ->
+          new WorkOrder.Shipped(
+              head,
+              since,
+              claim(row),
+              new Parcel(row.getString("carrier"), row.getString("tracking_number")));
+      case CANCELLED -> new WorkOrder.Cancelled(head, since);
+      case INITIATED, FILE_UPLOADED, SUBMITTED, PRICE_CALCULATED, CLOSED, DECLINED ->
+          throw new IllegalStateException(
+              "work order %s can't be %s".formatted(head.orderId(), state));
+    };
+  }
+
+  private static WorkOrder.Head head(ResultSet row) throws SQLException {
     UUID modelId = row.getObject("model_id", UUID.class);
-    String operatorId = row.getString("operator_id");
-    String currency = row.getString("currency");
-    String carrier = row.getString("carrier");
-    return new WorkOrder(
+    return new WorkOrder.Head(
         new OrderId(row.getObject("order_id", UUID.class)),
         row.getString("number"),
         Channel.valueOf(row.getString("channel")),
@@ -247,14 +272,13 @@ class WorkOrders {
         row.getInt("quantity"),
         row.getDouble("mass_grams"),
         row.getString("unit"),
-        Sql.doublesOrNull(row, "size_mm"),
-        OrderState.valueOf(row.getString("state")),
-        Sql.instant(row, "since"),
-        operatorId == null ? null : new Staff(operatorId, row.getString("operator_name")),
-        currency == null
-            ? null
-            : new Money(row.getLong("pay_minor"), Currency.getInstance(currency)),
-        Sql.instantOrNull(row, "claimed_at"),
-        carrier == null ? null : new WorkOrder.Parcel(carrier, row.getString("tracking_number")));
+        Sql.doublesOrNull(row, "size_mm"));
+  }
+
+  private static Claim claim(ResultSet row) throws SQLException {
+    return new Claim(
+        new Staff(row.getString("operator_id"), row.getString("operator_name")),
+        new Money(row.getLong("pay_minor"), Currency.getInstance(row.getString("currency"))),
+        Sql.instant(row, "claimed_at"));
   }
 }
