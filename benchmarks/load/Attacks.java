@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How much longer other people wait while somebody attacks: a partner's list of orders, the operators' board and the shop's
@@ -88,6 +89,7 @@ final class Attacks {
         "{\"email\":\"a%d@example.org\",\"name\":\"A\",\"password\":\"%s\"}".formatted(random(), UUID.randomUUID()))));
     all.put("drafts", stub -> flood(200, () -> post(stub, "shop", "/api/orders",
         "{\"kind\":\"MODEL\",\"quantity\":1,\"guest\":{\"name\":\"A\",\"email\":\"a%d@example.org\"}}".formatted(random()))));
+    all.put("one-order", stub -> oneOrder(stub));
     all.put("large-bodies", stub -> flood(100, () -> post(stub, "shop", "/api/orders", "{\"kind\":\"" + "A".repeat(900_000) + "\"}")));
     all.put("half-heads", stub -> slow(stub, "crm", 400, "POST /api/orders HTTP/1.1\r\nHost: localhost\r\nX-A: "));
     all.put("half-bodies", stub -> slow(stub, "shop", 400,
@@ -236,17 +238,25 @@ final class Attacks {
     }
   }
 
+  /** One guest asks for the price of one order again and again; each call waits for the order's row. */
+  private void oneOrder(boolean stubbed) throws Exception {
+    JsonNode begun = guestOrder();
+    String path = "/api/orders/" + begun.path("order").path("orderId").asString() + "/quote";
+    String token = begun.path("trackingToken").asString();
+    flood(500, () -> post(stubbed, "shop", path, "{}").header("Authorization", "Bearer " + token));
+  }
+
+  private JsonNode guestOrder() throws Exception {
+    return house.post(
+        "shop",
+        "/api/orders",
+        "",
+        Map.of("kind", "MODEL", "quantity", 1, "guest", Map.of("name", "A", "email", "s" + random() + "@example.org")));
+  }
+
   /** One guest's token opens streams, as many as it gets. */
   private void streams(boolean stubbed) throws Exception {
-    String token =
-        house
-            .post(
-                "shop",
-                "/api/orders",
-                "",
-                Map.of("kind", "MODEL", "quantity", 1, "guest", Map.of("name", "A", "email", "s" + random() + "@example.org")))
-            .path("trackingToken")
-            .asString();
+    String token = guestOrder().path("trackingToken").asString();
     List<Socket> open = new ArrayList<>();
     try {
       while (true) {

@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param uploadAddressValid how long a pre-signed upload address works
  * @param uploadKept how long an unfinished upload can be taken up again
  * @param downloadAddressValid how long a pre-signed download address works
+ * @param requestsAtOncePerNetwork that are worked at side by side; half of what the database has of
+ *     connections for this role
  * @param piecePriceValid how long an order may be submitted at the catalogue's price it began with
  */
 @Validated
@@ -44,6 +46,7 @@ public record ChannelSettings(
     Duration uploadKept,
     Duration downloadAddressValid,
     Duration piecePriceValid,
+    @Positive int requestsAtOncePerNetwork,
     @Valid Bytes bytes,
     @Valid Drafts drafts,
     @Valid StoreSettings store) {

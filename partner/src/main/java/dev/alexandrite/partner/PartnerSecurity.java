@@ -1,6 +1,8 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.channel.AddressTurns;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.partner.PartnerKeys.Holder;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
@@ -25,6 +27,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Partners come with an API key in the header Authorization, and nowhere else. */
@@ -37,10 +40,12 @@ class PartnerSecurity {
       HouseSecurity house,
       Partners partners,
       Throttle throttle,
+      ChannelSettings channel,
       Problems problems)
       throws Exception {
     return house
         .prepare(http)
+        .addFilterAfter(new AddressTurns(channel, problems), HeaderWriterFilter.class)
         .addFilterBefore(
             new KeyHolders(partners, throttle, problems), AnonymousAuthenticationFilter.class)
         .build();

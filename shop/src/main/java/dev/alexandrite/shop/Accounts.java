@@ -79,7 +79,15 @@ class Accounts {
     passwords.check("password", password, name, email);
     throttle.takeFrom(OPEN_ADDRESS, address, settings.accountsPerAddress());
     throttle.take(OPEN_EMAIL, from(address, email), settings.mailsPerEmail());
-    wishes.open(name.strip(), email.strip(), passwords.hash(password, For.STRANGERS), language);
+    String hash;
+    try {
+      hash = passwords.hash(password, For.STRANGERS);
+    } catch (Problem crowded) {
+      throttle.giveBackFrom(OPEN_ADDRESS, address);
+      throttle.giveBack(OPEN_EMAIL, from(address, email));
+      throw crowded;
+    }
+    wishes.open(name.strip(), email.strip(), hash, language);
   }
 
   /** Nobody uses up what others may ask for; how many mails a reader gets, {@link Mails} knows. */

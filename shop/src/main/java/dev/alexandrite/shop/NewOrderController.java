@@ -8,6 +8,7 @@ import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.platform.Access;
+import dev.alexandrite.platform.AtOnce;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
@@ -127,15 +128,15 @@ class NewOrderController {
     GuestContact guest = wanted.guest();
     if (guest != null) {
       String address = ClientAddress.of(request);
-      if (!throttle.mayLook(ORDER_ADDRESS, address) || !newOrders.known(key)) {
-        throttle.takeFrom(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
-        throttle.take(
-            ORDER_EMAIL,
-            EmailAddress.key(guest.email()) + " " + address,
-            settings.guestOrdersPerEmail());
+      if (throttle.mayLook(ORDER_ADDRESS, address) && newOrders.known(key)) {
+        return newOrders.ofGuest(guest, wanted, Language.of(request), key);
       }
+      throttle.requireUnrefused(ORDER_ADDRESS, address);
       return beginning.run(
-          () -> newOrders.ofGuest(guest, wanted, Language.of(request), key));
+          () -> {
+            count(guest, address);
+            return newOrders.ofGuest(guest, wanted, Language.of(request), key);
+          });
     }
     return newOrders.ofCustomer(
         SessionCookie.tokenOf(request)
@@ -146,6 +147,14 @@ class NewOrderController {
             .customer(),
         wanted,
         key);
+  }
+
+  private void count(GuestContact guest, String address) {
+    throttle.takeFrom(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
+    throttle.take(
+        ORDER_EMAIL,
+        EmailAddress.key(guest.email()) + " " + address,
+        settings.guestOrdersPerEmail());
   }
 
   private static void requirePieceId(BeginOrder wanted) {

@@ -1,6 +1,7 @@
 package dev.alexandrite.shop;
 
 import dev.alexandrite.contracts.EasyPassword;
+import dev.alexandrite.platform.AtOnce;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import java.text.Normalizer;

@@ -1,6 +1,8 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.channel.AddressTurns;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.channel.WrongTokens;
 import dev.alexandrite.platform.HouseSecurity;
 import dev.alexandrite.platform.Person;
@@ -25,6 +27,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -48,11 +51,13 @@ class ShopSecurity {
       Guests guests,
       WrongTokens tokens,
       ShopSettings settings,
+      ChannelSettings channel,
       Problems problems)
       throws Exception {
     Origins origins = new Origins(settings.trustedOrigins());
     return house
         .prepare(http)
+        .addFilterAfter(new AddressTurns(channel, problems), HeaderWriterFilter.class)
         .addFilterBefore(
             new Visitors(house, sessions, guests, tokens, origins, problems),
             AnonymousAuthenticationFilter.class)

@@ -31,6 +31,7 @@ class SignIns {
   private static final String STRANGER = "sign-in.stranger";
   private static final String STRANGERS = "sign-in.strangers";
   private static final String PASSWORD = "password";
+  private static final String GOOD_PASSWORD = "password.good";
   private static final String CODE = "code";
   private static final String CODE_OF = ".code";
   private static final Limit ONE_A_DAY = new Limit(1, Duration.ofDays(1));
@@ -96,8 +97,7 @@ class SignIns {
     String goodWhom = lane.device() == null ? key : lane.device();
     throttle.requireUnrefused(good, goodWhom);
     attempt.slow(lane);
-    boolean right =
-        passwords.matches(password, known == null ? null : known.password(), lane.queue());
+    boolean right = matches(password, known, lane.queue(), attempt::giveBack);
     if (!right || known == null) {
       waitUntil(begun, settings.failedSignInTakes());
       throw new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong.");
@@ -109,6 +109,17 @@ class SignIns {
       takeCode(known, code, lane.ofCodes());
     }
     return new In(improved(known, password, lane.queue()), withCode);
+  }
+
+  /** Whom the crowd keeps from trying has tried nothing. */
+  private boolean matches(
+      String password, @Nullable Known known, For queue, Runnable giveBack) {
+    try {
+      return passwords.matches(password, known == null ? null : known.password(), queue);
+    } catch (Problem crowded) {
+      giveBack.run();
+      throw crowded;
+    }
   }
 
   /** Where it was said a moment ago that there is none, the database is not asked again. */
@@ -267,13 +278,16 @@ class SignIns {
 
   private Optional<Known> confirmed(Customers.Customer customer, String password) {
     String whom = customer.customerId().toString();
+    throttle.requireUnrefused(GOOD_PASSWORD, whom);
     throttle.slow(PASSWORD, whom, settings.signInsOfDevice());
+    Runnable giveBack = () -> throttle.giveBack(PASSWORD, whom);
     Optional<Known> known =
         customers
             .find(customer.customerId())
-            .filter(found -> passwords.matches(password, found.password(), For.KNOWN));
+            .filter(found -> matches(password, found, For.KNOWN, giveBack));
     if (known.isPresent()) {
-      throttle.giveBack(PASSWORD, whom);
+      giveBack.run();
+      throttle.take(GOOD_PASSWORD, whom, settings.signInsOfAccount());
     }
     return known;
   }

@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.platform.AtOnce;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;

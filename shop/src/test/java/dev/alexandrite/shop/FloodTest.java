@@ -181,6 +181,27 @@ class FloodTest {
   void aCrowdAtOneCounterLeavesConnectionsToEverybodyElse() throws Exception {
     Visitor thief = new Visitor();
     signIn(thief, email(), "a wrong secret");
+    crowdBehind(
+        "update attempt set taken = taken where whom_hash = :key",
+        Secret.hash(thief.address),
+        () -> {
+          Visitor other = new Visitor();
+          other.address = thief.address;
+          signIn(other, email(), "a wrong secret");
+        });
+  }
+
+  @Test
+  void aCrowdAtOneOrderLeavesConnectionsToEverybodyElse() throws Exception {
+    var order = orderedAsGuest();
+    crowdBehind(
+        "update baton set sequence = sequence where order_id = :key",
+        order.orderId.value(),
+        () -> order.post("quote", Map.of()));
+  }
+
+  /** Many wait for one row, each from the same address; somebody else looks at the catalogue. */
+  private static void crowdBehind(String lock, Object key, Runnable call) throws Exception {
     var transaction =
         new TransactionTemplate(ShopHouse.ROLE.getBean(PlatformTransactionManager.class));
     CountDownLatch over = new CountDownLatch(1);
@@ -190,30 +211,72 @@ class FloodTest {
           () ->
               transaction.execute(
                   status -> {
-                    SQL.sql("update attempt set taken = taken where whom_hash = :whom")
-                        .param("whom", Secret.hash(thief.address))
-                        .update();
+                    assertThat(SQL.sql(lock).param("key", key).update()).isOne();
                     locked.countDown();
                     return awaits(over);
                   }));
       locked.await();
       try {
-        List<Future<Answer>> tries = new ArrayList<>();
+        List<Future<?>> calls = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-          Visitor other = new Visitor();
-          other.address = thief.address;
-          tries.add(crowd.submit(() -> signIn(other, email(), "a wrong secret")));
+          calls.add(crowd.submit(call));
         }
         Thread.sleep(500); // all of them have come
 
         Visitor visitor = new Visitor();
         Future<Answer> catalogue = crowd.submit(() -> visitor.get("/api/catalogue"));
         assertThat(catalogue.get(3, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(tries).noneMatch(Future::isDone);
+        assertThat(calls).noneMatch(Future::isDone);
       } finally {
         over.countDown();
       }
     }
+  }
+
+  /** Nobody's right password is counted as a wrong one because others are in the way. */
+  @Test
+  void whomACrowdKeepsFromTryingHasTriedNothing() throws Exception {
+    String email = email();
+    Visitor vera = customer(email);
+    Passwords passwords = ShopHouse.ROLE.getBean(Passwords.class);
+    CountDownLatch over = new CountDownLatch(1);
+    try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Passwords.HASHES_AT_ONCE + 66; i++) {
+        crowd.submit(() -> passwords.atOnce(Passwords.For.KNOWN, () -> awaits(over)));
+      }
+      try {
+        org.awaitility.Awaitility.await()
+            .untilAsserted(
+                () -> assertProblem(signIn(vera, email, PASSWORD), 429, "too-many-requests"));
+        for (int i = 0; i < 20; i++) {
+          assertThat(signIn(vera, email, PASSWORD).json().path("retryAfterSeconds").asInt())
+              .as("the crowd's seconds, and none of its own")
+              .isEqualTo(5);
+        }
+      } finally {
+        over.countDown();
+      }
+    }
+    assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void rightPasswordsOfWhoIsSignedInAreNotHashedForEver() throws Exception {
+    String email = email();
+    Visitor mallory = customer(email);
+    Map<String, String> known = Map.copyOf(mallory.cookies);
+
+    List<Answer> answers =
+        flood(
+            mallory.address,
+            tab -> {
+              tab.cookies.putAll(known);
+              return tab.post(
+                  "/api/account/second-factor", Map.of("password", PASSWORD));
+            });
+
+    assertThat(answers.stream().filter(a -> a.status() != 429)).hasSizeLessThanOrEqualTo(80);
+    assertProblem(answers.getLast(), 429, "too-many-requests");
   }
 
   /** They are without the code, and the owner has both. */
@@ -320,7 +383,6 @@ class FloodTest {
     assertProblem(refused, 429, "too-many-requests");
     assertThat(Integer.parseInt(refused.headers().get("retry-after").getFirst())).isBetween(1, 61);
     Visitor thief = new Visitor();
-    thief.address = guest.address;
     List<Integer> links =
         flood(thief.address, other -> ShopHouse.prove(other, Secret.next(), PASSWORD)).stream()
             .map(Answer::status)

@@ -1,7 +1,6 @@
-package dev.alexandrite.shop;
+package dev.alexandrite.platform;
 
-import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.Problem;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,38 +11,52 @@ import java.util.function.Supplier;
  * memory for a hash nor a connection to the database, so that a crowd leaves both to everybody
  * else.
  */
-final class AtOnce {
-  private static final int WAIT_SECONDS = 5;
+public final class AtOnce {
+  private static final Duration WAIT = Duration.ofSeconds(5);
 
   /** A queue longer than this does not get shorter by waiting. */
   private static final int WAITING_MAX = 64;
 
   private final Semaphore turns;
 
-  AtOnce(int turns) {
+  public AtOnce(int turns) {
     this.turns = new Semaphore(turns, true);
   }
 
   /**
-   * @throws Problem too-many-requests when the turn doesn't come soon, and those of the work
+   * @throws Problem too-many-requests when the turn doesn't come soon, before anything is done, and
+   *     those of the work
    */
-  <T> T run(Supplier<T> work) {
+  public <T> T run(Supplier<T> work) {
+    begin();
+    try {
+      return work.get();
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Waits for a turn, which {@link #end} gives back.
+   *
+   * @throws Problem too-many-requests when it doesn't come soon
+   */
+  public void begin() {
     try {
       if (turns.getQueueLength() > WAITING_MAX
-          || !turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+          || !turns.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Problem(
             CommonProblem.TOO_MANY_REQUESTS,
             "Too many people ask for this at the moment; try again in a few seconds.",
-            Map.of("retryAfterSeconds", WAIT_SECONDS));
+            Map.of("retryAfterSeconds", WAIT.toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    try {
-      return work.get();
-    } finally {
-      turns.release();
-    }
+  }
+
+  public void end() {
+    turns.release();
   }
 }
