@@ -7,6 +7,7 @@ import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.SecurityEvents;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,6 +45,7 @@ class MailInboxController {
 
   record Inbox(List<Delivered> mails) {}
 
+  @Operation(summary = "The mails of an embedded house; elsewhere there is nothing here")
   @GetMapping("/api/mail-inbox")
   @Access(Person.EVERYONE)
   ResponseEntity<Inbox> inbox(

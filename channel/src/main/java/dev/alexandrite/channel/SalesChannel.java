@@ -29,7 +29,6 @@ import org.springframework.context.annotation.Import;
   ChannelPurge.class,
   OrderController.class,
   CatalogueController.class,
-  ApiDocument.class,
   Mails.class,
   OrderMails.class,
   Postman.class,

@@ -7,6 +7,7 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ class Customers {
   /**
    * @param orders how many there are, ended ones included
    */
+  @Schema(name = "CustomerLine")
   record Customer(
       String ref,
       @Nullable String name,

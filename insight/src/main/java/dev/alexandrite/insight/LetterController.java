@@ -8,6 +8,7 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -41,6 +42,7 @@ class LetterController {
       @Nullable String topic) {}
 
   /** As {@link Wanted}, with why they are never to be heard. */
+  @Schema(name = "DiscardWanted")
   record Discard(
       @NotNull Role role,
       @Nullable Long letterId,

@@ -1,6 +1,7 @@
 package dev.alexandrite.mes;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
@@ -8,7 +9,6 @@ import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** The operators' first page: what is free, and what they have earned. */
 @RestController
@@ -28,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 @Access(Person.OPERATOR)
 class BoardController {
   private final Board board;
-  private final Neighbour assignment;
+  private final Assignment assignment;
   private final Live live;
 
-  BoardController(Board board, Neighbour assignment, Live live) {
+  BoardController(Board board, Assignment assignment, Live live) {
     this.board = board;
     this.assignment = assignment;
     this.live = live;
@@ -53,18 +52,16 @@ class BoardController {
 
   /** The work order follows on the topic, and with it the word to the page. */
   @PostMapping("/board/{orderId}/claim")
-  JsonNode claim(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
-    return assignment.post(token, "/api/claims", Map.of("orderId", orderId));
+  Assignment.Claimed claim(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+    return assignment.claim(new Assignment.Claim(new OrderId(orderId)), token);
   }
 
   @GetMapping("/pay")
-  JsonNode pay(
+  Assignment.Pay pay(
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = "50") int limit,
       @AuthenticationPrincipal Jwt token) {
-    return before == null
-        ? assignment.get(token, "/api/pay?limit={limit}", limit)
-        : assignment.get(token, "/api/pay?limit={limit}&before={before}", limit, before);
+    return assignment.pay(limit, before, token);
   }
 
   /** The board for everybody; work and pay, named by their operator, for that one alone. */

@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Import;
 public class MesApplication {
 
   @Bean
-  Neighbour assignment(MesSettings settings) {
-    return new Neighbour(Role.ASSIGNMENT, settings.assignmentUrl(), settings);
+  Assignment assignment(MesSettings settings) {
+    return Neighbour.of(Role.ASSIGNMENT, settings.assignmentUrl(), settings, Assignment.class);
   }
 
   @Bean
-  Neighbour models(MesSettings settings) {
-    return new Neighbour(Role.MODELS, settings.modelsUrl(), settings);
+  ModelFiles modelFiles(MesSettings settings) {
+    return Neighbour.of(Role.MODELS, settings.modelsUrl(), settings, ModelFiles.class);
   }
 }

@@ -5,6 +5,7 @@ import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.platform.Problems;
+import java.lang.reflect.Executable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.HashMap;
@@ -16,20 +17,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpExchangeAdapter;
+import org.springframework.web.service.invoker.HttpExchangeAdapterDecorator;
+import org.springframework.web.service.invoker.HttpRequestValues;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Another role, asked in the name of the person who waits for the answer. */
-class Neighbour {
+class Neighbour extends HttpExchangeAdapterDecorator {
   private static final Logger log = LoggerFactory.getLogger(Neighbour.class);
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().annotationIntrospector(new WholeAnswers()).build();
 
   /** What every problem has, and what its code and sentence say again. */
   private static final Pattern CODE = Pattern.compile("[a-z]+(-[a-z]+){0,9}");
@@ -38,10 +52,17 @@ class Neighbour {
       Set.of("type", "title", "status", "detail", "instance", "code");
 
   private final Role role;
-  private final RestClient client;
 
-  Neighbour(Role role, URI address, MesSettings settings) {
+  private Neighbour(Role role, HttpExchangeAdapter client) {
+    super(client);
     this.role = role;
+  }
+
+  /**
+   * @return what throws the neighbour's own {@link Problem}s, or role-away when it gives no answer
+   *     that can be used; it may then have done what it was asked, or not
+   */
+  static <T> T of(Role role, URI address, MesSettings settings, Class<T> asked) {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,34 +70,35 @@ class Neighbour {
             .build();
     JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
     requests.setReadTimeout(settings.answerTimeout());
-    this.client = RestClient.builder().requestFactory(requests).baseUrl(address).build();
+    RestClient client =
+        RestClient.builder()
+            .requestFactory(requests)
+            .baseUrl(address)
+            // So that a body goes out with its length, without which no role takes one.
+            .bufferContent((uri, method) -> true)
+            .configureMessageConverters(
+                converters ->
+                    converters.withJsonConverter(new JacksonJsonHttpMessageConverter(JSON)))
+            .build();
+    return HttpServiceProxyFactory.builderFor(new Neighbour(role, RestClientAdapter.create(client)))
+        .customArgumentResolver(Neighbour::inTheNameOf)
+        .build()
+        .createClient(asked);
   }
 
-  /**
-   * @param path with {@code {name}}s for the variables
-   * @throws Problem the neighbour's own, or role-away when it gives no answer that can be used
-   */
-  JsonNode get(Jwt token, String path, Object... variables) {
-    return ask(client.get().uri(path, variables), token);
+  private static boolean inTheNameOf(
+      @Nullable Object argument, MethodParameter parameter, HttpRequestValues.Builder values) {
+    if (argument instanceof Jwt token) {
+      values.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.getTokenValue());
+      return true;
+    }
+    return false;
   }
 
-  /**
-   * @throws Problem the neighbour's own, or role-away when it gives no answer that can be used; it
-   *     may then have done what it was asked, or not
-   */
-  JsonNode post(Jwt token, String path, Object body) {
-    // As bytes, so that it goes out with its length, without which no role takes a body.
-    byte[] json = JSON.writeValueAsBytes(body);
-    return ask(client.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(json), token);
-  }
-
-  private JsonNode ask(RestClient.RequestHeadersSpec<?> question, Jwt token) {
+  @Override
+  public <T> T exchangeForBody(HttpRequestValues question, ParameterizedTypeReference<T> type) {
     try {
-      JsonNode answer =
-          question
-              .headers(h -> h.setBearerAuth(token.getTokenValue()))
-              .retrieve()
-              .body(JsonNode.class);
+      T answer = super.exchangeForBody(question, type);
       if (answer == null) {
         throw away("an empty answer");
       }
@@ -86,6 +108,20 @@ class Neighbour {
           .orElseGet(() -> away(e.getStatusText()));
     } catch (RestClientException e) {
       throw away(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An answer in which something is missing that was agreed upon is none. */
+  private static final class WholeAnswers extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      return member instanceof AnnotatedParameter parameter
+              && parameter.getOwner().getAnnotated() instanceof Executable constructor
+          ? !constructor.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+              Nullable.class)
+          : super.hasRequiredMarker(config, member);
     }
   }
 

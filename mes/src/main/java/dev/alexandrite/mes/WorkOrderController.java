@@ -11,6 +11,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -22,7 +24,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** What an operator has claimed and not yet shipped, and what they say about it. */
 @RestController
@@ -41,10 +42,12 @@ class WorkOrderController {
 
   record Release(@Nullable @Size(max = REASON_MAX) String reason) {}
 
-  private final WorkOrders workOrders;
-  private final Neighbour models;
+  record ModelAddress(URI url, @Nullable Instant expiresAt) {}
 
-  WorkOrderController(WorkOrders workOrders, Neighbour models) {
+  private final WorkOrders workOrders;
+  private final ModelFiles models;
+
+  WorkOrderController(WorkOrders workOrders, ModelFiles models) {
     this.workOrders = workOrders;
     this.models = models;
   }
@@ -93,7 +96,7 @@ class WorkOrderController {
 
   /** Where its 3D file can be fetched, for a few minutes; also before it is claimed. */
   @GetMapping("/{orderId}/model")
-  JsonNode model(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
+  ModelAddress model(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     WorkOrder work = workOrders.get(new OrderId(orderId));
     work.requireShownTo(Staff.of(token));
     WorkOrder.Head head = work.head();
@@ -102,12 +105,12 @@ class WorkOrderController {
           OrderProblem.MODEL_NOT_FOUND,
           "Order %s is a piece of the catalogue; it has no model.".formatted(head.number()));
     }
-    JsonNode model = models.get(token, "/api/models/{modelId}", head.modelId());
-    if (!model.path("url").isString()) {
+    ModelFiles.ModelFile file = models.model(head.modelId().value(), token);
+    if (file.url() == null) {
       throw new Problem(
           OrderProblem.MODEL_NOT_FOUND,
           "The file of order %s is not in work; try again in a moment.".formatted(head.number()));
     }
-    return model;
+    return new ModelAddress(file.url(), file.expiresAt());
   }
 }

@@ -175,7 +175,7 @@ class MesTest {
   @Test
   void aClaimIsAskedOfAssignmentInTheOperatorsName() {
     Story story = free();
-    ASSIGNMENT.answers(200, "{\"orderId\":\"" + story.orderId + "\",\"pay\":{\"amountMinor\":7}}");
+    ASSIGNMENT.answers(200, claimed(story));
 
     Answer answer = OLEG.post("/api/board/" + story.orderId + "/claim", "{}");
 
@@ -219,14 +219,23 @@ class MesTest {
     assertRefused(OLEG.post(claim, "{}"), 503, "role-away");
     ASSIGNMENT.answers(200, "<html>a proxy</html>");
     assertRefused(OLEG.post(claim, "{}"), 503, "role-away");
+    ASSIGNMENT.answers(200, claimed(story).replace("currency", "coin"));
+    assertRefused(OLEG.post(claim, "{}"), 503, "role-away");
     ASSIGNMENT.isSilent();
     Answer silent = OLEG.post(claim, "{}");
     assertRefused(silent, 503, "role-away");
     assertThat(silent.json().path("role").asString()).isEqualTo("assignment");
 
     assertThat(story.boardRow().isMissingNode()).isFalse();
-    ASSIGNMENT.answers(200, "{\"pay\":{}}");
+    ASSIGNMENT.answers(200, claimed(story));
     assertThat(OLEG.post(claim, "{}").status()).isEqualTo(200);
+  }
+
+  private static String claimed(Story story) {
+    return """
+    {"orderId":"%s","number":"%s","pay":{"amountMinor":7,"currency":"EUR","digits":2},"later":1}
+    """
+        .formatted(story.orderId, story.orderId.number());
   }
 
   @Test
@@ -343,8 +352,8 @@ class MesTest {
 
   @Test
   void theModelsAddressIsForWhoMakesItAndWhoMayClaimIt() {
-    String address = "{\"url\":\"http://store/x\",\"sizeBytes\":684}";
-    MODELS.answers(200, address);
+    MODELS.answers(
+        200, "{\"url\":\"http://store/x?a=%2F\",\"expiresAt\":\"2026-01-01T00:00:00Z\"}");
     Story story = free();
     String path = "/api/work/" + story.orderId + "/model";
     assertThat(OLGA.get(path).status()).isEqualTo(200);
@@ -352,11 +361,11 @@ class MesTest {
     story.startedBy("oleg", "Oleg");
     Answer answer = OLEG.get(path);
 
-    assertThat(answer.body()).isEqualTo(address);
+    assertThat(answer.json().path("url").asString()).isEqualTo("http://store/x?a=%2F");
     assertThat(MODELS.lastAsked().path()).isEqualTo("/api/models/" + story.modelId);
     assertThat(MODELS.lastAsked().authorization()).isEqualTo("Bearer " + Caller.token("oleg"));
     assertRefused(OLGA.get(path), 403, "not-your-work-order");
-    MODELS.answers(200, "{\"stage\":\"INCOMING\",\"url\":null}");
+    MODELS.answers(200, "{\"url\":null,\"expiresAt\":null}");
     assertRefused(OLEG.get(path), 404, "model-not-found");
     MODELS.answers(409, "{\"code\":\"model-substituted\",\"detail\":\"make nothing of it\"}");
     assertRefused(OLEG.get(path), 409, "model-substituted");
@@ -368,8 +377,16 @@ class MesTest {
 
   @Test
   void payIsAssignmentsToTell() {
-    ASSIGNMENT.answers(200, "{\"balance\":{\"amountMinor\":5}}");
-    assertThat(OLEG.get("/api/pay").body()).isEqualTo("{\"balance\":{\"amountMinor\":5}}");
+    ASSIGNMENT.answers(
+        200,
+        """
+        {"balance":{"amountMinor":5,"currency":"EUR","digits":2},"otherBalances":[],
+         "openWorkOrders":1,"openWorkOrdersMax":5,"entries":[],"next":"17"}
+        """);
+    JsonNode pay = OLEG.get("/api/pay").json();
+    assertThat(pay.path("balance").path("amountMinor").asLong()).isEqualTo(5);
+    assertThat(pay.path("openWorkOrdersMax").asInt()).isEqualTo(5);
+    assertThat(pay.path("next").asString()).isEqualTo("17");
     assertThat(ASSIGNMENT.lastAsked().path()).isEqualTo("/api/pay?limit=50");
     OLGA.get("/api/pay?before=17&limit=3");
     assertThat(ASSIGNMENT.lastAsked().path()).isEqualTo("/api/pay?limit=3&before=17");

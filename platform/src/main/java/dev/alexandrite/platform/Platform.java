@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HouseSettings.class)
 @EnableScheduling
-@Import({Problems.class, StrictJson.class, SettingsController.class})
+@Import({Problems.class, StrictJson.class, SettingsController.class, ApiDocument.class})
 public class Platform {
 
   @Bean

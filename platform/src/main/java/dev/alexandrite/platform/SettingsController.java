@@ -2,6 +2,7 @@ package dev.alexandrite.platform;
 
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.Role;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.ZoneId;
 import java.util.Currency;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +32,7 @@ class SettingsController {
       int currencyDigits,
       ZoneId zone) {}
 
+  @Operation(summary = "What a page has to know before anybody signs in")
   @GetMapping("/api/settings")
   @Access(Person.EVERYONE)
   Settings settings() {

@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Totp;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -66,6 +67,7 @@ class SecondFactors {
    * @param available whether the shop offers it
    * @param on whether it is asked for at every sign-in
    */
+  @Schema(name = "SecondFactor")
   record State(boolean available, boolean on, int recoveryCodesLeft) {}
 
   private record Row(

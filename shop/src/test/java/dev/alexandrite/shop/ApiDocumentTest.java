@@ -43,7 +43,7 @@ class ApiDocumentTest {
         operations++;
       }
     }
-    assertThat(operations).isEqualTo(28);
+    assertThat(operations).isEqualTo(30);
   }
 
   @Test

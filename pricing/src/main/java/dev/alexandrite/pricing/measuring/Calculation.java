@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.geometry.LengthUnit;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record Calculation(
     @Nullable Instant endedAt,
     boolean anew) {
 
+  @Schema(name = "CalculationState")
   enum State {
     QUEUED,
     RUNNING,
