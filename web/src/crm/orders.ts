@@ -81,18 +81,21 @@ export const readOrders = (view: View, q: string, before: string | null, limit: 
 
 export const readOrder = (orderId: string, signal: AbortSignal) => api.get<OrderDetail>(`/api/orders/${orderId}`, { signal })
 
-/** Decided here and not yet confirmed by the house: the list does not show them as waiting. */
-export const decided = reactive(new Set<string>())
+/** Decided here, as they were then: the list does not show them as waiting. What has changed since is to be decided anew. */
+const decided = reactive(new Set<string>())
+const asItIs = (order: Order) => `${order.orderId} ${order.since} ${order.substitutedAt}`
+export const isDecided = (order: Order) => decided.has(asItIs(order))
 
 function decide(order: Order, saying: string, path: string, body: unknown, again: () => void) {
-  decided.add(order.orderId)
+  const then = asItIs(order)
+  decided.add(then)
   undoable(saying, {
-    undo: () => decided.delete(order.orderId),
+    undo: () => decided.delete(then),
     run: (keepalive) =>
       void api
         .post(`/api/orders/${order.orderId}/${path}`, body, { keepalive })
         .catch((e: unknown) => {
-          decided.delete(order.orderId)
+          decided.delete(then)
           failed(e, again)
         }),
   })
@@ -114,12 +117,12 @@ export function cancel(order: Order, reason: string) {
 }
 
 /** What is approved and not begun can still be called off. */
-export const cancellable = (order: Order) => order.state === 'MANUFACTURING_APPROVED' && !decided.has(order.orderId)
+export const cancellable = (order: Order) => order.state === 'MANUFACTURING_APPROVED' && !isDecided(order)
 
 /** Nothing is made of it, for its file is not what was priced. */
 export const stopped = (order: Order) => order.state === 'MANUFACTURING_APPROVED' && order.substitutedAt !== null
 
-export const waits = (order: Order) => order.state === 'PRICE_CALCULATED' && !decided.has(order.orderId)
+export const waits = (order: Order) => order.state === 'PRICE_CALCULATED' && !isDecided(order)
 
 export async function markPaid(invoiceId: string, number: string): Promise<void> {
   await api.post(`/api/invoices/${invoiceId}/paid`)

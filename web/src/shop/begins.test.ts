@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { ProblemError } from '../common/api'
-import { pendingFor, pendingOf, settle, settleUnlessPassing } from './begins'
+import { pendingFor, pendingOf, settle, settleUnlessPassing, told } from './begins'
 
 const kept = new Map<string, string>()
 const ring = { kind: 'PIECE' as const, pieceId: 'plain-band', quantity: 1 }
@@ -24,9 +24,25 @@ test('the same order keeps its key until its end is known, and then the next one
 
 test('another quantity, another file and another person are other orders', () => {
   const model = { kind: 'MODEL' as const, quantity: 1 }
-  const keys = [pendingFor('', ring), pendingFor('', { ...ring, quantity: 2 }), pendingFor('', model, 'a'), pendingFor('', model, 'b'), pendingFor('vera@example.org', ring)].map((one) => one.key)
+  const two = pendingFor('', { ...ring, quantity: 2 }).key
+  const keys = [two, pendingFor('', ring), pendingFor('', model, 'a'), pendingFor('', model, 'b'), pendingFor('vera@example.org', ring)].map((one) => one.key)
   expect(new Set(keys).size).toBe(5)
   expect(pendingOf('vera@example.org')).toHaveLength(1)
+})
+
+test('what is wanted otherwise takes the place of what was wanted before, and nothing else', () => {
+  const model = pendingFor('', { kind: 'MODEL', quantity: 1 }, 'a')
+  const other = pendingFor('', { ...ring, pieceId: 'signet-ring' })
+  pendingFor('', ring)
+  const two = pendingFor('', { ...ring, quantity: 2 })
+  expect(pendingOf('')).toEqual([model, other, two])
+})
+
+test('what a person was told has failed is marked, and the same wish takes it up again', () => {
+  const first = pendingFor('', ring)
+  told(first)
+  expect(pendingOf('')).toEqual([{ ...first, told: true }])
+  expect(pendingFor('', ring).key).toBe(first.key)
 })
 
 test('what was refused is over, and what may have been done is not', () => {

@@ -18,6 +18,8 @@ export interface Pending {
   /** Which file it is for: another file is another order. */
   file: string
   at: number
+  /** The person was told that it failed, and nothing is ordered any more unless they say so. */
+  told?: boolean
 }
 
 /** Runs on whatever the device's clock is set to. */
@@ -51,13 +53,18 @@ function write(pending: Pending[]): void {
 export const pendingOf = (who: string): Pending[] =>
   read().filter((one) => one.who === who && now() - one.at < KEPT_MILLIS)
 
-/** The same for the same order until its end is known. */
+/** The same for the same order until its end is known. What is wanted otherwise now takes the place of what was wanted before. */
 export function pendingFor(who: string, wanted: Wanted, file = ''): Pending {
-  const same = pendingOf(who).find((one) => one.file === file && JSON.stringify(one.wanted) === JSON.stringify(wanted))
+  const before = (one: Pending) => one.who === who && one.file === file && one.wanted.kind === wanted.kind && one.wanted.pieceId === wanted.pieceId
+  const same = pendingOf(who).find((one) => before(one) && JSON.stringify(one.wanted) === JSON.stringify(wanted))
   if (same) return same
   const fresh = { key: newKey(), who, wanted, file, at: now() }
-  write([...read().filter((one) => now() - one.at < KEPT_MILLIS), fresh].slice(-PENDING_MAX))
+  write([...read().filter((one) => !before(one) && now() - one.at < KEPT_MILLIS), fresh].slice(-PENDING_MAX))
   return fresh
+}
+
+export function told({ key }: Pending): void {
+  write(read().map((one) => (one.key === key ? { ...one, told: true } : one)))
 }
 
 export function settle({ key }: Pending): void {

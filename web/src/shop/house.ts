@@ -1,6 +1,6 @@
 import { reactive, ref } from 'vue'
 import { createApi, ProblemError, type Api, type Proof } from '../common/api'
-import { pendingFor, pendingOf, settle, settleUnlessPassing, type Pending, type Wanted } from './begins'
+import { pendingFor, pendingOf, settle, settleUnlessPassing, told, type Pending, type Wanted } from './begins'
 import type { Guest, Order, Piece } from './order/order'
 
 export interface Customer {
@@ -136,8 +136,9 @@ export const wantReset = (email: string): Promise<void> => api.post('api/account
 export const resetPassword = (token: string, password: string): Promise<void> =>
   api.post('api/account/reset', { token, password })
 
-export async function prove(token: string, password: string): Promise<void> {
-  await enter((await api.post<{ customer: Customer | null }>('api/account/proof', { token, password })).customer)
+/** With a name, it and the password are new, and not those that somebody has typed with the address. */
+export async function prove(token: string, password: string, name?: string): Promise<void> {
+  await enter((await api.post<{ customer: Customer | null }>('api/account/proof', { token, password, name })).customer)
 }
 
 /** Every sign-in ends with the old password, this page's too: when the answer got lost, the new one opens it again. */
@@ -200,7 +201,13 @@ export async function beginModel(file: File, guest: Guest | null): Promise<Order
 /** Orders a ready piece, once however often it is tried. */
 export async function orderPiece(pieceId: string, quantity: number, guest: Guest | null): Promise<Order> {
   const wanted: Wanted = { kind: 'PIECE', pieceId, quantity, ...(guest ? { guest } : {}) }
-  return submitPiece(pendingFor(who(wanted), wanted))
+  const pending = pendingFor(who(wanted), wanted)
+  try {
+    return await submitPiece(pending)
+  } catch (e) {
+    told(pending)
+    throw e
+  }
 }
 
 async function submitPiece(pending: Pending): Promise<Order> {
@@ -215,13 +222,13 @@ async function submitPiece(pending: Pending): Promise<Order> {
   }
 }
 
-/** Ends what an earlier page began and did not hear the end of. */
+/** Ends what an earlier page began and did not hear the end of. What a person was told has failed is looked at, and not ordered. */
 export async function recover(): Promise<Order[]> {
   const found: Order[] = []
   const mine = [...pendingOf(''), ...(customer.value ? pendingOf(customer.value.email) : [])]
   for (const pending of mine) {
     try {
-      if (pending.wanted.kind === 'PIECE') found.push(await submitPiece(pending))
+      if (pending.wanted.kind === 'PIECE' && !pending.told) found.push(await submitPiece(pending))
       else {
         found.push((await sendBegin(pending)).order)
         settle(pending)

@@ -68,7 +68,9 @@ class CrmPageTest {
       Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.CRM);
       Ordered order = Neighbourhood.aPricedModel("Mara Swapped", "GOLD_585_YELLOW");
       Neighbourhood.changeFile(order);
-      Neighbourhood.approved(order);
+      row(page, order).locator("a").click();
+      the(page, "approve").click();
+      assertThat(row(page, order)).hasCount(0);
 
       assertThat(row(page, order).locator("[data-test=stopped]"))
           .hasText("Stopped: the file is not what was priced");

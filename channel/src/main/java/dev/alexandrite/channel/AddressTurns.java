@@ -2,6 +2,8 @@ package dev.alexandrite.channel;
 
 import dev.alexandrite.platform.AtOnce;
 import dev.alexandrite.platform.ClientAddress;
+import dev.alexandrite.platform.CommonProblem;
+import dev.alexandrite.platform.GivenBody;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Problems;
 import jakarta.servlet.FilterChain;
@@ -9,36 +11,65 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Of one network so many requests are worked at side by side. Commands to one order wait for one
- * another in the database, each with a connection in hand; whoever sends hundreds would leave none
- * to others.
+ * Of one network so many requests are worked at side by side, and so many in a second. Commands to
+ * one order wait for one another in the database, each with a connection in hand; whoever sends
+ * hundreds would leave none to others. Each instance counts for itself.
  */
 public final class AddressTurns extends OncePerRequestFilter {
   private static final String API = "/api/";
   private static final String STREAM = "/live";
 
-  private static final class Crowd {
-    private final AtOnce turns;
-    private int requests;
+  /** A page asks a dozen things at once, and there may be many in an office. */
+  private static final int SAVED_SECONDS = 10;
 
-    Crowd(int turns) {
-      this.turns = new AtOnce(turns);
-    }
-  }
+  private static final int REMEMBERED_MAX = 20_000;
 
-  private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
+  /** Of bodies that are waited for before their request has its turn. */
+  private static final long WAITED_FOR_MAX_BYTES = 32 << 20;
+
+  private final AtomicLong waitedForBytes = new AtomicLong();
   private final int atOnce;
+  private final int aSecond;
   private final Problems problems;
+
+  /** Those who came last; whoever is forgotten begins anew. */
+  private final Map<String, Crowd> crowds =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Crowd> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
 
   public AddressTurns(ChannelSettings settings, Problems problems) {
     this.atOnce = settings.requestsAtOncePerNetwork();
+    this.aSecond = settings.requestsASecondPerNetwork();
     this.problems = problems;
+  }
+
+  private final class Crowd {
+    private final AtOnce turns = new AtOnce(atOnce);
+    private double left = (double) aSecond * SAVED_SECONDS;
+    private long at = System.nanoTime();
+
+    synchronized boolean isTooFast() {
+      long now = System.nanoTime();
+      left = Math.min((double) aSecond * SAVED_SECONDS, left + (now - at) / 1e9 * aSecond);
+      at = now;
+      if (left < 1) {
+        return true;
+      }
+      left--;
+      return false;
+    }
   }
 
   /** Pages ask nobody, and a stream holds nothing while it is open. */
@@ -53,35 +84,45 @@ public final class AddressTurns extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String network = ClientAddress.networkOf(ClientAddress.of(request));
-    Crowd crowd =
-        Objects.requireNonNull(
-            crowds.compute(
-                network,
-                (n, known) -> {
-                  Crowd its = known == null ? new Crowd(atOnce) : known;
-                  its.requests++;
-                  return its;
-                }));
-    try {
-      pass(crowd.turns, request, response, chain);
-    } finally {
-      crowds.computeIfPresent(network, (n, its) -> --its.requests == 0 ? null : its);
+    Crowd crowd;
+    synchronized (crowds) {
+      crowd = crowds.computeIfAbsent(network, n -> new Crowd());
     }
-  }
-
-  private void pass(
-      AtOnce turns, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
+    HttpServletRequest whole = request;
     try {
-      turns.begin();
-    } catch (Problem crowded) {
-      problems.write(crowded, response);
+      if (crowd.isTooFast()) {
+        throw new Problem(
+            CommonProblem.TOO_MANY_REQUESTS,
+            "From your network more than %d requests a second came; send them slower."
+                .formatted(aSecond),
+            Map.of("retryAfterSeconds", 1));
+      }
+      whole = whole(request);
+      crowd.turns.begin();
+    } catch (Problem refused) {
+      problems.write(refused, response);
       return;
     }
     try {
-      chain.doFilter(request, response);
+      chain.doFilter(whole, response);
     } finally {
-      turns.end();
+      crowd.turns.end();
+    }
+  }
+
+  /** A body that drips keeps nobody else of its network from a turn. */
+  private HttpServletRequest whole(HttpServletRequest request) {
+    long bytes = Math.max(0, request.getContentLengthLong());
+    try {
+      boolean fits = waitedForBytes.addAndGet(bytes) <= WAITED_FOR_MAX_BYTES;
+      return bytes > 0 && fits
+          ? new GivenBody(request, request.getInputStream().readAllBytes())
+          : request;
+    } catch (IOException e) {
+      throw new Problem(
+          CommonProblem.REQUEST_TOO_SLOW, "The body did not arrive in time; send it again.");
+    } finally {
+      waitedForBytes.addAndGet(-bytes);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.alexandrite.channel;
 
 import dev.alexandrite.contracts.Sha256;
+import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
@@ -27,6 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 class ByteQuota {
   private static final String BUYER = "buyer";
   private static final String ADDRESS = "address";
+  private static final String NETWORK = "network";
+
+  /** An IPv6 network has thousands of addresses. What is given back is not given back to it. */
+  private static final int ADDRESSES_PER_NETWORK = 10;
 
   private final JdbcClient jdbc;
   private final ChannelSettings.Bytes settings;
@@ -51,6 +56,11 @@ class ByteQuota {
     byte[] addressHash = Sha256.of(address);
     take(BUYER, Sha256.of(buyer.ref()), bytes, most, buyer.guest());
     take(ADDRESS, addressHash, bytes, settings.perAddressMax(), buyer.guest());
+    String network = ClientAddress.networkOf(address);
+    if (!network.equals(address)) {
+      long perNetworkMax = ADDRESSES_PER_NETWORK * settings.perAddressMax();
+      take(NETWORK, Sha256.of(network), bytes, perNetworkMax, buyer.guest());
+    }
     return addressHash;
   }
 

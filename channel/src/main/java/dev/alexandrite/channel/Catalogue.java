@@ -5,6 +5,7 @@ import dev.alexandrite.contracts.Message.ListedPiece;
 import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Money;
 import dev.alexandrite.platform.Problem;
+import java.time.Clock;
 import java.util.Currency;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,9 +23,11 @@ public class Catalogue {
   record Offer(Piece piece, int listVersion) {}
 
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  Catalogue(JdbcClient jdbc) {
+  Catalogue(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /** The whole list takes the place of an older one. */
@@ -36,6 +39,9 @@ public class Catalogue {
             .single();
     if (list.version() < known) {
       return;
+    }
+    if (!list.pieces().isEmpty()) {
+      expireOthersThan(list.pieces().getFirst().unitPrice().currency());
     }
     jdbc.sql("delete from listed_piece").update();
     for (ListedPiece piece : list.pieces()) {
@@ -53,6 +59,24 @@ public class Catalogue {
           .param("version", list.version())
           .update();
     }
+  }
+
+  /**
+   * The house has another currency now, and whoever began an order sees its price in that before
+   * they submit.
+   */
+  private void expireOthersThan(Currency currency) {
+    jdbc.sql(
+            """
+            update channel_order
+            set quote = jsonb_set(quote::jsonb, '{validUntil}', to_jsonb(cast(:now as text)))::text
+            where state in ('INITIATED', 'FILE_UPLOADED') and kind = 'PIECE'
+              and exists (select from listed_piece where currency <> :currency)
+              and quote::jsonb #>> '{prices,0,unitPrice,currency}' <> :currency
+            """)
+        .param("now", clock.instant().toString())
+        .param("currency", currency.getCurrencyCode())
+        .update();
   }
 
   public List<Piece> pieces() {

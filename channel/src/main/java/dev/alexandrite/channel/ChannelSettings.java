@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param downloadAddressValid how long a pre-signed download address works
  * @param requestsAtOncePerNetwork that are worked at side by side; half of what the database has of
  *     connections for this role
+ * @param requestsASecondPerNetwork that are answered on the average
  * @param piecePriceValid how long an order may be submitted at the catalogue's price it began with
  */
 @Validated
@@ -47,6 +48,7 @@ public record ChannelSettings(
     Duration downloadAddressValid,
     Duration piecePriceValid,
     @Positive int requestsAtOncePerNetwork,
+    @Positive int requestsASecondPerNetwork,
     @Valid Bytes bytes,
     @Valid Drafts drafts,
     @Valid StoreSettings store) {

@@ -105,6 +105,10 @@ public final class Neighbours {
 
   /** Pricing's list of ready pieces, with a band of silver and a ring of gold. */
   public void listsPieces(int version) {
+    listsPieces(version, "EUR");
+  }
+
+  public void listsPieces(int version, String currency) {
     say(
         Topics.PRICING_PIECES,
         new Message.PiecesListed(
@@ -112,9 +116,9 @@ public final class Neighbours {
             version,
             List.of(
                 new Message.ListedPiece(
-                    "plain-band", Alloy.SILVER_925, 3.4, Money.of(4_900, "EUR")),
+                    "plain-band", Alloy.SILVER_925, 3.4, Money.of(4_900, currency)),
                 new Message.ListedPiece(
-                    "wedding-ring", Alloy.GOLD_585_YELLOW, 4.6, Money.of(48_900, "EUR"))),
+                    "wedding-ring", Alloy.GOLD_585_YELLOW, 4.6, Money.of(48_900, currency))),
             CLOCK.instant()));
   }
 

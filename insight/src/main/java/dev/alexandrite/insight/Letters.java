@@ -91,6 +91,7 @@ class Letters implements MessageHandler {
             where (
               select count(*) from letter
               where role = :role and (code in (:unbelieved)) = (:code in (:unbelieved))) < :max
+              or exists (select from letter where role = :role and letter_id = :letterId)
             on conflict (role, letter_id) do update set code = excluded.code
             """)
         .param("role", letter.role().word())

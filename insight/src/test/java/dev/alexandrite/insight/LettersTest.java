@@ -114,6 +114,15 @@ class LettersTest {
             all ->
                 all.path("items").valueStream().anyMatch(l -> l.path("letterId").asInt() == 125));
     assertThat(ours(page)).as("20 forgeries and the one").isEqualTo(21);
+
+    say(Topics.letters(Role.MES), letter(Role.MES, 100, "not-theirs"));
+    ADMIN.await(
+        "/api/letters?limit=200",
+        all ->
+            all.path("items")
+                .valueStream()
+                .filter(l -> l.path("letterId").asInt() == 100)
+                .anyMatch(l -> l.path("code").asString().equals("not-theirs")));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -71,7 +72,9 @@ final class KeyedCommands extends OncePerRequestFilter {
       FilterChain chain)
       throws ServletException, IOException {
     byte[] body = request.getInputStream().readAllBytes();
-    String asked = request.getRequestURI() + " " + request.getContentType() + " " + text(body);
+    // A client may print an order's id in capitals when it says the same again.
+    String path = request.getRequestURI().toLowerCase(Locale.ROOT);
+    String asked = path + " " + request.getContentType() + " " + text(body);
     Optional<String> known;
     try {
       known = idempotency.begin(buyer, key, asked);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.embedded.Caller.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -220,6 +221,9 @@ class IdempotencyTest {
     assertThat(again.body()).isEqualTo(first.body());
     assertThat(again.headers().get("idempotent-replayed")).containsExactly("true");
     assertThat(again.headers().get("content-type")).containsExactly("application/json");
+    String id = order.substring(order.lastIndexOf('/') + 1);
+    String capitals = order.replace(id, id.toUpperCase(Locale.ROOT));
+    assertThat(command(key, capitals + "/uploads", upload).body()).isEqualTo(first.body());
 
     assertRefused(
         command(key, order + "/uploads", upload.replace("84", "85")),

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CountedEndpoint extends NioEndpoint {
   private static final Logger log = LoggerFactory.getLogger(CountedEndpoint.class);
+
+  /** Of an IPv6 network so many times the number of one address, for it has thousands of them. */
+  private static final int ADDRESSES_PER_NETWORK = 3;
 
   private final Map<String, Integer> open = new ConcurrentHashMap<>();
   private final Map<SocketChannel, String> counted = new ConcurrentHashMap<>();
@@ -40,7 +44,12 @@ final class CountedEndpoint extends NioEndpoint {
     String address = address(socket);
     if (address != null) {
       counted.put(socket, address);
-      if (open.merge(address, 1, Integer::sum) > perAddressMax) {
+      String network = ClientAddress.networkOf(address);
+      boolean full = open.merge(address, 1, Integer::sum) > perAddressMax;
+      if (!network.equals(address)) {
+        full |= open.merge(network, 1, Integer::sum) > ADDRESSES_PER_NETWORK * perAddressMax;
+      }
+      if (full) {
         log.debug("too many connections from {}", address);
         released(socket);
         destroySocket(socket);
@@ -69,7 +78,9 @@ final class CountedEndpoint extends NioEndpoint {
   private void released(SocketChannel socket) {
     String address = counted.remove(socket);
     if (address != null) {
-      open.computeIfPresent(address, (a, many) -> many == 1 ? null : many - 1);
+      Stream.of(address, ClientAddress.networkOf(address))
+          .distinct()
+          .forEach(one -> open.computeIfPresent(one, (a, many) -> many == 1 ? null : many - 1));
     }
   }
 

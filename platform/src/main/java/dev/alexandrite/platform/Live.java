@@ -49,6 +49,10 @@ public class Live implements SmartLifecycle {
    */
   public record Hearer(String person, String address, Instant until, BooleanSupplier holds) {
 
+    String network() {
+      return ClientAddress.networkOf(address);
+    }
+
     /** Staff hear as long as their token is valid. */
     public static Hearer of(Jwt token, HttpServletRequest request) {
       return new Hearer(

@@ -38,6 +38,9 @@ final class LiveStreams {
   /** Hints that wait for one reader. A page this far behind reconnects and reads anew. */
   private static final int QUEUE_MAX = 256;
 
+  /** Of an IPv6 network so many times the number of one address, for it has thousands of them. */
+  private static final int ADDRESSES_PER_NETWORK = 4;
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /** A sign-out is told by a hint; this heals one that was lost. */
@@ -150,6 +153,10 @@ final class LiveStreams {
       }
       if (count(s -> s.hearer.address().equals(hearer.address())) >= limits.perAddressMax()) {
         throw full("From your network address", limits.perAddressMax());
+      }
+      int perNetworkMax = ADDRESSES_PER_NETWORK * limits.perAddressMax();
+      if (count(s -> s.hearer.network().equals(hearer.network())) >= perNetworkMax) {
+        throw full("From your network", perNetworkMax);
       }
       if (open.size() >= limits.perProcessMax()) {
         throw full("Here", limits.perProcessMax());

@@ -1,6 +1,7 @@
 package dev.alexandrite.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alexandrite.platform.Live.Hearer;
 import jakarta.servlet.ServletOutputStream;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -121,6 +123,29 @@ class LiveTest {
     assertThat(written.toString())
         .startsWith("id:0\n:here\n\n")
         .endsWith("event:ended\ndata:OVER\n\n");
+  }
+
+  @Test
+  void whoHasANetworkOfAddressesHasFourTimesTheStreamsOfOne() throws Exception {
+    var limits = new HouseSettings.Streams(1, 1, 100, Duration.ofMinutes(1));
+    LiveStreams streams = new LiveStreams(limits, new JsonMapper(), Clock.systemUTC());
+    try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String address : List.of("a:1", "a:2", "a:3", "a:4", "b:1")) {
+        pages.submit(() -> streams.answer(of(address), c -> true, answer(new StringWriter())));
+      }
+      TestRole.await(() -> streams.count() == 5);
+
+      assertThatThrownBy(() -> streams.answer(of("a:5"), c -> true, answer(new StringWriter())))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              full -> assertThat(full.code()).isEqualTo(CommonProblem.TOO_MANY_STREAMS));
+      streams.endAll();
+    }
+  }
+
+  private static Hearer of(String address) {
+    String known = ClientAddress.of("2001:db8:" + address + "::1");
+    return new Hearer(address, known, Instant.MAX, () -> true);
   }
 
   /** Hints are not played again; who may have missed one reads everything. */

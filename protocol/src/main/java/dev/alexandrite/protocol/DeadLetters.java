@@ -184,16 +184,15 @@ public class DeadLetters {
                 .ifPresent(this::tell));
   }
 
-  /** It is refused for this reason now. */
+  /**
+   * It is refused for this reason now. That is told also when it was before: whoever lists letters
+   * may have had no room for it then.
+   */
   void refusedAgain(long id, String code, String detail) {
     transaction.executeWithoutResult(
         status -> {
           int changed =
-              jdbc.sql(
-                      """
-                      update dead_letter set code = :code, detail = :detail
-                      where id = :id and code <> :code
-                      """)
+              jdbc.sql("update dead_letter set code = :code, detail = :detail where id = :id")
                   .param("code", code)
                   .param("detail", LetterText.detail(detail))
                   .param("id", id)

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -44,11 +45,13 @@ class AccountController {
 
   /**
    * @param token the last part of the link in the mail
-   * @param password that was chosen for the account
+   * @param password that was chosen for the account, or with a name a new one
+   * @param name of whoever has chosen neither, for somebody else has typed their address
    */
   record Proof(
       @NotNull @Size(max = TOKEN_MAX) String token,
-      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password) {}
+      @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password,
+      @Nullable @Size(min = 1, max = NAME_MAX) @Line String name) {}
 
   record Forgotten(@NotBlank @Email @Size(max = EMAIL_MAX) @Line String email) {}
 
@@ -101,7 +104,10 @@ class AccountController {
 
   @Operation(
       summary = "Proves the address by the link in the mail, and signs in",
-      description = "Whoever has a second factor is not signed in by this: 'customer' is null.")
+      description =
+          "With a 'name', the account gets that name and this password, and not those that somebody"
+              + " has typed with the address. Whoever has a second factor is not signed in by this:"
+              + " 'customer' is null.")
   @PostMapping("/proof")
   @Access(Person.EVERYONE)
   CustomerSession prove(
@@ -110,7 +116,7 @@ class AccountController {
         tokens.look(
             request,
             proof.token(),
-            () -> accounts.prove(proof.token(), proof.password()),
+            () -> accounts.prove(proof.token(), proof.password(), proof.name()),
             proven -> true);
     return factors.on(known.customer().customerId())
         ? new CustomerSession(null)

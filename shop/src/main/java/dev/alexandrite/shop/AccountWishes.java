@@ -85,7 +85,22 @@ class AccountWishes {
       @Nullable UUID customerId,
       Instant expiresAt,
       int tries,
-      boolean done) {}
+      boolean done) {
+
+    Wish chosenAnew(String chosenName, String chosenPassword) {
+      return new Wish(
+          wishId,
+          kind,
+          email,
+          chosenName,
+          chosenPassword,
+          language,
+          customerId,
+          expiresAt,
+          tries,
+          done);
+    }
+  }
 
   /**
    * @param password its hash

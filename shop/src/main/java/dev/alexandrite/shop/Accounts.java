@@ -76,6 +76,7 @@ class Accounts {
       throw new Problem(
           CommonProblem.INVALID_FIELD, "'email' is not an address that a mail can be sent to.");
     }
+    throttle.requireUnrefused(OPEN_ADDRESS, address);
     passwords.check("password", password, name, email);
     throttle.takeFrom(OPEN_ADDRESS, address, settings.accountsPerAddress());
     throttle.take(OPEN_EMAIL, from(address, email), settings.mailsPerEmail());
@@ -108,10 +109,20 @@ class Accounts {
    * otherwise somebody could open an account at another's address and wait for them to confirm it.
    * Who opens the link once more, with the password, is answered as the first time.
    *
-   * @throws Problem link-not-valid or wrong-password
+   * @param name of a reader of the mail who has not chosen the password, and chooses this one: else
+   *     strangers could use up all the links that an address gets
+   * @throws Problem link-not-valid, wrong-password, invalid-field or password-too-easy
    */
-  Known prove(String token, String password) {
+  Known prove(String token, String password, @Nullable String name) {
     Wish wish = wishes.attempt(token).orElseThrow(Accounts::notValid);
+    if (name != null && wish.kind() == Kind.OPEN && !wish.done()) {
+      passwords.check("password", password, name, wish.email());
+      wish = wish.chosenAnew(name.strip(), passwords.hash(password, For.KNOWN));
+    }
+    return prove(wish, token, password);
+  }
+
+  private Known prove(Wish wish, String token, String password) {
     String hash =
         switch (wish.kind()) {
           case OPEN -> wish.done() ? known(wish).password() : wish.password();

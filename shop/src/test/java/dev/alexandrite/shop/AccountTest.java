@@ -78,6 +78,25 @@ class AccountTest {
     assertProblem(signIn(new Visitor(), email, "the thief's own password"), 401, "sign-in-failed");
   }
 
+  /** A stranger may have used up the mails of a day; reading the mailbox is enough. */
+  @Test
+  void whoReadsTheMailOfAStrangersWishOpensTheAccountAsTheirOwn() {
+    String email = email();
+    register(new Visitor(), email, "the thief's own password");
+    String token = link(email, "proof");
+    Visitor owner = new Visitor();
+    Map<String, String> mine = Map.of("token", token, "password", PASSWORD, "name", "Vera");
+    Map<String, String> easy = Map.of("token", token, "password", "passwordpassword", "name", "V");
+
+    assertProblem(owner.post("/api/account/proof", easy), 400, "password-too-easy");
+    Answer opened = owner.post("/api/account/proof", mine);
+
+    assertThat(opened.json().path("customer").path("name").asString()).isEqualTo("Vera");
+    assertThat(owner.post("/api/account/proof", mine).body()).isEqualTo(opened.body());
+    assertProblem(signIn(new Visitor(), email, "the thief's own password"), 401, "sign-in-failed");
+    assertThat(signIn(new Visitor(), email, PASSWORD).status()).isEqualTo(200);
+  }
+
   @Test
   void aLinkWorksForItsTimeAndForWhoeverChoseThePasswordAlone() {
     String email = email();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.channel.Uploads;
+import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopHouse.Ordered;
 import dev.alexandrite.shop.ShopHouse.Visitor;
@@ -77,6 +78,19 @@ class ByteQuotaTest {
     assertProblem(announce(last, LARGEST), 429, "upload-bytes-used-up");
     last.visitor.address = new Visitor().address;
     last.begin("huge.stl", LARGEST); // nothing of the refused one was counted
+  }
+
+  @Test
+  void whoHasANetworkOfAddressesHasTenTimesTheBytesOfOne() {
+    guestAt("2001:db8:55:1::1").begin("huge.stl", LARGEST);
+    guestAt("2001:db8:55:2::1").begin("huge.stl", LARGEST);
+    SQL.sql("update bytes_announced set bytes = :bytes where what = 'network' and whom = :whom")
+        .param("bytes", 10 * SETTINGS.bytes().perAddressMax())
+        .param("whom", Sha256.of("20010db80055"))
+        .update();
+
+    assertProblem(announce(guestAt("2001:db8:55:3::1"), 1), 429, "upload-bytes-used-up");
+    guestAt("2001:db8:56:1::1").begin("huge.stl", LARGEST);
   }
 
   @Test

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,6 +169,27 @@ class OrderTest {
 
     assertThat(renewed.json().path("quote").path("state").asString()).isEqualTo("READY");
     assertThat(order.post("submit", Map.of("quantity", 1)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void inANewCurrencyAPieceIsShownBeforeItIsOrdered() {
+    Ordered order =
+        orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
+    try {
+      ShopHouse.NEIGHBOURS.listsPieces(1, "HUF");
+      order.awaitsQuote("EXPIRED");
+      assertProblem(order.post("submit", Map.of("quantity", 1)), 409, "quote-expired");
+
+      JsonNode renewed = order.post("quote", Map.of()).json().path("quote");
+
+      assertThat(renewed.path("prices").path(0).path("unitPrice").path("currency").asString())
+          .isEqualTo("HUF");
+      assertThat(order.post("submit", Map.of("quantity", 1)).status()).isEqualTo(200);
+    } finally {
+      ShopHouse.NEIGHBOURS.listsPieces(1);
+      Awaitility.await()
+          .until(() -> new Visitor().get("/api/catalogue").body().contains("\"currency\":\"EUR\""));
+    }
   }
 
   @Test

@@ -116,13 +116,17 @@ public class Calculations {
         .single();
   }
 
-  /** What has not begun is not begun any more. */
+  /**
+   * What has not begun is not begun any more, and nothing comes of what a worker has in hand: the
+   * last wish counts, and not the slowest.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void drop(OrderId orderId, String reason) {
     jdbc.sql(
             """
             update calculation set state = 'DROPPED', reason = :reason, ended_at = now()
-            where order_id = :orderId and state in ('QUEUED', 'SET_ASIDE')
+            where order_id = :orderId
+              and (state in ('QUEUED', 'SET_ASIDE') or state = 'RUNNING' and anew_by is null)
             """)
         .param("reason", reason)
         .param("orderId", orderId.value())
@@ -183,6 +187,17 @@ public class Calculations {
           .param("claims", claims)
           .update();
     }
+  }
+
+  /** Whether the work is still this worker's, and wanted. */
+  boolean isMine(Calculation mine) {
+    return jdbc.sql(
+            "select 1 from calculation where id = :id and claim = :claim and state = 'RUNNING'")
+        .param("id", mine.id())
+        .param("claim", mine.claim())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   /**

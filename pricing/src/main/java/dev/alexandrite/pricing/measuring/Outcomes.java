@@ -45,7 +45,9 @@ class Outcomes {
       return; // whoever has a price is not told that it is looked for
     }
     batons.lock(work.orderId());
-    client.reached(work, step);
+    if (calculations.isMine(work)) {
+      client.reached(work, step);
+    }
   }
 
   /** A worker has read the file; whatever becomes of it, this content is what it is about. */
@@ -62,7 +64,9 @@ class Outcomes {
       return;
     }
     batons.lock(work.orderId());
-    client.estimated(work, estimate);
+    if (calculations.isMine(work)) {
+      client.estimated(work, estimate);
+    }
   }
 
   /** A worker has measured a model, or knows why it can't be measured. */

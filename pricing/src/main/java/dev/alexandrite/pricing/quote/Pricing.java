@@ -107,12 +107,15 @@ public class Pricing {
   /**
    * @param at by its channel's word, which is believed so far back and no farther: else who took a
    *     channel over could keep a quote for months and submit by it
-   * @throws Envelopes.Unbelievable when the model is not this order's
+   * @throws Envelopes.Unbelievable when the model is not this order's, or a ready piece has one
    */
   @Transactional(propagation = Propagation.MANDATORY)
   void submitted(OrderId orderId, OrderSubmitted submission, Instant at) {
     Instant believed = clock.instant().minus(settings.submitBelieved());
     if (submission.kind() == Kind.PIECE) {
+      if (submission.modelId() != null) {
+        throw Envelopes.Unbelievable.notTheirs("a ready piece has no model");
+      }
       orders.submitted(orderId, submission, at);
       orders.say(orderId, pieces.price(submission));
       return;

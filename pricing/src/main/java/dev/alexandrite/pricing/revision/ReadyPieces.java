@@ -72,7 +72,7 @@ public class ReadyPieces {
       PieceList body, String reason, Staff by, @Nullable CommandKey key) {
     Revisions.Revision<PieceList> made =
         revisions.add(Revisions.Kind.PIECES, body, PieceList.class, reason, by, key);
-    tell(made);
+    tellLast();
     return made;
   }
 
@@ -83,15 +83,15 @@ public class ReadyPieces {
   @Transactional
   @Scheduled(fixedDelayString = "${pricing.pieces-told-every:PT1M}")
   void tellLast() {
-    tell(revisions.last(Revisions.Kind.PIECES, PieceList.class));
-  }
-
-  private void tell(Revisions.Revision<PieceList> list) {
+    Revisions.Revision<PieceList> list = revisions.last(Revisions.Kind.PIECES, PieceList.class);
     boolean fresh =
         jdbc.sql(
                     """
                     insert into pieces_told (version, currency) values (:version, :currency)
-                    on conflict do nothing
+                    on conflict (one) do update
+                      set version = excluded.version, currency = excluded.currency
+                      where (pieces_told.version, pieces_told.currency)
+                        <> (excluded.version, excluded.currency)
                     """)
                 .param("version", list.version())
                 .param("currency", house.currency().getCurrencyCode())

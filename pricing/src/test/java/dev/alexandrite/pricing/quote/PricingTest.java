@@ -90,6 +90,20 @@ class PricingTest {
     assertThat(currentOf(victim)).isEqualTo(quoteId);
   }
 
+  @Test
+  void aReadyPieceBringsNobodysModelToAnOrder() {
+    Story victim = new Story().brings(ring().stl());
+    UUID quoteId = currentOf(victim);
+    Story thief = new Story();
+
+    thief.says(
+        new OrderSubmitted(
+            Kind.PIECE, victim.modelId, "plain-band", Alloy.SILVER_925, 1, null, null));
+
+    awaitNotTheirs(thief);
+    assertThat(currentOf(victim)).isEqualTo(quoteId);
+  }
+
   private static UUID currentOf(Story story) {
     story.hears(QuoteReady.class);
     return DATABASE

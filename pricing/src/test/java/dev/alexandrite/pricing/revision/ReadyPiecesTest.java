@@ -23,7 +23,9 @@ import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.PricingHouse;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,22 @@ class ReadyPiecesTest {
           .sql("alter table if exists pieces_told_away rename to pieces_told")
           .update();
     }
+  }
+
+  @Test
+  void aCurrencyThatIsChangedBackIsToldAgainAndWhatWasToldLastIsNot() {
+    pieces().tellLast();
+    int before = told(all -> true);
+    PricingHouse.DATABASE.sql("update pieces_told set currency = 'HUF'").update();
+
+    pieces().tellLast();
+    pieces().tellLast();
+
+    assertThat(told(all -> all.size() > before)).isEqualTo(before + 1);
+  }
+
+  private static int told(Predicate<List<String>> wanted) {
+    return PricingHouse.NEIGHBOURS.heard(Topics.PRICING_PIECES, "pieces", wanted).size();
   }
 
   @Test

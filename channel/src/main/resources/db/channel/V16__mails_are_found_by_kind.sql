@@ -1,0 +1,1 @@
+drop index mail_of_recipient;
