@@ -24,7 +24,7 @@ test('the same order keeps its key until its end is known, and then the next one
 
 test('another quantity, another file and another person are other orders', () => {
   const model = { kind: 'MODEL' as const, quantity: 1 }
-  const two = pendingFor('', { ...ring, quantity: 2 }).key
+  const two = pendingFor('', { ...ring, quantity: 2 })
   const keys = [two, pendingFor('', ring), pendingFor('', model, 'a'), pendingFor('', model, 'b'), pendingFor('vera@example.org', ring)].map((one) => one.key)
   expect(new Set(keys).size).toBe(5)
   expect(pendingOf('vera@example.org')).toHaveLength(1)

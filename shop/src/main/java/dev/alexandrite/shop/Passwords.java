@@ -59,8 +59,7 @@ class Passwords {
                 "bcrypt",
                 new BCryptPasswordEncoder()));
     this.hashing =
-        Map.of(
-            For.STRANGERS, new AtOnce(HASHES_AT_ONCE), For.KNOWN, new AtOnce(HASHES_AT_ONCE));
+        Map.of(For.STRANGERS, new AtOnce(HASHES_AT_ONCE), For.KNOWN, new AtOnce(HASHES_AT_ONCE));
     this.nobodys = hash(Secret.next(), For.STRANGERS);
   }
 

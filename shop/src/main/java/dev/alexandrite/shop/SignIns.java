@@ -112,8 +112,7 @@ class SignIns {
   }
 
   /** Whom the crowd keeps from trying has tried nothing. */
-  private boolean matches(
-      String password, @Nullable Known known, For queue, Runnable giveBack) {
+  private boolean matches(String password, @Nullable Known known, For queue, Runnable giveBack) {
     try {
       return passwords.matches(password, known == null ? null : known.password(), queue);
     } catch (Problem crowded) {

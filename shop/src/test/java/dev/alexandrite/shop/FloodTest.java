@@ -291,8 +291,7 @@ class FloodTest {
             mallory.address,
             tab -> {
               tab.cookies.putAll(known);
-              return tab.post(
-                  "/api/account/second-factor", Map.of("password", PASSWORD));
+              return tab.post("/api/account/second-factor", Map.of("password", PASSWORD));
             });
 
     assertThat(answers.stream().filter(a -> a.status() != 429)).hasSizeLessThanOrEqualTo(80);

@@ -173,8 +173,7 @@ class OrderTest {
 
   @Test
   void inANewCurrencyAPieceIsShownBeforeItIsOrdered() {
-    Ordered order =
-        orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
+    Ordered order = orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
     try {
       ShopHouse.NEIGHBOURS.listsPieces(1, "HUF");
       order.awaitsQuote("EXPIRED");

@@ -26,7 +26,8 @@ class LastWishTest {
     Calculation slow = inHand(story);
 
     story.wants("MILLIMETRE");
-    QuoteReady wished = story.hears(QuoteReady.class, q -> !q.messageId().equals(first.messageId()));
+    QuoteReady wished =
+        story.hears(QuoteReady.class, q -> !q.messageId().equals(first.messageId()));
     Outcomes outcomes = ROLE.getBean(Outcomes.class);
     outcomes.reached(slow, QuoteStep.MEASURING);
     outcomes.putBack(slow, slow.lane(), Duration.ofSeconds(1), "the store was away");
@@ -56,7 +57,11 @@ class LastWishTest {
         .param("claim", UUID.randomUUID())
         .param("model", story.modelId.value())
         .update();
-    return ROLE.getBean(Calculations.class).page(Calculation.State.RUNNING, null, 100).items().stream()
+    return ROLE
+        .getBean(Calculations.class)
+        .page(Calculation.State.RUNNING, null, 100)
+        .items()
+        .stream()
         .filter(c -> c.modelId().equals(story.modelId))
         .findFirst()
         .orElseThrow();
