@@ -80,16 +80,17 @@ public class Drafts {
         .optional()
         .map(
             orderId -> {
-              close(rows.find(orderId).orElseThrow());
+              close(rows.find(orderId).orElseThrow().requireDraft());
               return true;
             })
         .orElse(false);
   }
 
   /** In the transaction that closes it: whoever is to be told is told from here. */
-  private void close(Order draft) {
+  private void close(Draft draft) {
+    Order.Head head = draft.head();
     orders.save(draft.cancel(null, "Nobody submitted it in time; the draft was closed by itself."));
-    rows.endedBecause(draft.orderId(), ABANDONED);
-    mails.draftClosed(new Buyer(draft.customerRef()), draft.orderId().number());
+    rows.endedBecause(head.orderId(), ABANDONED);
+    mails.draftClosed(new Buyer(head.customerRef()), head.orderId().number());
   }
 }

@@ -1,9 +1,9 @@
 package dev.alexandrite.channel;
 
+import dev.alexandrite.channel.Item.UploadedModel;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
-import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
@@ -19,6 +19,7 @@ import dev.alexandrite.protocol.Batons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The orders of this channel in its database, each with the steps of its life. */
 @Repository
 class OrderRows {
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Channel channel;
@@ -96,7 +97,9 @@ class OrderRows {
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  void insert(Order order, Said said) {
+  void insert(Draft draft, Said said) {
+    Order.Head head = draft.head();
+    Item item = head.item();
     jdbc.sql(
             """
             insert into channel_order
@@ -106,16 +109,16 @@ class OrderRows {
               (:orderId, :number, :ref, :reference, :kind, :pieceId, :quantity, :state, :at, :at,
                :quote)
             """)
-        .param("orderId", order.orderId().value())
-        .param("number", order.orderId().number())
-        .param("ref", order.customerRef())
-        .param("reference", order.reference())
-        .param("kind", order.kind().name())
-        .param("pieceId", order.pieceId())
-        .param("quantity", order.quantity())
+        .param("orderId", head.orderId().value())
+        .param("number", head.orderId().number())
+        .param("ref", head.customerRef())
+        .param("reference", head.reference())
+        .param("kind", item.kind().name())
+        .param("pieceId", item.pieceId())
+        .param("quantity", head.quantity())
         .param("state", said.state().name())
         .param("at", Sql.at(said.at()))
-        .param("quote", JSON.writeValueAsString(order.quote()))
+        .param("quote", json(item.quote()))
         .update();
     take(said);
   }
@@ -123,8 +126,14 @@ class OrderRows {
   /** What the channel decides or hears about an order; its state comes with {@link #take}. */
   @Transactional(propagation = Propagation.MANDATORY)
   void update(Order order) {
-    Optional<ModelFile> file = Optional.ofNullable(order.file());
-    Optional<Order.Wish> wish = Optional.ofNullable(order.wish());
+    Order.Head head = order.head();
+    Optional<UploadedModel> model =
+        Optional.of(head.item())
+            .filter(UploadedModel.class::isInstance)
+            .map(UploadedModel.class::cast);
+    Optional<ModelFile> file = model.map(UploadedModel::file);
+    Optional<Order.Choice> choice = Optional.ofNullable(order.choice());
+    Optional<Order.Wish> wish = Optional.ofNullable(head.wish());
     jdbc.sql(
             """
             update channel_order
@@ -134,23 +143,23 @@ class OrderRows {
                 wished_at = :wishedAt, wish_reason = :wishReason, wish_refused = :wishRefused
             where order_id = :orderId
             """)
-        .param("quantity", order.quantity())
-        .param("alloy", order.alloy() == null ? null : order.alloy().name())
-        .param("alloyLeftOut", order.alloyLeftOut())
+        .param("quantity", head.quantity())
+        .param("alloy", choice.map(c -> c.alloy().name()).orElse(null))
+        .param("alloyLeftOut", choice.map(Order.Choice::leftOut).orElse(false))
         .param("modelId", file.map(f -> f.modelId().value()).orElse(null))
         .param("fileName", file.map(ModelFile::fileName).orElse(null))
         .param("fileBytes", file.map(ModelFile::sizeBytes).orElse(null))
         .param("uploadedAt", file.map(f -> Sql.at(f.uploadedAt())).orElse(null))
-        .param("quote", JSON.writeValueAsString(order.quote()))
-        .param("quotesWanted", order.quotesWanted())
-        .param("unit", order.unitWanted() == null ? null : order.unitWanted().name())
+        .param("quote", json(head.item().quote()))
+        .param("quotesWanted", model.map(UploadedModel::quotesWanted).orElse(0))
+        .param("unit", model.map(UploadedModel::unitWanted).map(Enum::name).orElse(null))
         .param("wishId", wish.map(Order.Wish::wishId).orElse(null))
         .param("wishedAt", wish.map(w -> Sql.at(w.at())).orElse(null))
         .param("wishReason", wish.map(Order.Wish::reason).orElse(null))
         .param("wishRefused", wish.map(Order.Wish::refused).orElse(null))
-        .param("orderId", order.orderId().value())
+        .param("orderId", head.orderId().value())
         .update();
-    live.changed(liveTopic(order.customerRef()), order.orderId());
+    live.changed(liveTopic(head.customerRef()), head.orderId());
   }
 
   /** One more event of an order, our own words included: its state, its figures, its history. */
@@ -193,9 +202,9 @@ class OrderRows {
         .param("state", said.state().name())
         .param("at", Sql.at(said.at()))
         .update();
-    Order order = find(said.orderId()).orElseThrow();
-    live.changed(liveTopic(order.customerRef()), said.orderId());
-    tracking.publishEvent(new Tracked(said, order.customerRef(), order.reference()));
+    Order.Head head = find(said.orderId()).orElseThrow().head();
+    live.changed(liveTopic(head.customerRef()), said.orderId());
+    tracking.publishEvent(new Tracked(said, head.customerRef(), head.reference()));
   }
 
   private void price(UUID orderId, PriceCalculated e) {
@@ -236,7 +245,7 @@ class OrderRows {
    */
   Order get(String customerRef, OrderId orderId) {
     return find(orderId)
-        .filter(order -> order.customerRef().equals(customerRef))
+        .filter(order -> order.head().customerRef().equals(customerRef))
         .orElseThrow(() -> Batons.orderNotFound(orderId));
   }
 
@@ -248,31 +257,58 @@ class OrderRows {
   }
 
   private Order order(ResultSet row, int n) throws SQLException {
-    String alloy = row.getString("alloy");
-    String unit = row.getString("unit_wanted");
     UUID wishId = row.getObject("wish_id", UUID.class);
-    return new Order(
-        new OrderId(row.getObject("order_id", UUID.class)),
-        channel,
-        row.getString("customer_ref"),
-        row.getString("reference"),
-        Kind.valueOf(row.getString("kind")),
-        row.getString("piece_id"),
-        row.getInt("quantity"),
-        alloy == null ? null : Alloy.valueOf(alloy),
-        row.getBoolean("alloy_left_out"),
-        OrderState.valueOf(row.getString("state")),
-        file(row),
-        quote(row),
-        row.getInt("quotes_wanted"),
-        unit == null ? null : Order.Unit.valueOf(unit),
-        wishId == null
+    Order.Head head =
+        new Order.Head(
+            new OrderId(row.getObject("order_id", UUID.class)),
+            channel,
+            row.getString("customer_ref"),
+            row.getString("reference"),
+            item(row),
+            row.getInt("quantity"),
+            wishId == null
+                ? null
+                : new Order.Wish(
+                    wishId,
+                    Sql.instant(row, "wished_at"),
+                    row.getString("wish_reason"),
+                    row.getString("wish_refused")));
+    String alloy = row.getString("alloy");
+    Order.Choice choice =
+        alloy == null
             ? null
-            : new Order.Wish(
-                wishId,
-                Sql.instant(row, "wished_at"),
-                row.getString("wish_reason"),
-                row.getString("wish_refused")));
+            : new Order.Choice(Alloy.valueOf(alloy), row.getBoolean("alloy_left_out"));
+    OrderState state = OrderState.valueOf(row.getString("state"));
+    return switch (state) {
+      case INITIATED, FILE_UPLOADED -> new Draft(head, state);
+      case SUBMITTED,
+          PRICE_CALCULATED,
+          MANUFACTURING_APPROVED,
+          MANUFACTURING_STARTED,
+          MANUFACTURING_COMPLETED,
+          PACKAGING,
+          SHIPPED ->
+          new Order.Submitted(head, state, Objects.requireNonNull(choice));
+      case CLOSED, CANCELLED, DECLINED ->
+          new Order.Ended(head, state, choice, row.getString("end_reason"));
+    };
+  }
+
+  private static Item item(ResultSet row) throws SQLException {
+    String pieceId = row.getString("piece_id");
+    if (pieceId != null) {
+      return new Item.ReadyPiece(pieceId, quote(row).quote());
+    }
+    ModelFile file = file(row);
+    if (file == null) {
+      return new Item.AwaitedModel();
+    }
+    String unit = row.getString("unit_wanted");
+    return new UploadedModel(
+        file,
+        quote(row).quote(),
+        row.getInt("quotes_wanted"),
+        unit == null ? null : Order.Unit.valueOf(unit));
   }
 
   static @Nullable ModelFile file(ResultSet row) throws SQLException {
@@ -286,7 +322,11 @@ class OrderRows {
             Sql.instant(row, "uploaded_at"));
   }
 
-  static Quote quote(ResultSet row) throws SQLException {
-    return JSON.readValue(row.getString("quote"), Quote.class);
+  static QuoteView quote(ResultSet row) throws SQLException {
+    return JSON.readValue(row.getString("quote"), QuoteView.class);
+  }
+
+  private static String json(Quote quote) {
+    return JSON.writeValueAsString(QuoteView.of(quote));
   }
 }

@@ -33,7 +33,7 @@ public record OrderView(
     Instant since,
     Instant createdAt,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable ModelFile file,
-    Quote quote,
+    QuoteView quote,
     @Nullable Money price,
     @Nullable Money unitPrice,
     @Nullable Money orderPrice,

@@ -161,7 +161,7 @@ class OrderViews {
         Sql.instant(row, "created_at"),
         OrderRows.file(row),
         // What was submitted in time stays valid, whatever the clock says later.
-        open ? OrderRows.quote(row).at(now) : OrderRows.quote(row),
+        open ? QuoteView.of(OrderRows.quote(row).quote().at(now)) : OrderRows.quote(row),
         money(row, "price_minor"),
         money(row, "unit_price_minor"),
         money(row, "order_price_minor"),

@@ -9,11 +9,9 @@ import dev.alexandrite.contracts.Message.ContactCard;
 import dev.alexandrite.contracts.Message.QuoteWanted;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent;
-import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
@@ -27,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -84,24 +81,15 @@ public class Orders {
     String ref = wanted.buyer().ref();
     requireFewOpen(ref);
     OrderId orderId = OrderId.next(clock);
-    Change<Order> change =
+    Item item =
         wanted.pieceId() == null
-            ? Order.ofModel(
-                orderId,
-                channel,
-                ref,
-                wanted.reference(),
-                wanted.quantity(),
-                settings.quantityMax())
-            : Order.ofPiece(
-                orderId,
-                channel,
-                ref,
-                wanted.reference(),
-                wanted.pieceId(),
-                wanted.quantity(),
-                settings.quantityMax(),
-                offer(wanted.pieceId()));
+            ? new Item.AwaitedModel()
+            : new Item.ReadyPiece(wanted.pieceId(), offer(wanted.pieceId()));
+    Change<Draft> change =
+        Draft.begin(
+            new Order.Head(
+                orderId, channel, ref, wanted.reference(), item, wanted.quantity(), null),
+            settings.quantityMax());
     if (change.says() instanceof OrderInitiated initiated) {
       rows.insert(change.after(), batons.begin(orderId, channel, initiated));
       touched(wanted.buyer(), orderId);
@@ -174,37 +162,39 @@ public class Orders {
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  void save(Change<Order> change) {
+  void save(Change<? extends Order> change) {
     rows.update(change.after());
     OrderEvent event = change.says();
     if (event != null) {
-      rows.take(batons.say(change.after().orderId(), event));
+      rows.take(batons.say(change.after().head().orderId(), event));
     }
   }
 
   /**
-   * @throws Problem as {@link Order#wantsQuote}
+   * @throws Problem as {@link Draft#wantsQuote}
    */
   @Transactional
   OrderView wantQuote(Buyer buyer, OrderId orderId, @Nullable Unit unit) {
     Order order = lock(buyer, orderId);
     touched(buyer, orderId);
-    if (order.kind() == Kind.PIECE && order.pieceId() != null) {
+    if (order.head().item() instanceof Item.ReadyPiece(String pieceId, _)) {
       if (unit != null) {
         throw new Problem(CommonProblem.INVALID_FIELD, "A ready piece has no 'unit'.");
       }
-      save(new Change<>(order.relisted(offer(order.pieceId())), null));
+      Item relisted = new Item.ReadyPiece(pieceId, offer(pieceId));
+      save(new Change<>(order.requireDraft().with(relisted), null));
       return view(buyer, orderId);
     }
-    Order after = order.wantsQuote(unit, settings.quotesPerFileMax(), clock.instant());
-    if (after != order && after.file() != null) {
-      save(new Change<>(after, null));
+    Draft draft = order.requireDraft();
+    Item.UploadedModel model = draft.wantsQuote(unit, settings.quotesPerFileMax(), clock.instant());
+    if (model != draft.head().item()) {
+      save(new Change<>(draft.with(model), null));
       outbox.put(
           Topics.wishes(channel),
           new QuoteWanted(
               Uuid7.next(clock),
               orderId,
-              after.file().modelId(),
+              model.file().modelId(),
               unit == null ? null : unit.name()));
     }
     return view(buyer, orderId);
@@ -213,13 +203,13 @@ public class Orders {
   /**
    * Whoever says the same again changes nothing.
    *
-   * @throws Problem as {@link Order#submit}
+   * @throws Problem as {@link Draft#submit}
    */
   @Transactional
   OrderView submit(Buyer buyer, OrderId orderId, @Nullable Alloy alloy, int quantity) {
     Order order = lock(buyer, orderId);
     if (!order.submittedWith(alloy, quantity)) {
-      save(order.submit(alloy, quantity, settings.quantityMax(), clock.instant()));
+      save(order.requireDraft().submit(alloy, quantity, settings.quantityMax(), clock.instant()));
     }
     return view(buyer, orderId);
   }
@@ -228,33 +218,34 @@ public class Orders {
    * Cancels at once while this channel decides; otherwise asks whoever does. What was cancelled for
    * this reason stays so.
    *
-   * @throws Problem as {@link Order#wishesToCancel}
+   * @throws Problem as {@link Order.Submitted#wishesToCancel}
    */
   @Transactional
   OrderView cancel(Buyer buyer, OrderId orderId, @Nullable String reason) {
-    Order order = lock(buyer, orderId);
-    if (order.ours()) {
-      save(order.cancel(null, reason));
-      return view(buyer, orderId);
-    }
-    OrderView seen = view(buyer, orderId);
-    if (seen.state() == OrderState.CANCELLED && Objects.equals(seen.endReason(), reason)) {
-      return seen;
-    }
-    UUID wishId = Uuid7.next(clock);
-    Order after = order.wishesToCancel(wishId, reason, clock.instant());
-    if (after != order) {
-      save(new Change<>(after, null));
-      outbox.put(
-          Topics.wishes(channel), new CancelRequested(wishId, orderId, reason, clock.instant()));
+    switch (lock(buyer, orderId)) {
+      case Draft draft -> save(draft.cancel(null, reason));
+      case Order.Submitted submitted -> askToCancel(submitted, reason);
+      case Order.Ended ended -> ended.requireWasToBeCancelled(reason);
     }
     return view(buyer, orderId);
+  }
+
+  private void askToCancel(Order.Submitted order, @Nullable String reason) {
+    UUID wishId = Uuid7.next(clock);
+    Order.Submitted asked = order.wishesToCancel(wishId, reason, clock.instant());
+    if (asked != order) {
+      save(new Change<>(asked, null));
+      outbox.put(
+          Topics.wishes(channel),
+          new CancelRequested(wishId, order.head().orderId(), reason, clock.instant()));
+    }
   }
 
   /** A wish that reaches this channel, for the order has come back to it. */
   @Transactional(propagation = Propagation.MANDATORY)
   void grant(CancelRequested wish) {
-    save(rows.find(wish.orderId()).orElseThrow().cancel(wish.messageId(), wish.reason()));
+    Draft draft = rows.find(wish.orderId()).orElseThrow().requireDraft();
+    save(draft.cancel(wish.messageId(), wish.reason()));
   }
 
   /** An event said by somebody else. */

@@ -1,6 +1,6 @@
 package dev.alexandrite.channel;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.alexandrite.channel.QuoteView.Progress;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.AlloyRange;
@@ -12,7 +12,6 @@ import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.QuoteRefused;
-import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.contracts.Message.UnitChoice;
 import java.time.Instant;
 import java.util.List;
@@ -21,180 +20,103 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the price of an order's present file, or of its piece. A later message replaces
  * what an earlier one told.
- *
- * @param estimates while the price is being found
- * @param prices one for each alloy it can be had in, when READY
- * @param findings worst first
- * @param validUntil when READY becomes EXPIRED
- * @param signed the whole quote as a signed token
- * @param held why there is no price yet, when HELD
- * @param refusal why there will be none, when REFUSED
- * @param listVersion of pricing's list that a ready piece's price is from
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Quote(
-    State state,
-    @Nullable Progress progress,
-    @Nullable List<AlloyRange> estimates,
-    @Nullable Measured measured,
-    @Nullable List<AlloyPrice> prices,
-    @Nullable List<ModelFinding> findings,
-    @Nullable Instant validUntil,
-    @Nullable String signed,
-    @Nullable Held held,
-    @Nullable Refusal refusal,
-    @Nullable Integer listVersion) {
+sealed interface Quote {
 
-  Quote(
-      State state,
-      @Nullable Progress progress,
-      @Nullable List<AlloyRange> estimates,
-      @Nullable Measured measured,
-      @Nullable List<AlloyPrice> prices,
-      @Nullable List<ModelFinding> findings,
-      @Nullable Instant validUntil,
-      @Nullable String signed,
-      @Nullable Held held,
-      @Nullable Refusal refusal) {
-    this(
-        state,
-        progress,
-        estimates,
-        measured,
-        prices,
-        findings,
-        validUntil,
-        signed,
-        held,
-        refusal,
-        null);
-  }
-
-  public enum State {
-    /** There is nothing to price. */
-    NONE,
-    MEASURING,
-    HELD,
-    READY,
-    EXPIRED,
-    REFUSED
-  }
+  /** There is nothing to price. */
+  record None() implements Quote {}
 
   /**
-   * @param ahead how many models are before it; null once it has begun
+   * @param estimates while the price is being found; null as long as there are none
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Progress(QuoteStep step, @Nullable Integer ahead) {}
+  record Measuring(@Nullable Progress progress, @Nullable List<AlloyRange> estimates)
+      implements Quote {}
 
   /**
+   * There is no price yet.
+   *
    * @param unitChoices what the model would be in other units; for the customer to choose when the
    *     reason is UNIT
+   * @param findings worst first
    */
-  public record Held(HoldReason reason, List<UnitChoice> unitChoices) {}
+  record Held(
+      HoldReason reason,
+      List<UnitChoice> unitChoices,
+      @Nullable Measured measured,
+      @Nullable List<ModelFinding> findings)
+      implements Quote {}
 
-  public record Refusal(String code, String detail) {}
+  /** A price for each alloy it can be had in. */
+  sealed interface Ready extends Quote {
+    List<AlloyPrice> prices();
 
-  static final Quote NONE = of(State.NONE);
-  static final Quote MEASURING = of(State.MEASURING);
+    Instant validUntil();
+  }
+
+  /**
+   * A model's.
+   *
+   * @param findings worst first
+   * @param signed the whole quote as a signed token
+   */
+  record Priced(
+      Measured measured,
+      List<AlloyPrice> prices,
+      @Nullable List<ModelFinding> findings,
+      Instant validUntil,
+      @Nullable String signed)
+      implements Ready {}
+
+  /**
+   * A ready piece's.
+   *
+   * @param listVersion of pricing's list that the price is from; null in orders of before there was
+   *     one
+   */
+  record Listed(AlloyPrice price, Instant validUntil, @Nullable Integer listVersion)
+      implements Ready {
+    @Override
+    public List<AlloyPrice> prices() {
+      return List.of(price);
+    }
+  }
+
+  /** It was valid, and is still shown. */
+  record Expired(Ready was) implements Quote {}
+
+  /** There will be no price. */
+  record Refused(String code, String detail) implements Quote {}
 
   /** A piece's price as pricing lists it. */
   static Quote listed(Catalogue.Offer offer, Instant validUntil) {
     Piece piece = offer.piece();
-    AlloyPrice price = new AlloyPrice(piece.alloy(), piece.massGrams(), piece.price());
-    return new Quote(
-        State.READY,
-        null,
-        null,
-        null,
-        List.of(price),
-        null,
+    return new Listed(
+        new AlloyPrice(piece.alloy(), piece.massGrams(), piece.price()),
         validUntil,
-        null,
-        null,
-        null,
         offer.listVersion());
   }
 
-  static Quote refused(String code, String detail) {
-    return new Quote(
-        State.REFUSED, null, null, null, null, null, null, null, null, new Refusal(code, detail));
-  }
-
   /** What pricing tells of the file; other messages change nothing. */
-  Quote heard(Message message) {
+  default Quote heard(Message message) {
+    Measuring measuring = this instanceof Measuring it ? it : MEASURING;
     return switch (message) {
       case QuoteProgress m ->
-          measuring(new Progress(m.step(), m.ahead()), state == State.MEASURING ? estimates : null);
-      case QuoteEstimated m -> measuring(state == State.MEASURING ? progress : null, m.prices());
+          new Measuring(new Progress(m.step(), m.ahead()), measuring.estimates());
+      case QuoteEstimated m -> new Measuring(measuring.progress(), m.prices());
       case QuoteReady m ->
-          new Quote(
-              State.READY,
-              null,
-              null,
-              m.measured(),
-              m.prices(),
-              m.findings(),
-              m.validUntil(),
-              m.signed(),
-              null,
-              null);
-      case QuoteHeld m ->
-          new Quote(
-              State.HELD,
-              null,
-              null,
-              m.measured(),
-              null,
-              m.findings(),
-              null,
-              null,
-              new Held(m.reason(), m.unitChoices()),
-              null);
-      case QuoteRefused m -> refused(m.code(), m.detail());
+          new Priced(m.measured(), m.prices(), m.findings(), m.validUntil(), m.signed());
+      case QuoteHeld m -> new Held(m.reason(), m.unitChoices(), m.measured(), m.findings());
+      case QuoteRefused m -> new Refused(m.code(), m.detail());
       default -> this;
     };
   }
 
-  /** As it is at this moment: a price that is no longer valid is EXPIRED. */
-  Quote at(Instant now) {
-    return state == State.READY && validUntil != null && !now.isBefore(validUntil)
-        ? new Quote(
-            State.EXPIRED,
-            null,
-            null,
-            measured,
-            prices,
-            findings,
-            validUntil,
-            signed,
-            null,
-            null,
-            listVersion)
+  /** As it is at this moment: a price that is no longer valid has expired. */
+  default Quote at(Instant now) {
+    return this instanceof Ready ready && !now.isBefore(ready.validUntil())
+        ? new Expired(ready)
         : this;
   }
 
-  /** For lists: without what only the order's own page shows. */
-  Quote summary() {
-    List<AlloyPrice> figures =
-        prices == null
-            ? null
-            : prices.stream()
-                .map(
-                    p ->
-                        new AlloyPrice(
-                            p.alloy(), p.massGrams(), p.unitPrice(), p.orderPrice(), null, null))
-                .toList();
-    return new Quote(
-        state, progress, estimates, null, figures, null, validUntil, null, null, refusal);
-  }
-
-  private static Quote measuring(
-      @Nullable Progress progress, @Nullable List<AlloyRange> estimates) {
-    return new Quote(
-        State.MEASURING, progress, estimates, null, null, null, null, null, null, null);
-  }
-
-  private static Quote of(State state) {
-    return new Quote(state, null, null, null, null, null, null, null, null, null);
-  }
+  Measuring MEASURING = new Measuring(null, null);
 }

@@ -94,13 +94,13 @@ public class Uploads {
 
   private Upload begin(
       Buyer buyer, String address, Order order, Upload fresh, @Nullable CommandKey key) {
-    order.requireTakesFile();
-    if (count(order.orderId()) >= settings.uploadsPerOrderMax()) {
+    order.requireDraft().requireTakesFile();
+    if (count(fresh.orderId()) >= settings.uploadsPerOrderMax()) {
       throw new Problem(
           ChannelProblem.TOO_MANY_UPLOADS,
           "At most %d files are taken for one order.".formatted(settings.uploadsPerOrderMax()));
     }
-    orders.touched(buyer, order.orderId());
+    orders.touched(buyer, fresh.orderId());
     insert(fresh, quota.take(buyer, address, fresh.sizeBytes()), key);
     return fresh;
   }
@@ -221,7 +221,7 @@ public class Uploads {
   public OrderView done(Buyer buyer, OrderId orderId, ModelId modelId) {
     Upload upload = get(buyer, orderId, modelId);
     if (upload.doneAt() == null) {
-      orders.get(buyer, orderId).requireTakesFile();
+      orders.get(buyer, orderId).requireDraft().requireTakesFile();
       upload.requireKept(clock.instant());
       join(upload);
       if (!whole(upload)) {
@@ -263,9 +263,8 @@ public class Uploads {
             .update();
     if (first == 1) {
       orders.touched(buyer, upload.orderId());
-      orders.save(
-          order.uploaded(
-              new ModelFile(upload.modelId(), upload.fileName(), upload.sizeBytes(), now)));
+      ModelFile file = new ModelFile(upload.modelId(), upload.fileName(), upload.sizeBytes(), now);
+      orders.save(order.requireDraft().uploaded(file));
     }
   }
 
@@ -280,15 +279,14 @@ public class Uploads {
    * @throws Problem order-not-found or model-not-found
    */
   Download download(Buyer buyer, OrderId orderId) {
-    ModelFile file = orders.get(buyer, orderId).file();
-    String url =
-        file == null
-            ? null
-            : store.getAddress(file.modelId(), settings.downloadAddressValid()).orElse(null);
-    if (file == null || url == null) {
-      throw new Problem(OrderProblem.MODEL_NOT_FOUND, "There is no file of this order any more.");
+    Item item = orders.get(buyer, orderId).head().item();
+    if (item instanceof Item.UploadedModel(ModelFile file, _, _, _)) {
+      Optional<String> url = store.getAddress(file.modelId(), settings.downloadAddressValid());
+      if (url.isPresent()) {
+        return new Download(url.get(), file.fileName(), file.sizeBytes());
+      }
     }
-    return new Download(url, file.fileName(), file.sizeBytes());
+    throw new Problem(OrderProblem.MODEL_NOT_FOUND, "There is no file of this order any more.");
   }
 
   /** Gives up what nobody finished, in the store first. */

@@ -7,15 +7,12 @@ import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderId;
-import dev.alexandrite.contracts.OrderLife;
 import dev.alexandrite.contracts.OrderState;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Orders as the tests need them. */
 final class OrderExamples {
@@ -36,33 +33,32 @@ final class OrderExamples {
 
   private OrderExamples() {}
 
-  static Order ofModel() {
-    return Order.ofModel(ORDER, Channel.SHOP, "c-1", null, 1, QUANTITY_MAX).after();
+  static Draft ofModel() {
+    return of(new Item.AwaitedModel());
   }
 
-  static Order ofPiece() {
-    return Order.ofPiece(
-            ORDER,
-            Channel.SHOP,
-            "c-1",
-            null,
-            "band",
-            1,
-            QUANTITY_MAX,
-            Quote.listed(new Catalogue.Offer(BAND, 1), LATER))
-        .after();
+  static Draft ofPiece() {
+    return of(new Item.ReadyPiece("band", Quote.listed(new Catalogue.Offer(BAND, 1), LATER)));
+  }
+
+  private static Draft of(Item item) {
+    return Draft.begin(head(item, 1), QUANTITY_MAX).after();
+  }
+
+  static Order.Head head(Item item, int quantity) {
+    return new Order.Head(ORDER, Channel.SHOP, "c-1", null, item, quantity, null);
   }
 
   static ModelFile file(ModelId modelId) {
     return new ModelFile(modelId, "ring.STL", 84, NOW);
   }
 
-  static Order uploaded() {
-    return in(OrderState.FILE_UPLOADED, ofModel().uploaded(file(MODEL)).after());
+  static Draft uploaded() {
+    return ofModel().uploaded(file(MODEL)).after();
   }
 
-  static Order priced() {
-    return uploaded().heard(MODEL, ready(MODEL));
+  static Draft priced() {
+    return uploaded().heard(MODEL, ready(MODEL)).requireDraft();
   }
 
   static QuoteReady ready(ModelId modelId) {
@@ -86,27 +82,13 @@ final class OrderExamples {
         null);
   }
 
-  /** The state comes with the event, from the one table; the repository does the same. */
-  static Order in(OrderState state, Order o) {
-    return new Order(
-        o.orderId(),
-        o.channel(),
-        o.customerRef(),
-        o.reference(),
-        o.kind(),
-        o.pieceId(),
-        o.quantity(),
-        o.alloy(),
-        o.alloyLeftOut(),
-        state,
-        o.file(),
-        o.quote(),
-        o.quotesWanted(),
-        o.unitWanted(),
-        o.wish());
-  }
-
-  static Order after(Order order, @Nullable OrderEvent event) {
-    return event == null ? order : in(OrderLife.step(order.state(), event).orElseThrow(), order);
+  /** What others decide is heard as an event, and the state comes with it. */
+  static Order in(OrderState state, Order.Head head) {
+    Order.Choice silver = new Order.Choice(Alloy.SILVER_925, false);
+    return state.ended()
+        ? new Order.Ended(head, state, silver, null)
+        : state.owner(head.channel()) == head.channel().role()
+            ? new Draft(head, state)
+            : new Order.Submitted(head, state, silver);
   }
 }

@@ -6,6 +6,7 @@ import static dev.alexandrite.channel.OrderExamples.NOW;
 import static dev.alexandrite.channel.OrderExamples.ORDER;
 import static dev.alexandrite.channel.OrderExamples.QUANTITY_MAX;
 import static dev.alexandrite.channel.OrderExamples.file;
+import static dev.alexandrite.channel.OrderExamples.head;
 import static dev.alexandrite.channel.OrderExamples.in;
 import static dev.alexandrite.channel.OrderExamples.ofModel;
 import static dev.alexandrite.channel.OrderExamples.ofPiece;
@@ -17,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alexandrite.channel.Order.Unit;
 import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.ModelId;
@@ -45,27 +45,27 @@ class OrderTest {
 
   @Test
   void anOrderBeginsWithItsNumberAndNoName() {
-    assertThat(Order.ofModel(ORDER, Channel.SHOP, "c-1", null, 2, QUANTITY_MAX).says())
+    assertThat(Draft.begin(head(new Item.AwaitedModel(), 2), QUANTITY_MAX).says())
         .isEqualTo(new OrderInitiated(ORDER.number(), "c-1", Kind.MODEL, null, 2));
   }
 
   @Test
   void anotherFileReplacesTheFirstAndItsPrice() {
-    Change<Order> change = priced().uploaded(file(new ModelId(new UUID(8, 8))));
+    Change<Draft> change = priced().uploaded(file(new ModelId(new UUID(8, 8))));
 
     assertThat(change.says()).isEqualTo(new FileUploaded(new ModelId(new UUID(8, 8)), "stl", 84));
-    assertThat(change.after().quote()).isEqualTo(Quote.MEASURING);
+    assertThat(change.after().head().item().quote()).isEqualTo(Quote.MEASURING);
     assertThat(change.after().heard(MODEL, ready(MODEL))).isSameAs(change.after());
   }
 
   @Test
   void whatIsSubmittedIsWhatWasPriced() {
-    Change<Order> change = priced().submit(Alloy.PLATINUM_950, 3, QUANTITY_MAX, NOW);
+    Change<Order.Submitted> change = priced().submit(Alloy.PLATINUM_950, 3, QUANTITY_MAX, NOW);
 
     assertThat(change.says())
         .isEqualTo(new OrderSubmitted(Kind.MODEL, MODEL, null, Alloy.PLATINUM_950, 3, null, null));
-    assertThat(change.after().alloy()).isEqualTo(Alloy.PLATINUM_950);
-    assertThat(change.after().quantity()).isEqualTo(3);
+    assertThat(change.after().choice()).isEqualTo(new Order.Choice(Alloy.PLATINUM_950, false));
+    assertThat(change.after().head().quantity()).isEqualTo(3);
   }
 
   @Test
@@ -77,16 +77,17 @@ class OrderTest {
 
   @Test
   void whatWasSubmittedWithoutTheOnlyAlloyIsSaidAgainSoAlsoWhenItsPriceIsHeldAnew() {
-    Order only = uploaded().heard(MODEL, ready(MODEL, Alloy.SILVER_925));
+    Draft only = uploaded().heard(MODEL, ready(MODEL, Alloy.SILVER_925)).requireDraft();
     Order left = only.submit(null, 1, QUANTITY_MAX, NOW).after();
     Order named = only.submit(Alloy.SILVER_925, 1, QUANTITY_MAX, NOW).after();
-    assertThat(in(OrderState.SUBMITTED, left).submittedWith(null, 1)).isTrue();
+    assertThat(left.submittedWith(null, 1)).isTrue();
 
-    Order heldAnew = in(OrderState.SUBMITTED, left).heard(MODEL, HELD);
+    Order heldAnew = left.heard(MODEL, HELD);
     assertThat(heldAnew.submittedWith(null, 1)).isTrue();
     assertThat(heldAnew.submittedWith(Alloy.SILVER_925, 1)).isTrue();
     assertThat(heldAnew.submittedWith(null, 2)).isFalse();
-    assertThat(in(OrderState.SUBMITTED, named).heard(MODEL, HELD).submittedWith(null, 1)).isFalse();
+    assertThat(named.heard(MODEL, HELD).submittedWith(null, 1)).isFalse();
+    assertThat(only.submittedWith(null, 1)).isFalse();
   }
 
   private static final QuoteHeld HELD =
@@ -117,7 +118,7 @@ class OrderTest {
   void aQuantityIsWithinItsLimits(int quantity) {
     assertProblem(
         CommonProblem.INVALID_FIELD,
-        () -> Order.ofModel(ORDER, Channel.SHOP, "c-1", null, quantity, QUANTITY_MAX));
+        () -> Draft.begin(head(new Item.AwaitedModel(), quantity), QUANTITY_MAX));
     assertProblem(
         CommonProblem.INVALID_FIELD,
         () -> priced().submit(Alloy.SILVER_925, quantity, QUANTITY_MAX, NOW));
@@ -126,15 +127,15 @@ class OrderTest {
   @ParameterizedTest
   @EnumSource(OrderState.class)
   void onlyItsOwnerChangesAnOrder(OrderState state) {
-    Order order = in(state, priced());
+    Order order = in(state, priced().head());
     boolean ours = state == OrderState.INITIATED || state == OrderState.FILE_UPLOADED;
 
-    assertThat(order.ours()).isEqualTo(ours);
+    assertThat(order instanceof Draft).isEqualTo(ours);
     for (ThrowingCallable verb :
         List.<ThrowingCallable>of(
-            () -> order.uploaded(file(MODEL)),
+            () -> order.requireDraft().uploaded(file(MODEL)),
             () -> silver(order),
-            () -> order.cancel(null, null))) {
+            () -> order.requireDraft().cancel(null, null))) {
       if (ours) {
         assertThatNoProblem(verb);
       } else {
@@ -151,69 +152,104 @@ class OrderTest {
 
   @Test
   void aPriceIsAskedForAgainOnlyForAReason() {
-    assertThat(priced().wantsQuote(null, 3, NOW)).isEqualTo(priced());
-    assertThat(priced().wantsQuote(null, 3, LATER).quote()).isEqualTo(Quote.MEASURING);
-    assertThat(priced().wantsQuote(Unit.INCH, 3, NOW).quotesWanted()).isEqualTo(1);
+    Draft priced = priced();
+    assertThat(priced.wantsQuote(null, 3, NOW)).isSameAs(priced.head().item());
+    assertThat(priced.wantsQuote(null, 3, LATER).quote()).isEqualTo(Quote.MEASURING);
+    assertThat(priced.wantsQuote(Unit.INCH, 3, NOW).quotesWanted()).isEqualTo(1);
     assertProblem(ChannelProblem.PRICE_NOT_READY, () -> ofModel().wantsQuote(null, 3, NOW));
     assertProblem(
         CommonProblem.TOO_MANY_REQUESTS,
-        () -> priced().wantsQuote(Unit.INCH, 1, NOW).wantsQuote(Unit.METRE, 1, NOW));
+        () -> priced.with(priced.wantsQuote(Unit.INCH, 1, NOW)).wantsQuote(Unit.METRE, 1, NOW));
   }
 
   @Test
   void aUnitSaidAgainAsksNothingAgainUntilThePriceHasExpiredOrTheFileIsAnother() {
-    Order asked = priced().wantsQuote(Unit.INCH, 5, NOW);
-    assertThat(asked.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(asked);
-    assertThat(asked.wantsQuote(null, 5, NOW)).isSameAs(asked);
+    Draft asked = priced().with(priced().wantsQuote(Unit.INCH, 5, NOW));
+    assertThat(asked.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(asked.head().item());
+    assertThat(asked.wantsQuote(null, 5, NOW)).isSameAs(asked.head().item());
 
-    Order priced = asked.heard(MODEL, ready(MODEL));
-    assertThat(priced.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(priced);
+    Draft priced = asked.heard(MODEL, ready(MODEL)).requireDraft();
+    assertThat(priced.wantsQuote(Unit.INCH, 5, NOW)).isSameAs(priced.head().item());
     assertThat(priced.wantsQuote(Unit.METRE, 5, NOW).quotesWanted()).isEqualTo(2);
 
-    Order anew = priced.wantsQuote(null, 5, LATER);
+    Item.UploadedModel anew = priced.wantsQuote(null, 5, LATER);
     assertThat(anew.quotesWanted()).isEqualTo(2);
     assertThat(anew.unitWanted()).isEqualTo(Unit.INCH);
     assertThat(priced.wantsQuote(Unit.INCH, 5, LATER).quotesWanted()).isEqualTo(2);
 
-    Order another = priced.uploaded(file(new ModelId(new UUID(9, 9)))).after();
+    Draft another = priced.uploaded(file(new ModelId(new UUID(9, 9)))).after();
     assertThat(another.wantsQuote(Unit.INCH, 5, NOW).quotesWanted()).isEqualTo(1);
   }
 
   @Test
   void aModelThatComesBackWaitsForAnotherFile() {
-    Order back =
-        in(OrderState.INITIATED, priced())
-            .givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
+    Draft back = priced().givenBack(new ModelRefused(MODEL, "too-thin", "Too thin."));
 
-    assertThat(back.quote().refusal()).isEqualTo(new Quote.Refusal("too-thin", "Too thin."));
+    assertThat(back.state()).isEqualTo(OrderState.INITIATED);
+    assertThat(back.head().item().quote()).isEqualTo(new Quote.Refused("too-thin", "Too thin."));
     assertProblem(ChannelProblem.MODEL_REFUSED, () -> back.wantsQuote(Unit.INCH, 3, NOW));
-    assertThat(back.uploaded(file(new ModelId(new UUID(9, 9)))).after().quote())
+    assertThat(back.uploaded(file(new ModelId(new UUID(9, 9)))).after().head().item().quote())
         .isEqualTo(Quote.MEASURING);
   }
 
   @Test
   void oneWishToCancelIsAskedAtATime() {
-    Order order = in(OrderState.PRICE_CALCULATED, priced());
+    Order.Submitted order =
+        new Order.Submitted(
+            priced().head(),
+            OrderState.PRICE_CALCULATED,
+            new Order.Choice(Alloy.SILVER_925, false));
     UUID first = new UUID(1, 1);
     UUID second = new UUID(2, 2);
 
-    Order asked = order.wishesToCancel(first, "late", NOW);
+    Order.Submitted asked = order.wishesToCancel(first, "late", NOW);
     assertThat(asked.wishesToCancel(second, "late", LATER)).isSameAs(asked);
     assertProblem(CommonProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, "ugly", LATER));
     assertProblem(CommonProblem.COMMAND_DIFFERS, () -> asked.wishesToCancel(second, null, LATER));
     assertThat(asked.wishRefused(second, "too-late")).isSameAs(asked);
 
-    Order refused = asked.wishRefused(first, "too-late");
-    assertThat(refused.wish()).isEqualTo(new Order.Wish(first, NOW, "late", "too-late"));
-    assertThat(refused.wishesToCancel(second, null, LATER).wish())
+    Order.Submitted refused = (Order.Submitted) asked.wishRefused(first, "too-late");
+    assertThat(refused.head().wish()).isEqualTo(new Order.Wish(first, NOW, "late", "too-late"));
+    assertThat(refused.wishesToCancel(second, null, LATER).head().wish())
         .isEqualTo(new Order.Wish(second, LATER, null, null));
-    assertProblem(
-        OrderProblem.ILLEGAL_STEP,
-        () -> in(OrderState.CLOSED, priced()).wishesToCancel(first, null, NOW));
+  }
 
-    Order declined = in(OrderState.DECLINED, refused);
-    assertThat(declined.wishesToCancel(second, "late", LATER)).isSameAs(declined);
-    assertProblem(OrderProblem.ILLEGAL_STEP, () -> declined.wishesToCancel(second, "ugly", LATER));
+  @Test
+  void whatHasEndedIsAskedForNoMore() {
+    Order.Head head = priced().head();
+    Order.Wish wish = new Order.Wish(new UUID(1, 1), NOW, "late", "too-late");
+    Order.Ended closed = new Order.Ended(head, OrderState.CLOSED, null, null);
+    Order.Ended declined = new Order.Ended(head.with(wish), OrderState.DECLINED, null, "unpaid");
+    Order.Ended cancelled = new Order.Ended(head, OrderState.CANCELLED, null, "late");
+
+    declined.requireWasToBeCancelled("late");
+    cancelled.requireWasToBeCancelled("late");
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> closed.requireWasToBeCancelled(null));
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> declined.requireWasToBeCancelled("unpaid"));
+    assertProblem(OrderProblem.ILLEGAL_STEP, () -> cancelled.requireWasToBeCancelled(null));
+  }
+
+  @Test
+  void noStateIsTakenForAnother() {
+    Order.Head head = priced().head();
+    Order.Choice silver = new Order.Choice(Alloy.SILVER_925, false);
+
+    for (OrderState state : OrderState.values()) {
+      boolean ours = state == OrderState.INITIATED || state == OrderState.FILE_UPLOADED;
+      assertThat(holds(() -> new Draft(head, state))).isEqualTo(ours);
+      assertThat(holds(() -> new Order.Ended(head, state, null, null))).isEqualTo(state.ended());
+      assertThat(holds(() -> new Order.Submitted(head, state, silver)))
+          .isEqualTo(!ours && !state.ended());
+    }
+  }
+
+  private static boolean holds(Runnable making) {
+    try {
+      making.run();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Test
@@ -222,8 +258,8 @@ class OrderTest {
         .isEqualTo(new OrderCancelled(new UUID(1, 1), "too slow"));
   }
 
-  private static Change<Order> silver(Order order) {
-    return order.submit(Alloy.SILVER_925, 1, QUANTITY_MAX, NOW);
+  private static Change<Order.Submitted> silver(Order order) {
+    return order.requireDraft().submit(Alloy.SILVER_925, 1, QUANTITY_MAX, NOW);
   }
 
   private static void assertProblem(ProblemCode code, ThrowingCallable verb) {

@@ -8,7 +8,9 @@ import static dev.alexandrite.channel.OrderExamples.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.AlloyRange;
+import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.QuoteEstimated;
 import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteRefused;
@@ -17,10 +19,15 @@ import dev.alexandrite.contracts.Money;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class QuoteTest {
   private static final QuoteProgress QUEUED =
       new QuoteProgress(UUID.randomUUID(), ORDER, MODEL, QuoteStep.QUEUED, 3);
+  private static final AlloyPrice BAND_PRICE =
+      new AlloyPrice(Alloy.SILVER_925, 3.4, Money.of(4_900, "EUR"));
   private static final QuoteEstimated ESTIMATED =
       new QuoteEstimated(
           UUID.randomUUID(),
@@ -33,8 +40,9 @@ class QuoteTest {
   void whileItIsMeasuredTheRangeAndTheProgressStandSideBySide() {
     Quote quote = Quote.MEASURING.heard(QUEUED).heard(ESTIMATED);
 
-    assertThat(quote.progress()).isEqualTo(new Quote.Progress(QuoteStep.QUEUED, 3));
-    assertThat(quote.estimates()).isEqualTo(ESTIMATED.prices());
+    assertThat(quote)
+        .isEqualTo(
+            new Quote.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), ESTIMATED.prices()));
     assertThat(quote.heard(ESTIMATED).heard(QUEUED)).isEqualTo(quote);
   }
 
@@ -42,17 +50,17 @@ class QuoteTest {
   void theFirmPriceReplacesTheRange() {
     Quote quote = Quote.MEASURING.heard(ESTIMATED).heard(ready(MODEL));
 
-    assertThat(quote.state()).isEqualTo(Quote.State.READY);
-    assertThat(quote.estimates()).isNull();
-    assertThat(quote.prices()).hasSize(2);
+    assertThat(quote)
+        .isInstanceOfSatisfying(Quote.Priced.class, it -> assertThat(it.prices()).hasSize(2));
+    assertThat(QuoteView.of(quote).estimates()).isNull();
   }
 
   @Test
   void aCalculationThatBeginsAnewTakesTheOldPriceAway() {
     Quote quote = Quote.MEASURING.heard(ready(MODEL)).heard(QUEUED);
 
-    assertThat(quote.state()).isEqualTo(Quote.State.MEASURING);
-    assertThat(quote.prices()).isNull();
+    assertThat(quote)
+        .isEqualTo(new Quote.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), null));
   }
 
   @Test
@@ -61,16 +69,60 @@ class QuoteTest {
         Quote.MEASURING.heard(
             new QuoteRefused(UUID.randomUUID(), ORDER, MODEL, "not-a-model", "No model."));
 
-    assertThat(quote.refusal()).isEqualTo(new Quote.Refusal("not-a-model", "No model."));
+    assertThat(quote).isEqualTo(new Quote.Refused("not-a-model", "No model."));
   }
 
   @Test
   void aPriceExpiresAtItsMoment() {
     Quote quote = Quote.MEASURING.heard(ready(MODEL));
 
-    assertThat(quote.at(NOW).state()).isEqualTo(Quote.State.READY);
-    assertThat(quote.at(LATER.minusNanos(1)).state()).isEqualTo(Quote.State.READY);
-    assertThat(quote.at(LATER).state()).isEqualTo(Quote.State.EXPIRED);
-    assertThat(quote.at(LATER).prices()).as("still shown").hasSize(2);
+    assertThat(quote.at(NOW)).isSameAs(quote);
+    assertThat(quote.at(LATER.minusNanos(1))).isSameAs(quote);
+    assertThat(quote.at(LATER)).isEqualTo(new Quote.Expired((Quote.Ready) quote));
+    assertThat(QuoteView.of(quote.at(LATER)).prices()).as("still shown").hasSize(2);
+  }
+
+  /** Orders keep their quotes as these lines, whatever the types inside become. */
+  @ParameterizedTest
+  @MethodSource("keptQuotes")
+  void aQuoteIsKeptAsItAlwaysWasAndReadAgain(String kept, Quote quote) {
+    assertThat(OrderRows.JSON.writeValueAsString(QuoteView.of(quote))).isEqualTo(kept);
+    assertThat(OrderRows.JSON.readValue(kept, QuoteView.class).quote()).isEqualTo(quote);
+  }
+
+  private static final String PRICE =
+      "{\"alloy\":\"SILVER_925\",\"massGrams\":3.4,\"unitPrice\":{\"amountMinor\":4900,\"currency\":\"EUR\",\"digits\":2},"
+          + "\"orderPrice\":null,\"terms\":null,\"makeable\":null}";
+
+  static List<Arguments> keptQuotes() {
+    String until = "\"validUntil\":\"2026-03-01T13:00:00Z\"";
+    Quote.Listed listed = new Quote.Listed(BAND_PRICE, LATER, 7);
+    return List.of(
+        Arguments.of("{\"state\":\"NONE\"}", new Quote.None()),
+        Arguments.of("{\"state\":\"MEASURING\"}", Quote.MEASURING),
+        Arguments.of(
+            "{\"state\":\"MEASURING\",\"progress\":{\"step\":\"QUEUED\",\"ahead\":3}}",
+            Quote.MEASURING.heard(QUEUED)),
+        Arguments.of(
+            "{\"state\":\"HELD\",\"findings\":[],\"held\":{\"reason\":\"REVIEW\",\"unitChoices\":[]}}",
+            new Quote.Held(HoldReason.REVIEW, List.of(), null, List.of())),
+        Arguments.of(
+            "{\"state\":\"READY\",\"measured\":"
+                + OrderRows.JSON.writeValueAsString(ready(MODEL).measured())
+                + ",\"prices\":["
+                + PRICE
+                + "],\"findings\":[],"
+                + until
+                + ",\"signed\":\"ey\"}",
+            new Quote.Priced(ready(MODEL).measured(), List.of(BAND_PRICE), List.of(), LATER, "ey")),
+        Arguments.of(
+            "{\"state\":\"READY\",\"prices\":[" + PRICE + "]," + until + ",\"listVersion\":7}",
+            listed),
+        Arguments.of(
+            "{\"state\":\"EXPIRED\",\"prices\":[" + PRICE + "]," + until + ",\"listVersion\":7}",
+            new Quote.Expired(listed)),
+        Arguments.of(
+            "{\"state\":\"REFUSED\",\"refusal\":{\"code\":\"too-thin\",\"detail\":\"Too thin.\"}}",
+            new Quote.Refused("too-thin", "Too thin.")));
   }
 }
