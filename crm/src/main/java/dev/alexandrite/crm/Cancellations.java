@@ -48,7 +48,7 @@ class Cancellations {
     Cancellation known = find(orderId).orElse(null);
     Cancellation wish =
         Cancellation.wished(
-            orders.get(orderId), known, Uuid7.next(clock), reason, seller, clock.instant());
+            orders.get(orderId).order(), known, Uuid7.next(clock), reason, seller, clock.instant());
     if (wish.equals(known)) {
       return;
     }

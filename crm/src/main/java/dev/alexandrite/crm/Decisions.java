@@ -35,7 +35,7 @@ class Decisions {
   @Transactional
   void approve(OrderId orderId, Staff seller) {
     batons.lock(orderId);
-    save(orders.get(orderId).approve(seller, clock.instant()));
+    save(orders.get(orderId).order().approve(seller, clock.instant()));
   }
 
   /**
@@ -44,7 +44,7 @@ class Decisions {
   @Transactional
   void decline(OrderId orderId, Staff seller, String reason) {
     batons.lock(orderId);
-    save(orders.get(orderId).decline(seller, reason, clock.instant()));
+    save(orders.get(orderId).order().decline(seller, reason, clock.instant()));
   }
 
   private void save(Change<Decision> change) {

@@ -43,7 +43,7 @@ class Invoices {
       String orderNumber,
       OrderState orderState,
       Channel channel,
-      Order.Customer customer) {}
+      OrderView.Customer customer) {}
 
   private static final UUID LAST = new UUID(-1, -1);
 
@@ -215,7 +215,7 @@ class Invoices {
         row.getString("order_number"),
         OrderState.valueOf(row.getString("state")),
         Channel.valueOf(row.getString("channel")),
-        new Order.Customer(
+        new OrderView.Customer(
             row.getString("customer_ref"), row.getString("name"), row.getString("email")));
   }
 

@@ -37,7 +37,9 @@ class OrderController {
    * @param cancellation a seller's wish to cancel; null when nobody had one
    */
   record Detail(
-      @JsonUnwrapped Order order, List<Orders.Step> history, @Nullable Cancellation cancellation) {}
+      @JsonUnwrapped OrderView order,
+      List<Orders.Step> history,
+      @Nullable Cancellation cancellation) {}
 
   record Cancel(@NotBlank @Size(max = REASON_MAX) String reason) {}
 
@@ -60,7 +62,7 @@ class OrderController {
    *     parcel; each may be only begun
    */
   @GetMapping("/orders")
-  Page<Order> list(
+  Page<OrderView> list(
       @RequestParam(defaultValue = "all") String view,
       @RequestParam(defaultValue = "") String q,
       @RequestParam(required = false) @Nullable String before,

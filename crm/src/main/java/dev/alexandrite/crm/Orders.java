@@ -118,7 +118,7 @@ class Orders {
    * Those that somebody describes, the newest first; one page, for who wants another describes it
    * better.
    */
-  Page<Order> found(View view, String description, int limit) {
+  Page<OrderView> found(View view, String description, int limit) {
     List<UUID> found = search.find(description, view.filter(), limit);
     return new Page<>(
         found.isEmpty()
@@ -163,7 +163,7 @@ class Orders {
             where order_id = :orderId and model_id = :modelId
             """)
         .param("sha256", found.modelSha256())
-        .param("remeasured", JSON.writeValueAsString(Order.Remeasuring.of(found)))
+        .param("remeasured", JSON.writeValueAsString(OrderView.Remeasuring.of(found)))
         .param("orderId", found.orderId().value())
         .param("modelId", found.modelId().value())
         .update();
@@ -173,7 +173,7 @@ class Orders {
   /**
    * @throws Problem order-not-found
    */
-  Order get(OrderId orderId) {
+  OrderView get(OrderId orderId) {
     return jdbc.sql(SELECT + "where o.order_id = :orderId")
         .param("orderId", orderId.value())
         .query(Orders::order)
@@ -199,10 +199,10 @@ class Orders {
         .list();
   }
 
-  Page<Order> page(View view, @Nullable String before, int limit) {
+  Page<OrderView> page(View view, @Nullable String before, int limit) {
     if (view == View.DECISION) {
       Cursor from = before == null ? new Cursor(Instant.EPOCH, new UUID(0, 0)) : Cursor.of(before);
-      List<Order> found =
+      List<OrderView> found =
           jdbc.sql(
                   SELECT
                       + """
@@ -224,7 +224,7 @@ class Orders {
               .list();
       return Page.of(found, limit, o -> new Cursor(o.since(), o.orderId().value()).toString());
     }
-    List<Order> found =
+    List<OrderView> found =
         jdbc.sql(
                 SELECT
                     + "where o.order_id < :before "
@@ -249,7 +249,7 @@ class Orders {
     }
   }
 
-  private static Order order(ResultSet row, int n) throws SQLException {
+  private static OrderView order(ResultSet row, int n) throws SQLException {
     OrderId orderId = new OrderId(row.getObject("order_id", UUID.class));
     UUID modelId = row.getObject("model_id", UUID.class);
     String alloy = row.getString("alloy");
@@ -257,11 +257,11 @@ class Orders {
     String verdict = row.getString("verdict");
     String carrier = row.getString("carrier");
     String remeasured = row.getString("remeasured");
-    return new Order(
+    return new OrderView(
         orderId,
         row.getString("number"),
         Channel.valueOf(row.getString("channel")),
-        new Order.Customer(
+        new OrderView.Customer(
             row.getString("customer_ref"), row.getString("name"), row.getString("email")),
         Kind.valueOf(row.getString("kind")),
         modelId == null ? null : new ModelId(modelId),
@@ -277,7 +277,7 @@ class Orders {
         Sql.instant(row, "since"),
         invoiceId == null
             ? null
-            : new Order.InvoiceLine(
+            : new OrderView.InvoiceLine(
                 invoiceId,
                 row.getString("invoice_number"),
                 Invoice.Status.valueOf(row.getString("status")),
@@ -290,11 +290,11 @@ class Orders {
                 row.getString("reason"),
                 new Staff(row.getString("by_id"), row.getString("by_name")),
                 Sql.instant(row, "decided_at")),
-        carrier == null ? null : new Order.Shipping(carrier, row.getString("tracking_number")),
+        carrier == null ? null : new OrderView.Shipping(carrier, row.getString("tracking_number")),
         row.getString("cancel_reason"),
         row.getString("model_sha256"),
         Sql.instantOrNull(row, "substituted_at"),
-        remeasured == null ? null : JSON.readValue(remeasured, Order.Remeasuring.class));
+        remeasured == null ? null : JSON.readValue(remeasured, OrderView.Remeasuring.class));
   }
 
   private static @Nullable Money money(ResultSet row, String column) throws SQLException {

@@ -117,30 +117,31 @@ class DecisionTest {
   }
 
   private static Order order(OrderState state, Decision decision) {
-    return new Order(
-        ORDER,
-        "7K3F-9QXA",
-        Channel.SHOP,
-        new Order.Customer("c-19", "Vera", null),
-        Kind.PIECE,
-        null,
-        "band",
-        Alloy.SILVER_925,
-        2,
-        3.1,
-        "INCH",
-        List.of(21.8, 4.0, 21.8),
-        Money.of(4_500, "EUR"),
-        Money.of(9_000, "EUR"),
-        state,
-        NOW,
-        null,
-        decision,
-        null,
-        null,
-        "5ha256",
-        null,
-        null);
+    return new OrderView(
+            ORDER,
+            "7K3F-9QXA",
+            Channel.SHOP,
+            new OrderView.Customer("c-19", "Vera", null),
+            Kind.PIECE,
+            null,
+            "band",
+            Alloy.SILVER_925,
+            2,
+            3.1,
+            "INCH",
+            List.of(21.8, 4.0, 21.8),
+            Money.of(4_500, "EUR"),
+            Money.of(9_000, "EUR"),
+            state,
+            NOW,
+            null,
+            decision,
+            null,
+            null,
+            "5ha256",
+            null,
+            null)
+        .order();
   }
 
   private static Invoice invoice(Status status) {
