@@ -166,11 +166,19 @@ class OrderRows {
   @Transactional(propagation = Propagation.MANDATORY)
   void take(Said said) {
     UUID orderId = said.orderId().value();
-    jdbc.sql("update channel_order set state = :state, since = :at where order_id = :orderId")
-        .param("state", said.state().name())
-        .param("at", Sql.at(said.at()))
-        .param("orderId", orderId)
-        .update();
+    Tracked tracked =
+        jdbc.sql(
+                """
+                update channel_order set state = :state, since = :at where order_id = :orderId
+                returning customer_ref, reference
+                """)
+            .param("state", said.state().name())
+            .param("at", Sql.at(said.at()))
+            .param("orderId", orderId)
+            .query(
+                (row, n) ->
+                    new Tracked(said, row.getString("customer_ref"), row.getString("reference")))
+            .single();
     switch (said.event()) {
       case PriceCalculated e -> price(orderId, e);
       case OrderShipped e ->
@@ -202,9 +210,8 @@ class OrderRows {
         .param("state", said.state().name())
         .param("at", Sql.at(said.at()))
         .update();
-    Order.Head head = find(said.orderId()).orElseThrow().head();
-    live.changed(liveTopic(head.customerRef()), said.orderId());
-    tracking.publishEvent(new Tracked(said, head.customerRef(), head.reference()));
+    live.changed(liveTopic(tracked.customerRef()), said.orderId());
+    tracking.publishEvent(tracked);
   }
 
   private void price(UUID orderId, PriceCalculated e) {

@@ -156,7 +156,6 @@ public class Orders {
   /** Locked until the transaction ends. */
   @Transactional(propagation = Propagation.MANDATORY)
   Order lock(Buyer buyer, OrderId orderId) {
-    rows.get(buyer.ref(), orderId);
     batons.lock(orderId);
     return rows.get(buyer.ref(), orderId);
   }

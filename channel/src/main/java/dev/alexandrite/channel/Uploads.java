@@ -128,7 +128,8 @@ public class Uploads {
    * @throws Problem order-not-found, model-not-found or upload-expired
    */
   public UploadTicket resume(Buyer buyer, OrderId orderId, ModelId modelId) {
-    return ticket(get(buyer, orderId, modelId));
+    orders.get(buyer, orderId);
+    return ticket(get(orderId, modelId));
   }
 
   private UploadTicket ticket(Upload upload) {
@@ -219,9 +220,10 @@ public class Uploads {
    *     upload-missing, not-the-owner or illegal-step
    */
   public OrderView done(Buyer buyer, OrderId orderId, ModelId modelId) {
-    Upload upload = get(buyer, orderId, modelId);
+    Order order = orders.get(buyer, orderId);
+    Upload upload = get(orderId, modelId);
     if (upload.doneAt() == null) {
-      orders.get(buyer, orderId).requireDraft().requireTakesFile();
+      order.requireDraft().requireTakesFile();
       upload.requireKept(clock.instant());
       join(upload);
       if (!whole(upload)) {
@@ -381,8 +383,7 @@ public class Uploads {
         .update();
   }
 
-  private Upload get(Buyer buyer, OrderId orderId, ModelId modelId) {
-    orders.get(buyer, orderId);
+  private Upload get(OrderId orderId, ModelId modelId) {
     return jdbc.sql("select * from upload where model_id = :modelId and order_id = :orderId")
         .param("modelId", modelId.value())
         .param("orderId", orderId.value())
