@@ -7,6 +7,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
+import dev.alexandrite.platform.AdvisoryLock;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.protocol.Outbox;
@@ -26,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Alerts {
   /** Held by whoever looks for late orders or makes the projection anew; one at a time. */
-  static final long LOCK = 0x1A7E;
+  static final AdvisoryLock LOCK = new AdvisoryLock(0x1A7E);
 
   private record Late(
       OrderId orderId, long sequence, Channel channel, OrderState state, Instant since) {}
@@ -68,12 +69,7 @@ class Alerts {
   }
 
   private int tell() {
-    boolean ours =
-        jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
-            .param("lock", LOCK)
-            .query(Boolean.class)
-            .single();
-    if (!ours) {
+    if (!LOCK.tryTake(jdbc)) {
       return 0;
     }
     Instant now = clock.instant();

@@ -2,12 +2,11 @@ package dev.alexandrite.insight;
 
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
+import dev.alexandrite.platform.AdvisoryLock;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.protocol.Envelopes;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +37,7 @@ class Rebuild {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
 
   /** Held by the connection of the one instance that works on it. */
-  private static final long LOCK = 0x1A7F;
+  private static final AdvisoryLock LOCK = new AdvisoryLock(0x1A7F);
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int POLL_RECORDS = 10_000;
@@ -88,30 +87,17 @@ class Rebuild {
       return;
     }
     try (Connection connection = dataSource.getConnection()) {
-      if (isOurs(connection)) {
+      if (LOCK.tryTake(connection)) {
         try {
           run();
         } finally {
-          release(connection);
+          LOCK.giveBack(connection);
         }
       }
     } catch (SQLException | RuntimeException e) {
       log.error("the projection could not be made anew; trying again", e);
     } finally {
       running.set(false);
-    }
-  }
-
-  private static boolean isOurs(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private static void release(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_advisory_unlock(" + LOCK + ")");
     }
   }
 

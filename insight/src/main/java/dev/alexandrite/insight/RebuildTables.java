@@ -275,10 +275,7 @@ class RebuildTables {
   /** Nobody hears an event or looks for late orders until the transaction ends. */
   @Transactional(propagation = Propagation.MANDATORY)
   void stopTheListeners() {
-    jdbc.sql("select pg_advisory_xact_lock(:lock)")
-        .param("lock", Alerts.LOCK)
-        .query((row, n) -> true)
-        .single();
+    Alerts.LOCK.take(jdbc);
     jdbc.sql("lock table baton in exclusive mode").update();
   }
 

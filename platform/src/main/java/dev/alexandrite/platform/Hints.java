@@ -60,7 +60,12 @@ public class Hints implements SmartLifecycle {
   private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final LinkedBlockingQueue<Given> given = new LinkedBlockingQueue<>();
-  private volatile @Nullable Thread thread;
+  private final Loop loop =
+      new Loop(
+          "hints",
+          this::round,
+          trouble -> log.warn("hints wait for the database", trouble)); // their rows stay
+  private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
 
   Hints(DataSource dataSource, JdbcClient jdbc) {
     this.dataSource = dataSource;
@@ -124,24 +129,15 @@ public class Hints implements SmartLifecycle {
         .list();
   }
 
-  private void run() {
-    long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
-    while (isRunning()) {
-      try {
-        if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
-          lookedAt = System.nanoTime();
-          sendLeftBehind();
-        }
-        Given first = given.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-          send(first);
-          Thread.sleep(COALESCED); // the first goes at once, those that follow together
-        }
-      } catch (SQLException e) {
-        log.warn("hints wait for the database", e); // their rows stay
-      } catch (InterruptedException e) {
-        return;
-      }
+  private void round() throws SQLException, InterruptedException {
+    if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
+      lookedAt = System.nanoTime();
+      sendLeftBehind();
+    }
+    Given first = given.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      send(first);
+      Thread.sleep(COALESCED); // the first goes at once, those that follow together
     }
   }
 
@@ -192,27 +188,16 @@ public class Hints implements SmartLifecycle {
 
   @Override
   public void start() {
-    Thread fresh = Thread.ofPlatform().name("hints").daemon().unstarted(this::run);
-    thread = fresh; // before it runs, for it runs as long as this is set
-    fresh.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 }

@@ -72,7 +72,9 @@ public class Live implements SmartLifecycle {
   private final DataSource dataSource;
   private final Hints hints;
   private final LiveStreams streams;
-  private volatile @Nullable Thread thread;
+  private final Loop loop =
+      new Loop(
+          "live", this::hear, trouble -> log.warn("live pages wait for the database", trouble));
 
   Live(DataSource dataSource, Hints hints, LiveStreams streams) {
     this.dataSource = dataSource;
@@ -108,29 +110,18 @@ public class Live implements SmartLifecycle {
 
   @Override
   public void start() {
-    Thread fresh = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
-    thread = fresh; // before it runs, for it runs as long as this is set
-    fresh.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
     streams.endAll();
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(4 * WAIT_MILLIS); // so that the database does not go away under it
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 
   /** Before the web server stops, so that open streams do not hold it up. */
@@ -139,30 +130,23 @@ public class Live implements SmartLifecycle {
     return DEFAULT_PHASE;
   }
 
-  private void run() {
-    while (isRunning()) {
-      try (Connection connection = dataSource.getConnection();
-          Statement listen = connection.createStatement()) {
-        listen.execute("listen live");
-        // What happened while we were deaf is unknown: everybody reads again.
-        streams.tell(new Changed("*", "*", lastSent(listen)));
-        try {
-          while (isRunning()) {
-            PGNotification[] heard =
-                connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
-            for (PGNotification notification : heard == null ? new PGNotification[0] : heard) {
-              String[] word = notification.getParameter().split(" ", 3);
-              streams.tell(new Changed(word[1], word[2], Long.parseLong(word[0])));
-            }
+  private void hear() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement listen = connection.createStatement()) {
+      listen.execute("listen live");
+      // What happened while we were deaf is unknown: everybody reads again.
+      streams.tell(new Changed("*", "*", lastSent(listen)));
+      try {
+        while (isRunning()) {
+          PGNotification[] heard =
+              connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+          for (PGNotification notification : heard == null ? new PGNotification[0] : heard) {
+            String[] word = notification.getParameter().split(" ", 3);
+            streams.tell(new Changed(word[1], word[2], Long.parseLong(word[0])));
           }
-        } finally {
-          listen.execute("unlisten live");
         }
-      } catch (SQLException e) {
-        if (isRunning()) {
-          log.warn("live pages wait for the database", e);
-          pause();
-        }
+      } finally {
+        listen.execute("unlisten live");
       }
     }
   }
@@ -171,14 +155,6 @@ public class Live implements SmartLifecycle {
     try (ResultSet row = statement.executeQuery("select last_value from live_position")) {
       row.next();
       return row.getLong(1);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

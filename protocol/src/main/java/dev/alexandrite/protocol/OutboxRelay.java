@@ -1,6 +1,8 @@
 package dev.alexandrite.protocol;
 
 import dev.alexandrite.contracts.Topics;
+import dev.alexandrite.platform.AdvisoryLock;
+import dev.alexandrite.platform.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -52,7 +54,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
-  private static final long LOCK = 0x0A1E_8A1D;
+  private static final AdvisoryLock LOCK = new AdvisoryLock(0x0A1E_8A1D);
   private static final int BATCH_MAX = 2_000;
   private static final int BATCH_BYTES_MAX = 8 << 20;
   private static final int WAIT_MILLIS = 500;
@@ -97,7 +99,11 @@ class OutboxRelay implements SmartLifecycle {
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Map<String, Long> missingSince = new HashMap<>();
-  private volatile @Nullable Thread thread;
+  private final Loop loop =
+      new Loop(
+          "outbox-relay",
+          this::holdAndRelay,
+          trouble -> log.error("the outbox could not be sent; trying again", trouble));
 
   OutboxRelay(
       DataSource dataSource,
@@ -114,62 +120,45 @@ class OutboxRelay implements SmartLifecycle {
 
   @Override
   public void start() {
-    Thread fresh = Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::run);
-    thread = fresh; // before it runs, for it runs as long as this is set
-    fresh.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.isRunning();
   }
 
-  private void run() {
-    while (isRunning()) {
-      try (Connection connection = dataSource.getConnection()) {
-        holdAndRelay(connection);
-      } catch (SQLException | ExecutionException | RuntimeException e) {
-        if (isRunning()) {
-          log.error("the outbox could not be sent; trying again", e);
-          pause();
+  private void holdAndRelay() throws SQLException, ExecutionException, InterruptedException {
+    try (Connection connection = dataSource.getConnection()) {
+      if (LOCK.tryTake(connection)) {
+        try {
+          listenAndRelay(connection);
+        } finally {
+          LOCK.giveBack(connection);
         }
-      } catch (InterruptedException e) {
-        return;
+      } else {
+        Thread.sleep(WAIT_MILLIS);
       }
     }
   }
 
-  private void holdAndRelay(Connection connection)
+  private void listenAndRelay(Connection connection)
       throws SQLException, ExecutionException, InterruptedException {
-    if (!locked(connection)) {
-      pause();
-      return;
-    }
     try (Statement listen = connection.createStatement()) {
       listen.execute("listen outbox");
-      while (isRunning()) {
-        if (relayBatch(connection) == 0) {
-          connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+      try {
+        while (isRunning()) {
+          if (relayBatch(connection) == 0) {
+            connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+          }
         }
-      }
-    } finally {
-      try (Statement unlock = connection.createStatement()) {
-        unlock.execute("unlisten outbox");
-        unlock.execute("select pg_advisory_unlock(" + LOCK + ")");
+      } finally {
+        listen.execute("unlisten outbox");
       }
     }
   }
@@ -302,21 +291,6 @@ class OutboxRelay implements SmartLifecycle {
         connection.prepareStatement("delete from outbox where id = any (?)")) {
       delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
       delete.executeUpdate();
-    }
-  }
-
-  private static boolean locked(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
