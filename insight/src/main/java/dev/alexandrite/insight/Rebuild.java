@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,6 +103,15 @@ class Rebuild {
   }
 
   private void run() {
+    Optional<String> missing = make();
+    live.changed("*", "*");
+    missing.ifPresentOrElse(
+        why -> log.warn("the projection in use stays, for the topic is not whole: {}", why),
+        () -> log.info("the projection was made anew: {}", tables.job()));
+  }
+
+  /** What the topic no longer has; empty when the new projection is in its place. */
+  private Optional<String> make() {
     try (Consumer<?, ?> consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topics.ORDERS).stream()
@@ -110,7 +120,7 @@ class Rebuild {
       Optional<String> gone = gone(consumer.beginningOffsets(partitions));
       if (gone.isPresent()) {
         tables.end(RebuildTables.State.NOT_WHOLE, gone.get());
-        return;
+        return gone;
       }
       consumer.assign(partitions); // without joining a group: no offset is ever committed
       Map<Integer, Long> reached = tables.offsets();
@@ -120,13 +130,11 @@ class Rebuild {
       while (left(consumer, partitions) > TAIL_MAX) {
         readToEnd(consumer, partitions, true);
       }
-      transaction.executeWithoutResult(status -> finish(consumer, partitions));
+      return Objects.requireNonNull(transaction.execute(status -> finish(consumer, partitions)));
     }
-    live.changed("*", "*");
-    log.info("the projection was made anew: {}", tables.job());
   }
 
-  private void finish(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+  private Optional<String> finish(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
     tables.stopTheListeners();
     readToEnd(consumer, partitions, true);
     tables.buildLate();
@@ -137,6 +145,7 @@ class Rebuild {
       tables.swap();
       tables.end(RebuildTables.State.DONE, null);
     }
+    return lost;
   }
 
   private Consumer<?, ?> consumer() {

@@ -5,7 +5,11 @@ import static dev.alexandrite.insight.InsightHouse.NEIGHBOURS;
 import static dev.alexandrite.insight.InsightHouse.NINA;
 import static dev.alexandrite.insight.InsightHouse.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
@@ -28,6 +32,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The projection, made anew beside the one in use. */
@@ -76,13 +81,21 @@ class RebuildTest {
             """)
         .param("id", lost)
         .update();
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Rebuild.class);
+    log.addAppender(lines);
     try {
       JsonNode job = rebuilt();
 
       assertThat(job.path("state").asString()).isEqualTo("NOT_WHOLE");
       assertThat(job.path("detail").asString()).contains("of 1 orders");
       assertThat(story.seen()).isEqualTo(before);
+      await().until(() -> !lines.list.isEmpty());
+      assertThat(lines.list).hasSize(1);
+      assertThat(lines.list.getFirst().getFormattedMessage()).contains("stays", "of 1 orders");
     } finally {
+      log.detachAppender(lines);
       JDBC.sql("delete from baton where order_id = :id").param("id", lost).update();
     }
   }
