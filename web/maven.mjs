@@ -15,6 +15,7 @@ const sources = readdirSync('.', { withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(json|m?ts|mjs)$/.test(entry.name))
   .map((entry) => entry.name)
   .concat('src', readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) => join('src', name)))
+  .concat(readdirSync('../docs/openapi').map((name) => join('../docs/openapi', name)))
 
 if (age('node_modules/.package-lock.json') < age('package-lock.json')) npm('ci', '--no-fund', '--no-audit')
 if (age('dist/built.txt') < Math.max(...sources.map(age))) npm('run', '--silent', 'build')

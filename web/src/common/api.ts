@@ -1,5 +1,6 @@
 import { noteServerTime } from './houseClock'
 import { language } from './i18n'
+import type { Problem } from './wire'
 
 /** What went wrong, as the house tells it (RFC 9457), or `network` when nobody answered. */
 export class ProblemError extends Error {
@@ -21,7 +22,7 @@ export class ProblemError extends Error {
 
   /** What is wrong with a field of the form, by its name. */
   field(name: string): string | undefined {
-    const fields = this.more.fields as { field: string; message: string }[] | undefined
+    const fields = this.more.fields as Problem['fields']
     return fields?.find((wrong) => wrong.field === name)?.message
   }
 
@@ -51,7 +52,32 @@ export interface Ask {
   once?: boolean
   headers?: Record<string, string>
   timeoutMillis?: number
+  /** For the `{name}`s of the path. */
+  path?: Record<string, string>
+  /** What is empty is left out. */
+  query?: Record<string, string | number | boolean | null | undefined>
+  body?: unknown
 }
+
+/** An operation of a role's description, as `generated/<role>.d.ts` has it. */
+interface Operation {
+  parameters: { path?: object; query?: object }
+  requestBody?: object
+  responses: object
+}
+type Method = 'get' | 'post' | 'delete'
+type PathOf<Paths, M extends Method> = { [P in keyof Paths]: Paths[P] extends { [K in M]: Operation } ? P : never }[keyof Paths] & string
+type At<Paths, P extends keyof Paths, M extends Method> = Paths[P] extends { [K in M]: infer O extends Operation } ? O : never
+type Json<T> = T extends { content: { 'application/json': infer J } } ? J : void
+type Good<R> = R extends object ? Json<R[keyof R & (200 | 201 | 202 | 204)]> : never
+type Answer<O extends Operation> = Good<O['responses']>
+type Loose<Q> = { [K in keyof Q]?: Q[K] | null | '' }
+type AskOf<O extends Operation> = Omit<Ask, 'path' | 'query' | 'body'> & { query?: Loose<NonNullable<O['parameters']['query']>> } & (O['parameters']['path'] extends object
+    ? { path: { [K in keyof O['parameters']['path']]: string } }
+    : { path?: never }) &
+  (O['requestBody'] extends object ? { body: Json<O['requestBody']> } : { body?: never })
+/** Left out where nothing has to be said. */
+type Asked<O extends Operation> = Record<string, never> extends AskOf<O> ? [ask?: AskOf<O>] : [ask: AskOf<O>]
 
 const SOON_SECONDS = 120
 const NOBODY: Proof = { authorization: () => null }
@@ -72,7 +98,8 @@ export async function toProblem(response: Response): Promise<ProblemError> {
   return new ProblemError(response.status === 503 ? 'role-away' : 'internal-error', response.status, response.statusText)
 }
 
-export function createApi(proof: Proof = NOBODY) {
+/** @param root before every path; empty where pages are not at the root of their address */
+export function createApi<Paths>(proof: Proof = NOBODY, root = '/') {
   async function send(method: string, path: string, body: unknown, ask: Ask): Promise<Response> {
     const authorization = proof.authorization()
     const timeout = AbortSignal.timeout(ask.timeoutMillis ?? TIMEOUT_MILLIS)
@@ -120,8 +147,15 @@ export function createApi(proof: Proof = NOBODY) {
     return response
   }
 
-  async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
-    const response = await answered(method, path, body, ask)
+  function address(path: string, { path: names = {}, query: values = {} }: Ask): string {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''))
+    return root + filled.slice(1) + query(values)
+  }
+
+  /** @param asked an `Ask`, whatever the operation makes of it */
+  async function call<T>(method: string, path: string, asked: unknown): Promise<T> {
+    const ask = (asked ?? {}) as Ask
+    const response = await answered(method, address(path, ask), method === 'POST' ? (ask.body ?? {}) : undefined, ask)
     if (response.status === 204) return undefined as T
     const text = await response.text()
     return (text === '' ? undefined : JSON.parse(text)) as T
@@ -129,12 +163,13 @@ export function createApi(proof: Proof = NOBODY) {
 
   return {
     proof,
-    get: <T>(path: string, ask?: Ask) => call<T>('GET', path, undefined, ask),
-    file: async (path: string, ask?: Ask): Promise<Blob> =>
-      (await answered('GET', path, undefined, { timeoutMillis: FILE_TIMEOUT_MILLIS, headers: { Accept: '*/*' }, ...ask })).blob(),
-    post: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('POST', path, body, ask),
-    put: <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('PUT', path, body, ask),
-    remove: <T = void>(path: string, ask?: Ask) => call<T>('DELETE', path, undefined, ask),
+    get: <P extends PathOf<Paths, 'get'>>(path: P, ...[ask]: Asked<At<Paths, P, 'get'>>) => call<Answer<At<Paths, P, 'get'>>>('GET', path, ask),
+    file: async <P extends PathOf<Paths, 'get'>>(path: P, ...[ask]: Asked<At<Paths, P, 'get'>>): Promise<Blob> => {
+      const whole: Ask = { timeoutMillis: FILE_TIMEOUT_MILLIS, headers: { Accept: '*/*' }, ...(ask as Ask | undefined) }
+      return (await answered('GET', address(path, whole), undefined, whole)).blob()
+    },
+    post: <P extends PathOf<Paths, 'post'>>(path: P, ...[ask]: Asked<At<Paths, P, 'post'>>) => call<Answer<At<Paths, P, 'post'>>>('POST', path, ask),
+    remove: <P extends PathOf<Paths, 'delete'>>(path: P, ...[ask]: Asked<At<Paths, P, 'delete'>>) => call<void>('DELETE', path, ask),
   }
 }
 
@@ -146,10 +181,10 @@ export function newKey(): string {
 
 export const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } })
 
-export type Api = ReturnType<typeof createApi>
+export type Api<Paths> = ReturnType<typeof createApi<Paths>>
 
 /** `?a=1&b=2` of what is not empty. */
-export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+function query(values: Record<string, string | number | boolean | null | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '')
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
 }

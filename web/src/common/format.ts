@@ -1,16 +1,13 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
 import { locale } from './i18n'
 import { houseNow, houseZone } from './houseClock'
+import type { Money } from './wire'
 
 /**
  * Integer minor units, as the whole house counts money. How many digits they have comes from the server: a browser knows only how a
  * currency is usually written, and takes a forint's fillér for forints.
  */
-export interface Money {
-  amountMinor: number
-  currency: string
-  digits: number
-}
+export type { Money }
 
 const numbers = new Map<string, Intl.NumberFormat>()
 const dates = new Map<string, Intl.DateTimeFormat>()
@@ -39,7 +36,7 @@ export function money({ amountMinor, currency, digits }: Money): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     trailingZeroDisplay: 'stripIfInteger',
-  } as Intl.NumberFormatOptions).format(amountMinor / 10 ** digits)
+  }).format(amountMinor / 10 ** digits)
 }
 
 export function number(value: number, digits = 0): string {

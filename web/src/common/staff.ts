@@ -1,18 +1,9 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts'
 import { readonly, ref, shallowRef } from 'vue'
+import type { paths } from '../../generated/insight'
 import { createApi, type Api, type Proof } from './api'
 import { houseZone } from './houseClock'
-
-export interface Settings {
-  role: string
-  issuer: string
-  webClient: string
-  scope: string
-  rolesClaim: string
-  currency: string
-  currencyDigits: number
-  zone: string
-}
+import type { Settings } from './wire'
 
 export interface Person {
   id: string
@@ -70,12 +61,15 @@ function renew(): Promise<boolean> {
   return renewing
 }
 
-const proof: Proof = {
+export const proof: Proof = {
   authorization: () => (user ? `Bearer ${user.access_token}` : null),
   renew,
 }
 
-export const api: Api = createApi(proof)
+/** A role's own, typed by its description. */
+export const staffApi = <Paths>(): Api<Paths> => createApi<Paths>(proof)
+/** What every role answers alike. */
+const api = staffApi<paths>()
 
 function storage(): Storage | InMemoryWebStorage {
   try {
@@ -92,7 +86,7 @@ function storage(): Storage | InMemoryWebStorage {
  */
 export async function begin(): Promise<boolean> {
   try {
-    settings.value = await api.get<Settings>('/api/settings')
+    settings.value = await api.get('/api/settings')
     houseZone.value = settings.value.zone
   } catch {
     state.value = 'unreachable'

@@ -1,6 +1,6 @@
 import { effectScope, onScopeDispose, ref, watch, type EffectScope, type Ref } from 'vue'
 import { listen, type Changes, type LiveState } from './live'
-import { api, useStaff } from './staff'
+import { proof, useStaff } from './staff'
 
 const hearers = new Set<(changes: Changes) => void>()
 
@@ -23,7 +23,7 @@ export function useStaffLive(path = '/api/live'): Ref<LiveState> {
       if (now !== 'in') return
       scope = effectScope(true)
       scope.run(() => {
-        const stream = listen(path, api.proof, (changes) => hearers.forEach((hear) => hear(changes)), person.value?.id ?? '')
+        const stream = listen(path, proof, (changes) => hearers.forEach((hear) => hear(changes)), person.value?.id ?? '')
         watch(stream.state, (it) => (state.value = it), { immediate: true, flush: 'sync' })
       })
     },

@@ -24,16 +24,9 @@ const problems = [
 const message = java(`${contracts}/Message.java`)
 
 test.each([
-  ['states', words.STATES, constants(java(`${contracts}/OrderState.java`), 'OrderState')],
-  ['alloys', words.ALLOYS, constants(java(`${contracts}/Alloy.java`), 'Alloy')],
   ['findings', words.FINDINGS, constants(java(`${geometry}/FindingCode.java`), 'FindingCode')],
   ['refusals', words.REFUSALS, constants(java(`${geometry}/RefusalCode.java`), 'RefusalCode')],
-  ['severities', words.SEVERITIES, constants(message, 'Severity')],
-  ['verdicts', words.VERDICTS, constants(message, 'Verdict')],
-  ['quote steps', words.QUOTE_STEPS, constants(message, 'QuoteStep')],
   ['stages', words.STAGES, constants(message, 'Stage')],
-  ['channels', words.CHANNELS, constants(java(`${contracts}/Channel.java`), 'Channel')],
-  ['owners', words.OWNERS, constants(java(`${contracts}/Role.java`), 'Role').map((name) => name.toLowerCase())],
   [
     'problems', words.PROBLEMS,
     problems.flatMap(([role, name]) =>

@@ -1,11 +1,12 @@
 import { dateTime } from './format'
 import { language } from './i18n'
 import type { ProblemError } from './api'
+import type { Alloy, Kind, OrderState, QuoteStep, Role, Severity, Unit, Verdict } from './wire'
 
 /** The trade's words for what the house sends as codes. A page never shows a code. */
-type Words = Record<string, [en: string, ru: string]>
+type Words<Code extends string = string> = Record<Code, [en: string, ru: string]>
 
-export const STATES: Words = {
+export const STATES: Words<OrderState> = {
   INITIATED: ['Begun', 'Начат'],
   FILE_UPLOADED: ['Model uploaded', 'Модель загружена'],
   SUBMITTED: ['Submitted', 'Отправлен'],
@@ -19,6 +20,8 @@ export const STATES: Words = {
   CANCELLED: ['Cancelled', 'Отменён'],
   DECLINED: ['Declined', 'Отклонён'],
 }
+
+export const isState = (code: string | undefined): code is OrderState => code !== undefined && Object.hasOwn(STATES, code)
 
 /** The ten states of an order's way, in its order. */
 export const WAY = [
@@ -44,7 +47,7 @@ export const EVENTS: Words = {
 }
 
 /** Who has the baton. */
-export const OWNERS: Words = {
+export const OWNERS: Words<Role> = {
   shop: ['Shop', 'Магазин'],
   partner: ['Partner', 'Партнёр'],
   models: ['Model store', 'Хранилище моделей'],
@@ -55,10 +58,10 @@ export const OWNERS: Words = {
   insight: ['Control room', 'Диспетчерская'],
 }
 
-export const CHANNELS: Words = { SHOP: ['Shop', 'Магазин'], PARTNER: ['Partner', 'Партнёр'] }
-export const KINDS: Words = { MODEL: ['Own model', 'Своя модель'], PIECE: ['Catalogue piece', 'Изделие из каталога'] }
+export const CHANNELS: Words<'SHOP' | 'PARTNER'> = { SHOP: ['Shop', 'Магазин'], PARTNER: ['Partner', 'Партнёр'] }
+export const KINDS: Words<Kind> = { MODEL: ['Own model', 'Своя модель'], PIECE: ['Catalogue piece', 'Изделие из каталога'] }
 
-export const ALLOYS: Words = {
+export const ALLOYS: Words<Alloy> = {
   SILVER_925: ['Silver 925', 'Серебро 925'],
   GOLD_375_YELLOW: ['Yellow gold 375', 'Жёлтое золото 375'],
   GOLD_375_WHITE: ['White gold 375', 'Белое золото 375'],
@@ -72,6 +75,7 @@ export const ALLOYS: Words = {
   PALLADIUM_950: ['Palladium 950', 'Палладий 950'],
   PLATINUM_950: ['Platinum 950', 'Платина 950'],
 }
+export const ALLOY_CODES = Object.keys(ALLOYS) as Alloy[]
 
 export const INVOICE_STATUSES: Words = {
   ISSUED: ['To be paid', 'Ожидает оплаты'],
@@ -79,7 +83,7 @@ export const INVOICE_STATUSES: Words = {
   VOID: ['Void', 'Аннулирован'],
 }
 
-export const QUOTE_STEPS: Words = {
+export const QUOTE_STEPS: Words<QuoteStep> = {
   QUEUED: ['In the queue', 'В очереди'],
   READING: ['Reading the file', 'Читаем файл'],
   MEASURING: ['Measuring the model', 'Измеряем модель'],
@@ -87,19 +91,19 @@ export const QUOTE_STEPS: Words = {
   TRYING_AGAIN: ['Trying once more', 'Пробуем ещё раз'],
 }
 
-export const SEVERITIES: Words = {
+export const SEVERITIES: Words<Severity> = {
   NOTE: ['Note', 'Заметка'],
   WARNING: ['Take care', 'Внимание'],
   BLOCKING: ['Cannot be made like this', 'Так изготовить нельзя'],
 }
 
-export const VERDICTS: Words = {
+export const VERDICTS: Words<Verdict> = {
   YES: ['Yes', 'Да'],
   WITH_CARE: ['With care', 'С осторожностью'],
   NO: ['No', 'Нет'],
 }
 
-export const UNITS: Words = {
+export const UNITS: Words<Unit> = {
   MICRON: ['Microns', 'Микроны'],
   MILLIMETRE: ['Millimetres', 'Миллиметры'],
   CENTIMETRE: ['Centimetres', 'Сантиметры'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { radius, stations, stretches, type Waiting } from './overview'
 
-const waiting = (state: string, owner: string, count: number, late = 0, oldestSince: string | null = null): Waiting => ({ state, owner, count, late, oldestSince, limitSeconds: 60 })
+const waiting = (state: Waiting['state'], owner: Waiting['owner'], count: number, late = 0, oldestSince: string | null = null): Waiting => ({ state, owner, count, late, oldestSince, limitSeconds: 60 })
 
 const STATES = [
   waiting('INITIATED', 'shop', 2, 1, '2026-11-24T10:00:00Z'), waiting('INITIATED', 'partner', 3, 0, '2026-11-24T09:30:00Z'),

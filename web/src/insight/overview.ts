@@ -1,34 +1,10 @@
 import { WAY } from '../common/words'
+import type { Wire } from './api'
 
 /** What the house tells of one state and one owner. */
-export interface Waiting {
-  state: string
-  owner: string
-  count: number
-  oldestSince: string | null
-  late: number
-  limitSeconds: number
-}
+export type Waiting = Wire['Waiting']
 
-export interface Overview {
-  states: Waiting[]
-  openOrders: number
-  lateOrders: number
-  at: string
-}
-
-export interface Order {
-  orderId: string
-  number: string
-  channel: string
-  kind: string
-  state: string
-  owner: string | null
-  since: string
-  late: boolean
-  limitSeconds: number | null
-  startedAt: string
-}
+export type Order = Wire['Order']
 
 /** One of the ten stations of an order's way. */
 export interface Station {

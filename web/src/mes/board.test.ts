@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { freshAbove, merge, nextLike, type Row, type Shown } from './board'
 
-const row = (id: string, minute: number, alloy = 'SILVER_925', pay = 1000): Row => ({
+const row = (id: string, minute: number, alloy: Row['alloy'] = 'SILVER_925', pay = 1000): Row => ({
   orderId: id, number: id.toUpperCase(), channel: 'SHOP', kind: 'MODEL', modelId: id, pieceId: null, alloy, quantity: 1, massGrams: 3, unit: null, sizeMm: null,
   pay: { amountMinor: pay, currency: 'RUB', digits: 2 }, freeSince: `2026-11-24T10:${String(minute).padStart(2, '0')}:00Z`,
 })

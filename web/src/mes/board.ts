@@ -1,22 +1,7 @@
-import type { Money } from '../common/format'
+import type { Wire } from './api'
 
 /** A free order, as it stands on the board. */
-export interface Row {
-  orderId: string
-  number: string
-  channel: string
-  kind: string
-  modelId: string | null
-  pieceId: string | null
-  alloy: string
-  quantity: number
-  massGrams: number
-  /** In which the model's file is read, and what it measures so. */
-  unit: string | null
-  sizeMm: number[] | null
-  pay: Money
-  freeSince: string
-}
+export type Row = Wire['Row']
 
 /** A row on the screen; one that is no longer free may stay a while, so that nothing jumps under a finger. */
 export interface Shown extends Row {

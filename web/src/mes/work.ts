@@ -1,50 +1,25 @@
 import { computed, reactive, shallowRef } from 'vue'
-import type { Page } from '../common/api'
-import { money, type Money } from '../common/format'
-import { api } from '../common/staff'
+import { money } from '../common/format'
 import { failed, toast, undoable } from '../common/toasts'
 import { oneAfterAnother } from '../common/useLoad'
+import { api, type Wire } from './api'
 import type { Row } from './board'
 import { t } from './words'
 
-export interface Work extends Omit<Row, 'pay' | 'freeSince'> {
-  state: string
-  since: string
-  pay: Money | null
-  claimedAt: string | null
-  parcel: Parcel | null
-}
-
-export interface Parcel {
-  carrier: string
-  trackingNumber: string
-}
-
-export interface PayEntry {
-  entry: number
-  kind: 'CLAIMED' | 'REVERSED'
-  orderId: string
-  number: string
-  amount: Money
-  balance: Money
-  at: string
-}
-
-export interface Pay {
-  balance: Money
-  otherBalances: Money[]
-  openWorkOrders: number
-  openWorkOrdersMax: number
-  entries: PayEntry[]
-  next: string | null
-}
+export type Work = Wire['WorkOrderView']
+export type Parcel = Wire['Parcel']
+export type Pay = Wire['Pay']
+export type PayEntry = Wire['PayEntry']
 
 export type Step = 'MANUFACTURING_STARTED' | 'MANUFACTURING_COMPLETED' | 'PACKAGING'
-export const NEXT: Record<Step, { path: string; to: string }> = {
-  MANUFACTURING_STARTED: { path: 'complete', to: 'MANUFACTURING_COMPLETED' },
-  MANUFACTURING_COMPLETED: { path: 'pack', to: 'PACKAGING' },
-  PACKAGING: { path: 'ship', to: 'SHIPPED' },
-}
+/** The state that follows. */
+export const NEXT = {
+  MANUFACTURING_STARTED: 'MANUFACTURING_COMPLETED',
+  MANUFACTURING_COMPLETED: 'PACKAGING',
+  PACKAGING: 'SHIPPED',
+} as const satisfies Record<Step, Work['state']>
+/** How a step is told, with the order and whether the page is being closed. */
+type Tell = (ask: { path: { orderId: string }; keepalive: boolean }) => Promise<Work>
 
 const read = shallowRef<Work[]>()
 export const workError = shallowRef<unknown>()
@@ -58,7 +33,7 @@ export const hands = computed(() => pay.value !== undefined && pay.value.openWor
 
 export const readWork = oneAfterAnother(async () => {
   try {
-    read.value = (await api.get<Page<Work>>('/api/work?limit=200')).items
+    read.value = (await api.get('/api/work', { query: { limit: 200 } })).items
     workError.value = undefined
   } catch (e) {
     workError.value = e
@@ -67,23 +42,22 @@ export const readWork = oneAfterAnother(async () => {
 
 export const readPay = oneAfterAnother(async () => {
   try {
-    pay.value = await api.get<Pay>('/api/pay?limit=50')
+    pay.value = await api.get('/api/pay', { query: { limit: 50 } })
   } catch {
     // The counter keeps what it last knew; the house says `pay` again when it changes.
   }
 })
 
-function say(work: Work, to: string, saying: string, path: string, body: unknown) {
+function say(work: Work, to: string, saying: string, tell: Tell) {
   leaving.set(work.orderId, to)
   undoable(saying, {
     undo: () => leaving.delete(work.orderId),
     run: (keepalive) =>
-      void api
-        .post<Work>(`/api/work/${work.orderId}/${path}`, body, { keepalive })
+      void tell({ path: { orderId: work.orderId }, keepalive })
         .then((now) => {
           read.value = read.value?.map((it) => (it.orderId === now.orderId ? now : it)).filter((it) => it.state in NEXT)
         })
-        .catch((e: unknown) => failed(e, () => say(work, to, saying, path, body)))
+        .catch((e: unknown) => failed(e, () => say(work, to, saying, tell)))
         .finally(() => leaving.delete(work.orderId)),
   })
 }
@@ -92,17 +66,21 @@ function say(work: Work, to: string, saying: string, path: string, body: unknown
 export function step(work: Work, parcel?: Parcel) {
   const from = work.state as Step
   if (leaving.has(work.orderId)) return
-  say(work, NEXT[from].to, t.stepping[from](work.number), NEXT[from].path, parcel ?? {})
+  const tell: Tell = (ask) => {
+    if (parcel) return api.post('/api/work/{orderId}/ship', { ...ask, body: parcel })
+    return from === 'MANUFACTURING_STARTED' ? api.post('/api/work/{orderId}/complete', ask) : api.post('/api/work/{orderId}/pack', ask)
+  }
+  say(work, NEXT[from], t.stepping[from](work.number), tell)
 }
 
 export function release(work: Work, reason: string) {
   if (leaving.has(work.orderId)) return
-  say(work, 'released', t.releasing(work.number), 'release', { reason: reason.trim() || null })
+  say(work, 'released', t.releasing(work.number), (ask) => api.post('/api/work/{orderId}/release', { ...ask, body: { reason: reason.trim() || null } }))
 }
 
 /** Throws what the house says when somebody was faster. */
 export async function claim(row: Row): Promise<void> {
-  const won = await api.post<{ pay: Money }>(`/api/board/${row.orderId}/claim`)
+  const won = await api.post('/api/board/{orderId}/claim', { path: { orderId: row.orderId } })
   toast('good', t.won(row.number, money(won.pay)))
   void readPay()
 }

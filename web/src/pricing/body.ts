@@ -1,4 +1,5 @@
-import { ALLOYS, FINDINGS, word } from '../common/words'
+import { ALLOYS, ALLOY_CODES, FINDINGS, word } from '../common/words'
+import type { Wire } from './api'
 import { FIELDS } from './words'
 
 /** The content of a tariff, of limits or of a fixing: plain values in groups and lists. */
@@ -49,23 +50,32 @@ export function withValue(body: Body, path: readonly string[], text: string): Bo
   return copy
 }
 
-const CHOICES = [
-  ['GRAM', 'TROY_OUNCE'], ['PRINTABLE', 'CASTABLE', 'FINISHABLE'], ['AT_LEAST', 'AT_MOST'],
-  ['MIN_WALL_MM', 'SHORTEST_SIDE_MM', 'LONGEST_SIDE_MM', 'SUM_OF_SIDES_MM', 'MASS_GRAMS', 'BODIES'], Object.keys(ALLOYS),
+/** All of them, or it would not compile. */
+const all = <Code extends string>(codes: Record<Code, true>): string[] => Object.keys(codes)
+
+const CHOICES: string[][] = [
+  all<Wire['Unit']>({ GRAM: true, TROY_OUNCE: true }),
+  all<Wire['Step']>({ PRINTABLE: true, CASTABLE: true, FINISHABLE: true }),
+  all<Wire['Direction']>({ AT_LEAST: true, AT_MOST: true }),
+  all<Wire['Quantity']>({
+    MIN_WALL_MM: true, ONE_PERCENT_WALL_MM: true, SHORTEST_SIDE_MM: true, LONGEST_SIDE_MM: true, SUM_OF_SIDES_MM: true,
+    MASS_GRAMS: true, BODIES: true, CLOSED_HOLLOWS: true, THICKEST_MM: true, ENGRAVING_WIDTH_MM: true, ENGRAVING_DEPTH_MM: true,
+    EAR_POST_MM: true, PRONG_OVER_STONE_PERCENT: true,
+  }),
+  ALLOY_CODES,
 ]
+
+const NAMES = { ...FINDINGS, ...FIELDS, ...ALLOYS }
 
 /** What else could stand there, for a value that is one of a few. */
 export const choices = (value: Value) => CHOICES.find((some) => some.includes(String(value)))
 
 /** A field's name for a person: an alloy, a finding, a field, or the number of an item. */
 export function name(key: string): string {
-  if (ALLOYS[key]) return word(ALLOYS, key)
-  if (FIELDS[key]) return word(FIELDS, key)
-  if (FINDINGS[key]) return word(FINDINGS, key)
-  return /^\d+$/.test(key) ? String(Number(key) + 1) : word({}, key)
+  return /^\d+$/.test(key) ? String(Number(key) + 1) : word(NAMES, key)
 }
 
 export function shown(value: Value | undefined): string {
   if (value === undefined || value === null) return '–'
-  return typeof value === 'string' && /^[A-Z][A-Z_0-9]+$/.test(value) && (FIELDS[value] ?? ALLOYS[value] ?? FINDINGS[value]) ? name(value) : String(value)
+  return typeof value === 'string' && /^[A-Z][A-Z_0-9]+$/.test(value) && Object.hasOwn(NAMES, value) ? name(value) : String(value)
 }

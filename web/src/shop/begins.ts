@@ -1,12 +1,8 @@
 import { newKey, ProblemError } from '../common/api'
+import type { Wire } from './api'
 
 /** What begins an order. */
-export interface Wanted {
-  kind: 'MODEL' | 'PIECE'
-  pieceId?: string
-  quantity: number
-  guest?: { name: string; email: string }
-}
+export type Wanted = Wire['BeginOrder']
 
 /** An order whose beginning was sent, and whose end of it is not known yet. */
 export interface Pending {

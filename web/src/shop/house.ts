@@ -1,23 +1,12 @@
 import { reactive, ref } from 'vue'
-import { createApi, ProblemError, type Api, type Proof } from '../common/api'
+import { keyed, ProblemError } from '../common/api'
+import { api, apiOf, type Wire } from './api'
 import { pendingFor, pendingOf, settle, settleUnlessPassing, told, type Pending, type Wanted } from './begins'
 import type { Guest, Order, Piece } from './order/order'
 
-export interface Customer {
-  name: string
-  email: string
-  /** Whether the address is shown to be theirs. */
-  proven: boolean
-}
-
+export type Customer = Wire['Profile']
 /** A place where the customer is signed in. */
-export interface SignedIn {
-  sessionId: string
-  device: string
-  signedInAt: string
-  seenAt: string
-  current: boolean
-}
+export type SignedIn = Wire['SignedIn']
 
 /** A guest's order on this device: who has the token, has the order. */
 export interface GuestOrder {
@@ -95,18 +84,9 @@ export function orderPath(orderId: string): string[] {
   return ['order', orderId, ...(token && !keeps ? [token] : [])]
 }
 
-/** A customer is known by the cookie alone. */
-export const api: Api = createApi()
-
-export function proofOf(token: string | null): Proof {
-  return { authorization: () => (token ? `Bearer ${token}` : null) }
-}
-
-export const apiOf = (token: string | null): Api => createApi(proofOf(token))
-
 export async function whoAmI(): Promise<void> {
   try {
-    customer.value = (await api.get<{ customer: Customer | null }>('api/session')).customer
+    customer.value = (await api.get('/api/session')).customer
   } catch (e) {
     customer.value ??= null
     if (!(e instanceof ProblemError)) throw e
@@ -115,7 +95,7 @@ export async function whoAmI(): Promise<void> {
 
 /** Whoever comes in is told at once when the browser has kept nothing, and not by the next click. */
 async function enter(found: Customer | null): Promise<void> {
-  const seen = found && (await api.get<{ customer: Customer | null }>('api/session').catch(() => ({ customer: found }))).customer
+  const seen = found && (await api.get('/api/session').catch(() => ({ customer: found }))).customer
   if (found && !seen) throw new ProblemError('sign-in-not-kept', 0, 'The browser has not kept the sign-in.')
   customer.value = found
 }
@@ -124,28 +104,28 @@ async function enter(found: Customer | null): Promise<void> {
 export async function signIn(email: string, password: string, code?: string): Promise<void> {
   // A code is taken once: when the answer got lost, the next one is asked for.
   const once = code !== undefined
-  await enter((await api.post<{ customer: Customer }>('api/session', { email, password, ...(once ? { code } : {}) }, { once })).customer)
+  await enter((await api.post('/api/session', { body: { email, password, ...(once ? { code } : {}) }, once })).customer)
 }
 
 /** A mail follows, to whoever owns the address. */
 export const register = (name: string, email: string, password: string): Promise<void> =>
-  api.post('api/account', { name, email, password })
+  api.post('/api/account', { body: { name, email, password } })
 
-export const wantReset = (email: string): Promise<void> => api.post('api/account/reset-mail', { email })
+export const wantReset = (email: string): Promise<void> => api.post('/api/account/reset-mail', { body: { email } })
 
 export const resetPassword = (token: string, password: string): Promise<void> =>
-  api.post('api/account/reset', { token, password })
+  api.post('/api/account/reset', { body: { token, password } })
 
 /** With a name, it and the password are new, and not those that somebody has typed with the address. */
 export async function prove(token: string, password: string, name?: string): Promise<void> {
-  await enter((await api.post<{ customer: Customer | null }>('api/account/proof', { token, password, name })).customer)
+  await enter((await api.post('/api/account/proof', { body: { token, password, name } })).customer)
 }
 
 /** Every sign-in ends with the old password, this page's too: when the answer got lost, the new one opens it again. */
 export async function changePassword(password: string, newPassword: string): Promise<void> {
   const email = customer.value?.email
   try {
-    await enter((await api.post<{ customer: Customer }>('api/account/password', { password, newPassword })).customer)
+    await enter((await api.post('/api/account/password', { body: { password, newPassword } })).customer)
   } catch (e) {
     if (!(e instanceof ProblemError) || e.code !== 'unauthenticated' || !email) throw e
     await signIn(email, newPassword).catch(() => Promise.reject(e))
@@ -153,7 +133,7 @@ export async function changePassword(password: string, newPassword: string): Pro
 }
 
 export async function signOut(): Promise<void> {
-  await api.remove('api/session')
+  await api.remove('/api/session')
   customer.value = null
 }
 
@@ -161,23 +141,20 @@ let pieces: Promise<Piece[]> | null = null
 
 /** The ready pieces; asked for once. */
 export function catalogue(): Promise<Piece[]> {
-  pieces ??= api.get<Piece[]>('api/catalogue').catch((e: unknown) => {
+  pieces ??= api.get('/api/catalogue').catch((e: unknown) => {
     pieces = null
     throw e
   })
   return pieces
 }
 
-export interface Begun {
-  order: Order
-  trackingToken?: string
-}
+type Begun = Wire['OrderBegun']
 
 const who = (wanted: Wanted): string => (wanted.guest ? '' : (customer.value?.email ?? ''))
 
 async function sendBegin(pending: Pending): Promise<Begun> {
   try {
-    const begun = await api.post<Begun>('api/orders', pending.wanted, { headers: { 'Idempotency-Key': pending.key } })
+    const begun = await api.post('/api/orders', { body: pending.wanted, ...keyed(pending.key) })
     if (begun.trackingToken) {
       const { orderId, number, createdAt } = begun.order
       remember({ orderId, token: begun.trackingToken, number, at: createdAt })
@@ -213,7 +190,7 @@ export async function orderPiece(pieceId: string, quantity: number, guest: Guest
 async function submitPiece(pending: Pending): Promise<Order> {
   const { order, trackingToken } = await sendBegin(pending)
   try {
-    const submitted = await apiOf(trackingToken ?? null).post<Order>(`api/orders/${order.orderId}/submit`, { quantity: pending.wanted.quantity })
+    const submitted = await apiOf(trackingToken ?? null).post('/api/orders/{orderId}/submit', { path: { orderId: order.orderId }, body: { quantity: pending.wanted.quantity } })
     settle(pending)
     return submitted
   } catch (e) {

@@ -1,6 +1,7 @@
 import { grams, millimetres, number, volume } from '../../common/format'
 import { language } from '../../common/i18n'
 import { TONES, type Mark } from '../../common/viewer/marks'
+import type { Alloy } from '../../common/wire'
 import { FINDINGS, word } from '../../common/words'
 import { concerning, type Finding } from './order'
 
@@ -8,8 +9,8 @@ import { concerning, type Finding } from './order'
 export interface Told {
   code: string
   severity: Finding['severity']
-  measured?: number
-  limit?: number
+  measured: number | null
+  limit: number | null
   details: string[]
   sources: string[]
   places: number[][]
@@ -18,16 +19,16 @@ export interface Told {
 const RANK = { BLOCKING: 0, WARNING: 1, NOTE: 2 }
 
 /** What matters for an alloy: one line for each kind, the worst first, with the strictest limit it breaks. */
-export function told(findings: readonly Finding[], alloy: string | null): Told[] {
+export function told(findings: readonly Finding[], alloy: Alloy | null): Told[] {
   const byCode = new Map<string, Told>()
   for (const finding of concerning(findings, alloy)) {
     const { code, severity, measured, limit } = finding
     let one = byCode.get(code)
     if (!one) byCode.set(code, (one = { code, severity, measured, limit, details: [], sources: [], places: [] }))
     if (RANK[severity] < RANK[one.severity]) one.severity = severity
-    if (limit !== undefined && limit !== null) {
-      const atMost = measured !== undefined && measured !== null && measured > limit
-      one.limit = one.limit === undefined || one.limit === null ? limit : atMost ? Math.min(one.limit, limit) : Math.max(one.limit, limit)
+    if (limit !== null) {
+      const atMost = measured !== null && measured > limit
+      one.limit = one.limit === null ? limit : atMost ? Math.min(one.limit, limit) : Math.max(one.limit, limit)
     }
     one.measured ??= measured
     if (!one.details.includes(finding.detail)) one.details.push(finding.detail)

@@ -6,10 +6,12 @@ import { isWearable, ringSize, usText } from './ringSize'
 import { explain, termName } from './terms'
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR', digits: 2 })
-const price = (alloy: string, minor: number, castable: 'YES' | 'WITH_CARE' | 'NO' = 'YES'): AlloyPrice => ({
+const price = (alloy: AlloyPrice['alloy'], minor: number, castable: 'YES' | 'WITH_CARE' | 'NO' = 'YES'): AlloyPrice => ({
   alloy,
   massGrams: 1,
   unitPrice: eur(minor),
+  orderPrice: null,
+  terms: null,
   makeable: { printable: 'YES', castable, finishable: 'YES' },
 })
 
@@ -41,12 +43,12 @@ test('prices stand from the lowest, and what cannot be made stands last', () => 
   expect(all.map(worst)).toEqual(['NO', 'YES', 'WITH_CARE'])
 })
 
-const thin = (limit: number, alloys: string[] | undefined, severity: Finding['severity'] = 'WARNING'): Finding => ({
+const thin = (limit: number, alloys: Finding['alloys'], severity: Finding['severity'] = 'WARNING'): Finding => ({
   code: 'TOO_THIN', severity, detail: 'thin', measured: 0.42, limit, source: `limit ${limit}`, alloys, placesMm: [[1, 2, 3]],
 })
 
 test('findings of one kind are told once, with the strictest limit of the chosen alloy', () => {
-  const findings = [thin(0.7, undefined), thin(0.8, ['SILVER_925']), thin(1.0, ['GOLD_585_RED'], 'BLOCKING')]
+  const findings = [thin(0.7, null), thin(0.8, ['SILVER_925']), thin(1.0, ['GOLD_585_RED'], 'BLOCKING')]
   const [silver] = told(findings, 'SILVER_925')
   expect(told(findings, 'SILVER_925')).toHaveLength(1)
   expect(silver).toMatchObject({ severity: 'WARNING', measured: 0.42, limit: 0.8, places: [[1, 2, 3]] })
@@ -55,13 +57,13 @@ test('findings of one kind are told once, with the strictest limit of the chosen
 })
 
 test('a limit from above is strictest where it is lowest', () => {
-  const heavy: Finding = { ...thin(150, undefined), code: 'TOO_HEAVY', measured: 600 }
+  const heavy: Finding = { ...thin(150, null), code: 'TOO_HEAVY', measured: 600 }
   expect(told([heavy, { ...heavy, limit: 500 }], null)[0]!.limit).toBe(150)
   expect(figures(told([heavy], null)[0]!)).toBe('600 g, where 150 g is the most')
 })
 
 test('only what has a place is pointed at, in its own words', () => {
-  const marks = marksOf(told([thin(0.8, undefined), { ...thin(1, undefined), code: 'WELDED', severity: 'NOTE', placesMm: [] }], null))
+  const marks = marksOf(told([thin(0.8, null), { ...thin(1, null), code: 'WELDED', severity: 'NOTE', placesMm: [] }], null))
   expect(marks).toEqual([{ id: 'TOO_THIN', label: 'Too thin: 0.42 mm, where 0.8 mm is wanted', tone: 'warning', places: [[1, 2, 3]] }])
 })
 

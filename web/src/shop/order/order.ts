@@ -1,113 +1,19 @@
-import type { Money } from '../../common/format'
+import type { Alloy, Money } from '../../common/wire'
+import type { Wire } from '../api'
 
-/** What the shop says of an order; see the role's OpenAPI document. */
-export interface Order {
-  orderId: string
-  number: string
-  kind: 'MODEL' | 'PIECE'
-  quantity: number
-  pieceId?: string
-  alloy?: string
-  state: string
-  since: string
-  createdAt: string
-  file: { modelId: string; fileName: string; sizeBytes: number; uploadedAt: string } | null
-  quote: Quote
-  price?: Money
-  unitPrice?: Money
-  orderPrice?: Money
-  massGrams?: number
-  cancellation?: { wishedAt: string; refused?: string }
-  shipping?: { carrier: string; trackingNumber: string }
-  endReason?: string
-  /** Closed by itself, for nobody had submitted it. */
-  endCode?: 'DRAFT_ABANDONED'
-  history: Step[]
-}
-
-export interface Guest {
-  name: string
-  email: string
-}
-
-export interface Step {
-  sequence: number
-  type: string
-  state: string
-  at: string
-}
-
-export interface Quote {
-  state: 'NONE' | 'MEASURING' | 'HELD' | 'READY' | 'EXPIRED' | 'REFUSED'
-  progress?: { step: string; ahead?: number }
-  estimates?: { alloy: string; low: Money; high: Money }[]
-  measured?: Measured
-  prices?: AlloyPrice[]
-  findings?: Finding[]
-  validUntil?: string
-  held?: { reason: 'UNIT' | 'REVIEW'; unitChoices: UnitChoice[] }
-  refusal?: { code: string; detail: string }
-}
-
-export interface Measured {
-  triangles: number
-  volumeMm3: number
-  areaMm2: number
-  sizeMm: number[]
-  watertight: boolean
-  bodies: number
-  minWallMm?: number
-  ringBoreMm?: number
-  unit?: string
-}
-
-export interface UnitChoice {
-  unit: string
-  sizeMm: number[]
-  ringBoreMm?: number
-}
-
-export type Verdict = 'YES' | 'WITH_CARE' | 'NO'
-
-export interface AlloyPrice {
-  alloy: string
-  massGrams: number
-  unitPrice: Money
-  orderPrice?: Money
-  terms?: PriceTerm[]
-  makeable?: { printable: Verdict; castable: Verdict; finishable: Verdict }
-}
-
-export interface PriceTerm {
-  term: string
-  amount: Money
-  perOrder: boolean
-  inputs: Record<string, string>
-}
-
-export interface Finding {
-  code: string
-  severity: 'NOTE' | 'WARNING' | 'BLOCKING'
-  detail: string
-  measured?: number
-  limit?: number
-  source?: string
-  alloys?: string[]
-  placesMm: number[][]
-}
-
-export interface Piece {
-  pieceId: string
-  names: { en: string; ru: string }
-  alloy: string
-  massGrams: number
-  price: Money
-  picture: string
-  leadTimeDays: number
-}
+export type Order = Wire['OrderView']
+export type Guest = Wire['GuestContact']
+export type Quote = Wire['Quote']
+export type Measured = Wire['Measured']
+export type UnitChoice = Wire['UnitChoice']
+export type Verdict = Wire['Verdict']
+export type AlloyPrice = Wire['AlloyPrice']
+export type PriceTerm = Wire['PriceTerm']
+export type Finding = Wire['ModelFinding']
+export type Piece = Wire['Piece']
 
 /** What n pieces cost: once for the order, and each piece. */
-export function total(price: Pick<AlloyPrice, 'unitPrice' | 'orderPrice'>, quantity: number): Money {
+export function total(price: { unitPrice: Money; orderPrice?: Money | null }, quantity: number): Money {
   return { ...price.unitPrice, amountMinor: (price.orderPrice?.amountMinor ?? 0) + quantity * price.unitPrice.amountMinor }
 }
 
@@ -127,7 +33,7 @@ export function sorted(prices: readonly AlloyPrice[]): AlloyPrice[] {
 }
 
 /** Findings that matter for an alloy: those of all alloys and its own. */
-export const concerning = (findings: readonly Finding[], alloy: string | null): Finding[] =>
+export const concerning = (findings: readonly Finding[], alloy: Alloy | null): Finding[] =>
   findings.filter((finding) => !finding.alloys || !alloy || finding.alloys.includes(alloy))
 
 const OPEN_STATES = ['INITIATED', 'FILE_UPLOADED']

@@ -1,6 +1,6 @@
 import { reactive, shallowReactive } from 'vue'
-import { newKey, ProblemError } from '../../common/api'
-import { apiOf } from '../house'
+import { keyed, newKey, ProblemError } from '../../common/api'
+import { apiOf, type Wire } from '../api'
 import { allKept, forget, keep, type Kept } from './kept'
 import { PARALLEL, Rate, SINGLE_MAX_BYTES, UploadPlan, type Part } from './plan'
 
@@ -20,14 +20,7 @@ export interface UploadView {
   problem: ProblemError | null
 }
 
-interface Ticket {
-  modelId: string
-  url?: string
-  headers?: Record<string, string>
-  partSizeBytes?: number
-  arrived?: number[]
-  parts?: { number: number; url: string }[]
-}
+type Ticket = Wire['UploadTicket']
 
 /** Uploads of this page by their order, and the files themselves for the 3D view. */
 export const uploads = reactive(new Map<string, UploadView>())
@@ -96,10 +89,6 @@ class Upload {
     window.addEventListener('online', this.online)
   }
 
-  private get base(): string {
-    return `api/orders/${this.kept.orderId}/uploads`
-  }
-
   /** One tab alone sends a file; another waits for its end. */
   async run(): Promise<void> {
     if (!navigator.locks) return this.begin()
@@ -129,7 +118,7 @@ class Upload {
     const api = apiOf(this.kept.token)
     if (this.kept.modelId) {
       try {
-        return await api.get<Ticket>(`${this.base}/${this.kept.modelId}`)
+        return await api.get('/api/orders/{orderId}/uploads/{modelId}', { path: this.kept })
       } catch (e) {
         // Too late for the old address, or it is not known any more: the file begins anew.
         if (!(e instanceof ProblemError) || !['upload-expired', 'model-not-found'].includes(e.code)) throw e
@@ -140,7 +129,7 @@ class Upload {
     const { fileName, file, inParts } = this.kept
     this.kept.key ??= newKey() // kept by an older page
     const begin = { fileName, sizeBytes: file.size, ...(inParts ? { parts: true } : {}) }
-    const ticket = await api.post<Ticket>(this.base, begin, { headers: { 'Idempotency-Key': this.kept.key } })
+    const ticket = await api.post('/api/orders/{orderId}/uploads', { path: { orderId: this.kept.orderId }, body: begin, ...keyed(this.kept.key) })
     this.kept.modelId = ticket.modelId
     void keep(this.kept).then((kept) => (this.view.kept = kept))
     return ticket
@@ -232,7 +221,7 @@ class Upload {
     if (this.view.status === 'finishing') return
     this.view.status = 'finishing'
     try {
-      await apiOf(this.kept.token).post(`${this.base}/${this.kept.modelId}/done`)
+      await apiOf(this.kept.token).post('/api/orders/{orderId}/uploads/{modelId}/done', { path: this.kept, body: {} })
     } catch (e) {
       if (e instanceof ProblemError && ['upload-incomplete', 'upload-missing'].includes(e.code)) {
         this.view.status = 'going'

@@ -6,7 +6,8 @@ import { Simplifier } from './simplify'
 import { flatNormals, smoothNormals } from './smooth'
 import { announcedFacets, FACET, facets, HEADER, readStlText } from './stl'
 import { readThreeMf } from './threemf'
-import { Triangles, Unreadable } from './triangles'
+import type { Triangles } from './triangles'
+import { Unreadable } from './triangles'
 
 /** A model ready to be shown; numbers are in the unit of the file. */
 export interface Shape {

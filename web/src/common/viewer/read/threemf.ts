@@ -52,7 +52,7 @@ export function readThreeMf(bytes: Uint8Array): { triangles: Triangles; unitMm: 
     if (!read) {
       const found = Object.keys(files).find((file) => file.toLowerCase() === name)
       if (!found) throw new Unreadable('truncated')
-      parts.set(name, (read = readPart(new TextDecoder().decode(files[found]!))))
+      parts.set(name, (read = readPart(new TextDecoder().decode(files[found]))))
     }
     return read
   }

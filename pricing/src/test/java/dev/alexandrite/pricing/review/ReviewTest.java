@@ -144,7 +144,7 @@ class ReviewTest {
             story,
             """
             {"reason": "as agreed on the telephone",
-             "alloys": [{"alloy": "SILVER_925", "unitPrice": {"amountMinor": 12345, "currency": "EUR"}},
+             "alloys": [{"alloy": "SILVER_925", "unitPrice": {"amountMinor": 12345, "currency": "EUR", "digits": 2}},
                         {"alloy": "GOLD_585_RED"}]}
             """);
 

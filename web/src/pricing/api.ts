@@ -1,0 +1,5 @@
+import type { components, paths } from '../../generated/pricing'
+import { staffApi } from '../common/staff'
+
+export const api = staffApi<paths>()
+export type Wire = components['schemas']
