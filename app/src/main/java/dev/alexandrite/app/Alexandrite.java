@@ -3,7 +3,6 @@ package dev.alexandrite.app;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.OwnerOnly;
 import dev.alexandrite.embedded.StaffAccounts;
-import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.partner.PartnerKeys;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.pricing.quote.QuoteCommand;
@@ -69,7 +68,7 @@ public final class Alexandrite implements Callable<Integer> {
   @Option(
       names = "--rehearse",
       hidden = true,
-      description = "end when everything was ready, and leave a model behind")
+      description = "end when everything was ready, and leave models behind")
   private boolean rehearse;
 
   @Spec private @Nullable CommandSpec spec;
@@ -209,8 +208,8 @@ public final class Alexandrite implements Callable<Integer> {
                 accounts.isDisabled(login) ? " (disabled)" : ""));
     out.printf("READY in %.1f s%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
-    if (rehearse) { // a quote is rehearsed next, and needs a model
-      Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 600).stl());
+    if (rehearse) { // a quote is rehearsed next, and needs models
+      Rehearsal.writeModels(folder.resolve("models"));
     } else {
       ended.await();
     }

@@ -20,16 +20,6 @@ final class Contacts {
   private static final int BLOCK = 16;
 
   private static final int DEALT = 16;
-  private static final int LATELY = 1024;
-
-  /** Numbers of a facet: its box, its corners and its shell; copied, for they lie far apart. */
-  private static final int FACET = 10;
-
-  /** Numbers of a leaf: the box of all of it, and its facets. */
-  private static final int LEAF = 6 + FACET * Bvh.LEAF;
-
-  /** Along the longest side: boxes are whole numbers of cells. */
-  private static final int CELLS = 1 << 29;
 
   /** Twice as many numbers are kept. */
   static final int PAIRS_MAX = 3_000_000;
@@ -41,9 +31,6 @@ final class Contacts {
   private final BitSet crowded;
 
   private final double tolerance;
-  private final double[] origin = new double[3];
-  private final double cellsPerMm;
-  private final int toleranceCells;
   private final long workMax;
   private final AtomicLong work = new AtomicLong();
   private final AtomicLong found = new AtomicLong();
@@ -54,13 +41,6 @@ final class Contacts {
     this.crowded = crowded;
     this.tolerance = tolerance;
     this.workMax = workMax;
-    double longest = 0;
-    for (int axis = 0; axis < 3; axis++) {
-      origin[axis] = tree.boxes[6 + axis] - tolerance;
-      longest = Math.max(longest, tree.boxes[9 + axis] - origin[axis] + tolerance);
-    }
-    cellsPerMm = CELLS / longest;
-    toleranceCells = (int) Math.ceil(tolerance * cellsPerMm);
   }
 
   /**
@@ -131,12 +111,7 @@ final class Contacts {
     private final FacetPlane plane = new FacetPlane(tree.points, tree.corners, tolerance);
     private final FacetPlane others = new FacetPlane(tree.points, tree.corners, tolerance);
     private final float[] box = new float[6];
-    private final int[] mine = new int[LEAF];
-
-    /** Leaves met lately: neighbours meet again. */
-    private final int[] lately = new int[LATELY * LEAF];
-
-    private final int[] leafThere = new int[LATELY];
+    private final LeafBoxes leaves = new LeafBoxes(tree, shells, crowded, tolerance);
     final LongList pairs = new LongList();
     private long done;
     private int settled;
@@ -207,13 +182,7 @@ final class Contacts {
 
     /** Compares the facets of a leaf with one another and with those of later leaves. */
     private void search(int leaf) {
-      System.arraycopy(lately, placeOf(leaf), mine, 0, LEAF);
-      for (int own = 6; own < LEAF; own += FACET) {
-        for (int axis = 0; axis < 3; axis++) {
-          mine[own + axis] -= toleranceCells;
-          mine[own + 3 + axis] += toleranceCells;
-        }
-      }
+      leaves.compareFrom(leaf);
       fillBox(tree.leaves + leaf);
       int hub = tree.hubs[tree.leaves + leaf];
       hub = hub < 0 || crowded.get(hub) ? -1 : hub;
@@ -224,13 +193,28 @@ final class Contacts {
     }
 
     private void search(int leaf, int start, int hub, int shell) {
+      float[] boxes = tree.boxes;
+      float lowX = box[0];
+      float lowY = box[1];
+      float lowZ = box[2];
+      float highX = box[3];
+      float highY = box[4];
+      float highZ = box[5];
       int depth = 0;
       stack[depth++] = start;
       while (depth > 0) {
         int node = stack[--depth];
+        int at = 6 * node;
         done++;
-        if (!meet(tree.boxes, 6 * node, box, 0)
-            || (hub >= 0 && tree.hubs[node] == hub && tree.shellOf(node) == shell)) {
+        boolean meets =
+            (Float.floatToRawIntBits(highX - boxes[at])
+                    | Float.floatToRawIntBits(boxes[at + 3] - lowX)
+                    | Float.floatToRawIntBits(highY - boxes[at + 1])
+                    | Float.floatToRawIntBits(boxes[at + 4] - lowY)
+                    | Float.floatToRawIntBits(highZ - boxes[at + 2])
+                    | Float.floatToRawIntBits(boxes[at + 5] - lowZ))
+                >= 0;
+        if (!meets || (hub >= 0 && tree.hubs[node] == hub && tree.shellOf(node) == shell)) {
           continue; // apart, or neighbours all of them
         }
         if (node < tree.leaves) {
@@ -246,32 +230,27 @@ final class Contacts {
     }
 
     private void compare(int leaf, int other) {
-      int theirs = placeOf(other);
+      int slot = leaves.slotOf(other);
       int from = tree.from(leaf);
-      int to = tree.from(leaf + 1);
+      int count = tree.from(leaf + 1) - from;
       int otherFrom = tree.from(other);
-      int otherTo = tree.from(other + 1);
-      for (int i = from; i < to; i++) {
-        int planeOf = -1;
-        int own = 6 + FACET * (i - from);
-        if (!meet(lately, theirs, mine, own)) {
+      int otherCount = tree.from(other + 1) - otherFrom;
+      for (int i = 0; i < count; i++) {
+        if (!leaves.meetsLeaf(i, slot)) {
           continue;
         }
-        for (int j = leaf == other ? i + 1 : otherFrom; j < otherTo; j++) {
+        boolean isSet = false;
+        for (int j = leaf == other ? i + 1 : 0; j < otherCount; j++) {
           done++;
-          int its = theirs + 6 + FACET * (j - otherFrom);
-          if (!meet(lately, its, mine, own) || areNeighbours(lately, its, mine, own)) {
+          if (!leaves.meetsStranger(i, slot, j)) {
             continue;
           }
-          int f = tree.order[i];
-          int g = tree.order[j];
-          if (planeOf != i) {
-            if (!plane.set(f)) {
-              break; // a needle; its neighbours have the same edges
-            }
-            planeOf = i;
+          int f = tree.order[from + i];
+          if (!isSet && !plane.set(f)) {
+            break; // a needle; its neighbours have the same edges
           }
-          touch(f, g);
+          isSet = true;
+          touch(f, tree.order[otherFrom + j]);
         }
       }
     }
@@ -289,66 +268,9 @@ final class Contacts {
         pairs.add((long) g << 32 | f);
       }
     }
-
-    /** Where a leaf's numbers are kept now. */
-    private int placeOf(int leaf) {
-      int at = leaf % LATELY * LEAF;
-      if (leafThere[leaf % LATELY] != leaf + 1) {
-        leafThere[leaf % LATELY] = leaf + 1;
-        fillLeaf(leaf, at);
-      }
-      return at;
-    }
-
-    private void fillLeaf(int leaf, int at) {
-      for (int axis = 0; axis < 3; axis++) {
-        lately[at + axis] = Integer.MAX_VALUE;
-        lately[at + 3 + axis] = Integer.MIN_VALUE;
-      }
-      int from = tree.from(leaf);
-      int to = tree.from(leaf + 1);
-      for (int i = from; i < to; i++) {
-        int own = at + 6 + FACET * (i - from);
-        int t = tree.order[i];
-        fillBox(t, own);
-        System.arraycopy(tree.corners, 3 * t, lately, own + 6, 3);
-        lately[own + 9] = shells.shellOf[t];
-        for (int axis = 0; axis < 3; axis++) {
-          lately[at + axis] = Math.min(lately[at + axis], lately[own + axis]);
-          lately[at + 3 + axis] = Math.max(lately[at + 3 + axis], lately[own + 3 + axis]);
-        }
-      }
-    }
-
-    /** The box of a facet in cells, rounded outward. */
-    private void fillBox(int t, int at) {
-      double[] points = tree.points;
-      int a = 3 * tree.corners[3 * t];
-      int b = 3 * tree.corners[3 * t + 1];
-      int c = 3 * tree.corners[3 * t + 2];
-      for (int axis = 0; axis < 3; axis++) {
-        double x = points[a + axis];
-        double y = points[b + axis];
-        double z = points[c + axis];
-        double low = Math.min(x, Math.min(y, z)) - origin[axis];
-        double high = Math.max(x, Math.max(y, z)) - origin[axis];
-        lately[at + axis] = (int) Math.floor(low * cellsPerMm);
-        lately[at + 3 + axis] = (int) Math.ceil(high * cellsPerMm);
-      }
-    }
   }
 
   /** Without a branch for each side: hardly ever the same one tells them apart. */
-  private static boolean meet(int[] a, int i, int[] b, int j) {
-    return ((b[j + 3] - a[i])
-            | (a[i + 3] - b[j])
-            | (b[j + 4] - a[i + 1])
-            | (a[i + 4] - b[j + 1])
-            | (b[j + 5] - a[i + 2])
-            | (a[i + 5] - b[j + 2]))
-        >= 0;
-  }
-
   private static boolean meet(float[] a, int i, float[] b, int j) {
     return (Float.floatToRawIntBits(b[j + 3] - a[i])
             | Float.floatToRawIntBits(a[i + 3] - b[j])
@@ -357,22 +279,5 @@ final class Contacts {
             | Float.floatToRawIntBits(b[j + 5] - a[i + 2])
             | Float.floatToRawIntBits(a[i + 5] - b[j + 2]))
         >= 0;
-  }
-
-  /** Facets of one surface that share a corner of its own meet there, and that is all right. */
-  private boolean areNeighbours(int[] f, int i, int[] g, int j) {
-    if (f[i + 9] != g[j + 9]) {
-      return false;
-    }
-    int a = f[i + 6];
-    int b = f[i + 7];
-    int c = f[i + 8];
-    for (int k = j + 6; k < j + 9; k++) {
-      int d = g[k];
-      if ((a == d || b == d || c == d) && !crowded.get(d)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,5 +1,8 @@
 package dev.alexandrite.geometry.join;
 
+import static dev.alexandrite.geometry.mesh.Extremes.max;
+import static dev.alexandrite.geometry.mesh.Extremes.min;
+
 /**
  * The plane of one facet, with coordinates of its own, and how another facet cuts it. Corners
  * nearer to the plane than the tolerance are taken to lie in it: where bodies lie flush the edges
@@ -8,6 +11,9 @@ package dev.alexandrite.geometry.join;
 final class FacetPlane {
   /** The first axis leans so against the first edge that hardly anything drawn is along it. */
   private static final double LEAN = 0.7377;
+
+  private static final double COS = Math.cos(LEAN);
+  private static final double SIN = Math.sin(LEAN);
 
   private final double[] points;
   private final int[] corners;
@@ -78,14 +84,12 @@ final class FacetPlane {
     double fx = normal[1] * ez - normal[2] * ey;
     double fy = normal[2] * ex - normal[0] * ez;
     double fz = normal[0] * ey - normal[1] * ex;
-    double cos = Math.cos(LEAN);
-    double sin = Math.sin(LEAN);
-    u[0] = cos * ex + sin * fx;
-    u[1] = cos * ey + sin * fy;
-    u[2] = cos * ez + sin * fz;
-    v[0] = cos * fx - sin * ex;
-    v[1] = cos * fy - sin * ey;
-    v[2] = cos * fz - sin * ez;
+    u[0] = COS * ex + SIN * fx;
+    u[1] = COS * ey + SIN * fy;
+    u[2] = COS * ez + SIN * fz;
+    v[0] = COS * fx - SIN * ex;
+    v[1] = COS * fy - SIN * ey;
+    v[2] = COS * fz - SIN * ez;
     x[0] = 0;
     y[0] = 0;
     x[1] = bx * u[0] + by * u[1] + bz * u[2];
@@ -121,8 +125,8 @@ final class FacetPlane {
               + (points[p + 1] - origin[1]) * normal[1]
               + (points[p + 2] - origin[2]) * normal[2];
       height[k] = Math.abs(h) <= tolerance ? 0 : h;
-      least = Math.min(least, h);
-      most = Math.max(most, h);
+      least = min(least, h);
+      most = max(most, h);
     }
     return least > tolerance || most < -tolerance;
   }

@@ -119,7 +119,10 @@ public final class RingFinder {
     for (int i = 0; i < flat.length; i += 2) {
       double dx = flat[i] - x;
       double dy = flat[i + 1] - y;
-      nearest = Math.min(nearest, dx * dx + dy * dy);
+      double squared = dx * dx + dy * dy;
+      if (squared < nearest) {
+        nearest = squared;
+      }
     }
     return Math.sqrt(nearest);
   }

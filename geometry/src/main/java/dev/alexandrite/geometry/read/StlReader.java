@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ public final class StlReader {
 
   /** How many facets the header announces; unsigned in the file. */
   static long announced(MemorySegment file) {
-    return Integer.toUnsignedLong(file.get(INT, 80));
+    // Not by a layout: the first access through one takes longer than reading a small model.
+    ByteBuffer count = file.asSlice(80, 4).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return Integer.toUnsignedLong(count.getInt());
   }
 
   public static Mesh readBinary(MemorySegment file, MeshBuilder builder) throws Refusal {

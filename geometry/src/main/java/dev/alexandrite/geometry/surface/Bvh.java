@@ -1,5 +1,8 @@
 package dev.alexandrite.geometry.surface;
 
+import static dev.alexandrite.geometry.mesh.Extremes.max;
+import static dev.alexandrite.geometry.mesh.Extremes.min;
+
 import dev.alexandrite.geometry.mesh.Parts;
 import java.util.Arrays;
 
@@ -110,6 +113,11 @@ public final class Bvh {
     return Parts.from(order.length, leaf, leaves);
   }
 
+  /** The leaf that has the triangle at this place of {@link #order}. */
+  public int leafAt(int place) {
+    return (int) (((place + 1L) * leaves - 1) / order.length);
+  }
+
   private void fillBoxes() {
     int parts = leaves < 4096 ? 1 : Integer.highestOneBit(Parts.processors());
     Parts.run(
@@ -140,8 +148,8 @@ public final class Bvh {
       for (int k = 0; k < 3; k++) {
         int at = 3 * corners[3 * order[i] + k];
         for (int axis = 0; axis < 3; axis++) {
-          low[axis] = Math.min(low[axis], points[at + axis]);
-          high[axis] = Math.max(high[axis], points[at + axis]);
+          low[axis] = min(low[axis], points[at + axis]);
+          high[axis] = max(high[axis], points[at + axis]);
         }
       }
     }
@@ -254,9 +262,18 @@ public final class Bvh {
       double by = (boxes[at + 4] - oy) * iy;
       double az = (boxes[at + 2] - oz) * iz;
       double bz = (boxes[at + 5] - oz) * iz;
-      double enter = Math.max(Math.max(Math.min(ax, bx), Math.min(ay, by)), Math.min(az, bz));
-      double leave = Math.min(Math.min(Math.max(ax, bx), Math.max(ay, by)), Math.max(az, bz));
+      double enter = later(later(sooner(ax, bx), sooner(ay, by)), sooner(az, bz));
+      double leave = sooner(sooner(later(ax, bx), later(ay, by)), later(az, bz));
       return !(enter > leave) && !(leave < 0) && !(enter > distance); // NaN is in doubt: go in
+    }
+
+    /** NaN where either is. */
+    private static double sooner(double a, double b) {
+      return a < b || Double.isNaN(a) ? a : b;
+    }
+
+    private static double later(double a, double b) {
+      return a > b || Double.isNaN(a) ? a : b;
     }
 
     /** Möller and Trumbore. */

@@ -1,5 +1,8 @@
 package dev.alexandrite.geometry.surface;
 
+import static dev.alexandrite.geometry.mesh.Extremes.max;
+import static dev.alexandrite.geometry.mesh.Extremes.min;
+
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.mesh.Parts;
 import java.util.Arrays;
@@ -80,8 +83,8 @@ public final class MassProperties {
     for (int v = 0; v < mesh.vertexCount; v++) {
       for (int axis = 0; axis < 3; axis++) {
         double x = mesh.coordinates[3 * v + axis];
-        low[axis] = Math.min(low[axis], x);
-        high[axis] = Math.max(high[axis], x);
+        low[axis] = min(low[axis], x);
+        high[axis] = max(high[axis], x);
       }
     }
     return new double[] {(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2};
@@ -154,16 +157,7 @@ public final class MassProperties {
     double ab = square(bx - ax) + square(by - ay) + square(bz - az);
     double bc = square(cx - bx) + square(cy - by) + square(cz - bz);
     double ca = square(ax - cx) + square(ay - cy) + square(az - cz);
-    return Math.max(ab, Math.max(bc, ca));
-  }
-
-  /** Faster than {@link Math#min}: no coordinate is NaN, and the sign of zero doesn't matter. */
-  private static double min(double a, double b) {
-    return a < b ? a : b;
-  }
-
-  private static double max(double a, double b) {
-    return a > b ? a : b;
+    return max(ab, max(bc, ca));
   }
 
   private static double square(double x) {
@@ -194,8 +188,8 @@ public final class MassProperties {
 
   private static void extend(double[] box, int at, double[] other, int from) {
     for (int i = 0; i < 3; i++) {
-      box[at + i] = Math.min(box[at + i], other[from + i]);
-      box[at + 3 + i] = Math.max(box[at + 3 + i], other[from + 3 + i]);
+      box[at + i] = min(box[at + i], other[from + i]);
+      box[at + 3 + i] = max(box[at + 3 + i], other[from + 3 + i]);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.alexandrite.geometry.wall;
 
+import static dev.alexandrite.geometry.mesh.Extremes.max;
+
 import dev.alexandrite.geometry.join.Covered;
 import dev.alexandrite.geometry.surface.Bvh;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +105,9 @@ final class Nearest {
   private double gap(int node, double cx, double cy, double cz) {
     float[] boxes = tree.boxes;
     int at = 6 * node;
-    double dx = Math.max(0, Math.max(boxes[at] - cx, cx - boxes[at + 3]));
-    double dy = Math.max(0, Math.max(boxes[at + 1] - cy, cy - boxes[at + 4]));
-    double dz = Math.max(0, Math.max(boxes[at + 2] - cz, cz - boxes[at + 5]));
+    double dx = max(0, max(boxes[at] - cx, cx - boxes[at + 3]));
+    double dy = max(0, max(boxes[at + 1] - cy, cy - boxes[at + 4]));
+    double dz = max(0, max(boxes[at + 2] - cz, cz - boxes[at + 5]));
     return dx * dx + dy * dy + dz * dz;
   }
 

@@ -1,6 +1,7 @@
 package dev.alexandrite.geometry.wall;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,9 +31,9 @@ final class Support {
   private static final double[] DIRECTIONS = directions();
 
   private final Nearest nearest;
-  private final Map<Key, Boolean> known = new HashMap<>();
 
-  private record Key(int scale, long x, long y, long z) {}
+  /** By size and place. */
+  private final Map<List<Long>, Boolean> known = new HashMap<>();
 
   Support(Nearest nearest) {
     this.nearest = nearest;
@@ -58,9 +59,9 @@ final class Support {
   boolean isWall(WallSampler.Spot ball) {
     int scale = Math.getExponent(ball.thickness());
     double cell = ALIKE / 2 * Math.scalb(1.0, scale);
-    Key key =
-        new Key(
-            scale,
+    List<Long> key =
+        List.of(
+            (long) scale,
             Math.round(ball.centre().x() / cell),
             Math.round(ball.centre().y() / cell),
             Math.round(ball.centre().z() / cell));

@@ -1,5 +1,8 @@
 package dev.alexandrite.geometry.wall;
 
+import static dev.alexandrite.geometry.mesh.Extremes.max;
+import static dev.alexandrite.geometry.mesh.Extremes.min;
+
 import dev.alexandrite.geometry.surface.Bvh;
 
 /**
@@ -38,7 +41,35 @@ final class SurfaceLattice {
     }
   }
 
-  void visit(int t) {
+  /**
+   * Visits the facets of one leaf, in the tree's order from one place to another at most; returns
+   * where the next leaf begins.
+   */
+  int visitLeaf(int from, int to) {
+    int leaf = tree.leafAt(from);
+    int end = Math.min(to, tree.from(leaf + 1));
+    if (isPierced(6 * (tree.leaves + leaf))) {
+      for (int i = from; i < end; i++) {
+        visit(tree.order[i]);
+      }
+    } else {
+      work += end - from;
+    }
+    return end;
+  }
+
+  /** Whether the lines of two axes may go through a box, as they have to. */
+  private boolean isPierced(int at) {
+    int wide = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      double first = Math.ceil((tree.boxes[at + axis] - origin[axis]) / step);
+      double last = Math.floor((tree.boxes[at + 3 + axis] - origin[axis]) / step);
+      wide += first <= last ? 1 : 0;
+    }
+    return wide >= 2;
+  }
+
+  private void visit(int t) {
     double[] p = tree.points;
     int a = 3 * tree.corners[3 * t];
     int b = 3 * tree.corners[3 * t + 1];
@@ -46,8 +77,8 @@ final class SurfaceLattice {
     work++;
     int wide = 0;
     for (int axis = 0; axis < 3; axis++) {
-      double low = Math.min(p[a + axis], Math.min(p[b + axis], p[c + axis]));
-      double high = Math.max(p[a + axis], Math.max(p[b + axis], p[c + axis]));
+      double low = min(p[a + axis], min(p[b + axis], p[c + axis]));
+      double high = max(p[a + axis], max(p[b + axis], p[c + axis]));
       first[axis] = (int) Math.ceil((low - origin[axis]) / step);
       last[axis] = (int) Math.floor((high - origin[axis]) / step);
       wide += first[axis] <= last[axis] ? 1 : 0;

@@ -231,8 +231,9 @@ final class WallSampler {
     void through(int chunk, double step) {
       SurfaceLattice lattice = new SurfaceLattice(tree, box, step, this::sample);
       int to = Parts.from(tree.order.length, chunk + 1, CHUNKS);
-      for (int i = Parts.from(tree.order.length, chunk, CHUNKS); i < to && !isTooMuch; i++) {
-        lattice.visit(tree.order[i]);
+      int i = Parts.from(tree.order.length, chunk, CHUNKS);
+      while (i < to && !isTooMuch) {
+        i = lattice.visitLeaf(i, to);
       }
       countWork();
       work.addAndGet(lattice.work);

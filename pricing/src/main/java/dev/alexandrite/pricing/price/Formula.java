@@ -334,14 +334,9 @@ final class Formula {
         Object figure = namesAndFigures[i + 1];
         inputs.put(
             (String) namesAndFigures[i],
-            switch (figure) {
-              case BigDecimal decimal -> plain(decimal);
-              case List<?> sides ->
-                  String.join(
-                      " x ",
-                      sides.stream().map(s -> plain(new BigDecimal(String.valueOf(s)))).toList());
-              default -> String.valueOf(figure);
-            });
+            figure instanceof BigDecimal decimal
+                ? plain(decimal)
+                : figure instanceof List<?> sides ? plain(sides) : String.valueOf(figure));
       }
       return Collections.unmodifiableMap(inputs);
     }
@@ -353,6 +348,11 @@ final class Formula {
 
   private static BigDecimal onePlus(int perMille) {
     return ONE.add(perMille(perMille));
+  }
+
+  private static String plain(List<?> sides) {
+    return String.join(
+        " x ", sides.stream().map(s -> plain(new BigDecimal(String.valueOf(s)))).toList());
   }
 
   private static String plain(BigDecimal figure) {

@@ -136,4 +136,31 @@ class QuoteCommandTest {
     assertThat(said.lines().getFirst()).contains("STL_BINARY").contains("watertight");
     assertThat(said.lines()).anyMatch(l -> l.contains("PLATINUM_950") && l.contains("EUR a piece"));
   }
+
+  @Test
+  void filesAloneAreQuotedAsTheLibraryOfOptionsWouldHaveThemQuoted() throws IOException {
+    Path ring = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl());
+    for (List<String> plain :
+        List.of(
+            List.of(ring.toString()),
+            List.of("--json", ring.toString()),
+            List.of(ring.toString(), folder.resolve("none.stl").toString(), "--json"))) {
+      assertThat(FileQuotes.isPlain(plain)).isTrue();
+      StringWriter out = new StringWriter();
+      int exit = FileQuotes.quote(plain, new PrintWriter(out));
+      assertThat(new Said(exit, out.toString().lines().toList()))
+          .isEqualTo(say(plain.toArray(String[]::new)));
+    }
+    for (List<String> optional :
+        List.of(
+            List.<String>of(),
+            List.of("--json"),
+            List.of("--help"),
+            List.of(""),
+            List.of("@" + ring),
+            List.of("--", ring.toString()),
+            List.of(ring.toString(), "--unit", "INCH"))) {
+      assertThat(FileQuotes.isPlain(optional)).as("%s", optional).isFalse();
+    }
+  }
 }
