@@ -69,7 +69,7 @@ class CrmPageTest {
       Ordered order = Neighbourhood.aPricedModel("Mara Swapped", "GOLD_585_YELLOW");
       Neighbourhood.changeFile(order);
       row(page, order).locator("a").click();
-      the(page, "approve").click();
+      page.locator("[data-test=order-detail] [data-test=approve]").click();
       assertThat(row(page, order)).hasCount(0);
 
       assertThat(row(page, order).locator("[data-test=stopped]"))
