@@ -20,6 +20,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
+    // The notices of what is bundled go with it.
+    license: { fileName: 'third-party.md' },
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': `http://localhost:${ports[role]}` } },
