@@ -2,15 +2,19 @@ package dev.alexandrite.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.Caller;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** What {@code docs/the-life-of-an-order.md} tells, done: through the public HTTP APIs alone. */
 class LifeOfAnOrderTest {
@@ -22,6 +26,27 @@ class LifeOfAnOrderTest {
     assertThat(told)
         .extracting(story -> story.lastView().path("state").asString())
         .containsExactly("CLOSED", "CLOSED", "CLOSED");
+    mesHandsOnWhatAssignmentSays();
+  }
+
+  /** By interfaces of its own, which nobody compares with {@code assignment} but this. */
+  private static void mesHandsOnWhatAssignmentSays() throws Exception {
+    String token = Neighbourhood.staff("oleg");
+    Caller mes = Caller.nobody(Role.MES.port(WholeHouse.portBase())).withToken(token);
+    Caller assignment = Caller.nobody(Role.ASSIGNMENT.port(WholeHouse.portBase())).withToken(token);
+
+    JsonNode pay = mes.get("/api/pay?limit=2").json();
+    assertThat(pay.path("entries")).hasSize(2);
+    assertThat(pay).isEqualTo(assignment.get("/api/pay?limit=2").json());
+    String second = "/api/pay?limit=1&before=" + pay.path("entries").path(0).path("entry").asLong();
+    assertThat(mes.get(second).json()).isEqualTo(assignment.get(second).json());
+
+    UUID unknown = UUID.randomUUID();
+    Caller.Answer refused = mes.post("/api/board/" + unknown + "/claim", "{}");
+    Caller.Answer theirs =
+        assignment.post("/api/claims", "{\"orderId\":\"%s\"}".formatted(unknown));
+    assertThat(refused.status()).isEqualTo(theirs.status()).isBetween(400, 499);
+    assertThat(refused.code()).isEqualTo(theirs.code());
   }
 
   @ParameterizedTest
