@@ -1,6 +1,6 @@
 // What Maven runs (see pom.xml): npm ci and npm run build, each only when something has changed.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const age = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -18,4 +18,4 @@ const sources = readdirSync('.', { withFileTypes: true })
   .concat(readdirSync('../docs/openapi').map((name) => join('../docs/openapi', name)))
 
 if (age('node_modules/.package-lock.json') < age('package-lock.json')) npm('ci', '--no-fund', '--no-audit')
-if (age('dist/built.txt') < Math.max(...sources.map(age))) npm('run', '--silent', 'build')
+if (!existsSync('generated') || age('dist/built.txt') < Math.max(...sources.map(age))) npm('run', '--silent', 'build')

@@ -14,7 +14,7 @@ export interface Pending {
   /** Which file it is for: another file is another order. */
   file: string
   at: number
-  /** The person was told that it failed, and nothing is ordered any more unless they say so. */
+  /** The person was told that it failed, and nothing is ordered any more unless they do it again. */
   told?: boolean
 }
 

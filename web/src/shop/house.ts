@@ -199,13 +199,13 @@ async function submitPiece(pending: Pending): Promise<Order> {
   }
 }
 
-/** Ends what an earlier page began and did not hear the end of. What a person was told has failed is looked at, and not ordered. */
+/** Ends what an earlier page began and did not hear the end of, unless the person was told that it failed: then they decide. */
 export async function recover(): Promise<Order[]> {
   const found: Order[] = []
   const mine = [...pendingOf(''), ...(customer.value ? pendingOf(customer.value.email) : [])]
-  for (const pending of mine) {
+  for (const pending of mine.filter((one) => !one.told)) {
     try {
-      if (pending.wanted.kind === 'PIECE' && !pending.told) found.push(await submitPiece(pending))
+      if (pending.wanted.kind === 'PIECE') found.push(await submitPiece(pending))
       else {
         found.push((await sendBegin(pending)).order)
         settle(pending)

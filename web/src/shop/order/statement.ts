@@ -60,8 +60,16 @@ const ABANDONED: { en: Said; ru: Said } = {
   ru: ['Черновик закрыт', 'Он долго ждал и не был заказан, поэтому мы закрыли его и удалили файл. Ничего не списано; модель можно загрузить снова в любое время.'],
 }
 
-export function statement({ state, endCode }: Pick<Order, 'state' | 'endCode'>): { title: string; text: string } {
-  const said = endCode === 'DRAFT_ABANDONED' ? ABANDONED : SAID[state]
+const PIECE_BEGUN: { en: Said; ru: Said } = {
+  en: ['Begun, and not ordered yet', 'Order it on the page of the piece.'],
+  ru: ['Начат и ещё не оформлен', 'Закажите изделие на его странице.'],
+}
+
+export const isBegunPiece = ({ kind, state }: Pick<Order, 'kind' | 'state'>): boolean => kind === 'PIECE' && state === 'INITIATED'
+
+export function statement(order: Pick<Order, 'kind' | 'state' | 'endCode'>): { title: string; text: string } {
+  const { state, endCode } = order
+  const said = endCode === 'DRAFT_ABANDONED' ? ABANDONED : isBegunPiece(order) ? PIECE_BEGUN : SAID[state]
   const [title, text] = said?.[language.value] ?? [state, '']
   return { title, text }
 }

@@ -23,7 +23,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class AddressTurns extends OncePerRequestFilter {
   private static final String API = "/api/";
-  private static final String STREAM = "/live";
+  private static final String UPLOADS = "/uploads";
+
+  /** The store may take its time to join a file, and nobody waits for anybody then. */
+  private static final int UPLOADS_PER_TURN = 4;
+
+  /** At some milliseconds each, as long as anybody is asked to wait. */
+  private static final int WAITING_MAX = 1_000;
 
   /** A page asks a dozen things at once, and there may be many in an office. */
   private static final int SAVED_SECONDS = 10;
@@ -36,6 +42,7 @@ public final class AddressTurns extends OncePerRequestFilter {
   private final AtomicLong waitedForBytes = new AtomicLong();
   private final int atOnce;
   private final int aSecond;
+  private final String streams;
   private final Problems problems;
 
   /** Those who came last; whoever is forgotten begins anew. */
@@ -52,11 +59,13 @@ public final class AddressTurns extends OncePerRequestFilter {
   public AddressTurns(ChannelSettings settings, Problems problems) {
     this.atOnce = settings.requestsAtOncePerNetwork();
     this.aSecond = settings.requestsASecondPerNetwork();
+    this.streams = settings.path() + "/live";
     this.problems = problems;
   }
 
   private final class Crowd {
-    private final AtOnce turns = new AtOnce(atOnce);
+    private final AtOnce turns = new AtOnce(atOnce, WAITING_MAX);
+    private final AtOnce uploads = new AtOnce(UPLOADS_PER_TURN * atOnce, WAITING_MAX);
     private double left = (double) aSecond * SAVED_SECONDS;
     private long at = System.nanoTime();
 
@@ -72,11 +81,10 @@ public final class AddressTurns extends OncePerRequestFilter {
     }
   }
 
-  /** Pages ask nobody, and a stream holds nothing while it is open. */
+  /** Pages ask nobody. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return !path.startsWith(API) || path.endsWith(STREAM);
+    return !request.getRequestURI().startsWith(API);
   }
 
   @Override
@@ -88,17 +96,29 @@ public final class AddressTurns extends OncePerRequestFilter {
     synchronized (crowds) {
       crowd = crowds.computeIfAbsent(network, n -> new Crowd());
     }
-    HttpServletRequest whole = request;
+    String path = request.getRequestURI();
+    if (crowd.isTooFast()) {
+      problems.write(
+          new Problem(
+              CommonProblem.TOO_MANY_REQUESTS,
+              "From your network more than %d requests a second came; send them slower."
+                  .formatted(aSecond),
+              Map.of("retryAfterSeconds", 1)),
+          response);
+    } else if (path.equals(streams)) { // it holds nothing while it is open
+      chain.doFilter(request, response);
+    } else {
+      inTurn(path.contains(UPLOADS) ? crowd.uploads : crowd.turns, request, response, chain);
+    }
+  }
+
+  private void inTurn(
+      AtOnce turns, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    HttpServletRequest whole;
     try {
-      if (crowd.isTooFast()) {
-        throw new Problem(
-            CommonProblem.TOO_MANY_REQUESTS,
-            "From your network more than %d requests a second came; send them slower."
-                .formatted(aSecond),
-            Map.of("retryAfterSeconds", 1));
-      }
       whole = whole(request);
-      crowd.turns.begin();
+      turns.begin();
     } catch (Problem refused) {
       problems.write(refused, response);
       return;
@@ -106,7 +126,7 @@ public final class AddressTurns extends OncePerRequestFilter {
     try {
       chain.doFilter(whole, response);
     } finally {
-      crowd.turns.end();
+      turns.end();
     }
   }
 

@@ -71,7 +71,6 @@ public class Catalogue {
             update channel_order
             set quote = jsonb_set(quote::jsonb, '{validUntil}', to_jsonb(cast(:now as text)))::text
             where state in ('INITIATED', 'FILE_UPLOADED') and kind = 'PIECE'
-              and exists (select from listed_piece where currency <> :currency)
               and quote::jsonb #>> '{prices,0,unitPrice,currency}' <> :currency
             """)
         .param("now", clock.instant().toString())

@@ -14,13 +14,15 @@ import java.util.function.Supplier;
 public final class AtOnce {
   private static final Duration WAIT = Duration.ofSeconds(5);
 
-  /** A queue longer than this does not get shorter by waiting. */
-  private static final int WAITING_MAX = 64;
-
   private final Semaphore turns;
+  private final int waitingMax;
 
-  public AtOnce(int turns) {
+  /**
+   * @param waitingMax a longer queue does not get shorter by waiting
+   */
+  public AtOnce(int turns, int waitingMax) {
     this.turns = new Semaphore(turns, true);
+    this.waitingMax = waitingMax;
   }
 
   /**
@@ -43,7 +45,7 @@ public final class AtOnce {
    */
   public void begin() {
     try {
-      if (turns.getQueueLength() > WAITING_MAX
+      if (turns.getQueueLength() > waitingMax
           || !turns.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Problem(
             CommonProblem.TOO_MANY_REQUESTS,

@@ -17,6 +17,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,7 +52,7 @@ class AccountController {
   record Proof(
       @NotNull @Size(max = TOKEN_MAX) String token,
       @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password,
-      @Nullable @Size(min = 1, max = NAME_MAX) @Line String name) {}
+      @Nullable @Pattern(regexp = ".*\\S.*") @Size(max = NAME_MAX) @Line String name) {}
 
   record Forgotten(@NotBlank @Email @Size(max = EMAIL_MAX) @Line String email) {}
 

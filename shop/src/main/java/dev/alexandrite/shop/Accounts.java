@@ -114,12 +114,17 @@ class Accounts {
    * @throws Problem link-not-valid, wrong-password, invalid-field or password-too-easy
    */
   Known prove(String token, String password, @Nullable String name) {
-    Wish wish = wishes.attempt(token).orElseThrow(Accounts::notValid);
-    if (name != null && wish.kind() == Kind.OPEN && !wish.done()) {
-      passwords.check("password", password, name, wish.email());
-      wish = wish.chosenAnew(name.strip(), passwords.hash(password, For.KNOWN));
+    Wish wish = name == null ? null : wishes.find(token).filter(Accounts::canBeChosen).orElse(null);
+    if (wish == null) { // it is a guess
+      return prove(wishes.attempt(token).orElseThrow(Accounts::notValid), token, password);
     }
-    return prove(wish, token, password);
+    passwords.check("password", password, name, wish.email());
+    String hash = passwords.hash(password, For.KNOWN);
+    return prove(wish.chosenAnew(name.strip(), hash), token, password);
+  }
+
+  private static boolean canBeChosen(Wish wish) {
+    return wish.kind() == Kind.OPEN && !wish.done();
   }
 
   private Known prove(Wish wish, String token, String password) {
@@ -130,15 +135,24 @@ class Accounts {
           case RESET -> throw notValid();
         };
     if (!passwords.matches(password, hash, For.KNOWN) || hash == null) {
-      throw new Problem(
-          ShopProblem.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
+      throw notChosen();
     }
     Wish done =
         wish.done()
             ? wish
             : Objects.requireNonNull(transaction.execute(status -> proven(wish, hash, token)))
                 .orElseThrow(Accounts::notValid);
-    return new Known(known(done).customer(), hash);
+    Known now = known(done);
+    // The same said twice at once has two hashes, and the first was kept.
+    if (!now.password().equals(hash) && !passwords.matches(password, now.password(), For.KNOWN)) {
+      throw notChosen();
+    }
+    return now;
+  }
+
+  private static Problem notChosen() {
+    return new Problem(
+        ShopProblem.WRONG_PASSWORD, "That is not the password that was chosen for this account.");
   }
 
   private Optional<Wish> proven(Wish wish, String hash, String token) {

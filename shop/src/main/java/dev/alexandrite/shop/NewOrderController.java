@@ -57,6 +57,8 @@ class NewOrderController {
   /** Anybody may begin one; each takes a connection to the database. */
   private static final int GUESTS_AT_ONCE = 2;
 
+  private static final int GUESTS_WAITING_MAX = 200;
+
   record GuestContact(
       @NotBlank @Size(max = AccountController.NAME_MAX) @Line String name,
       @NotBlank @Email @Size(max = AccountController.EMAIL_MAX) @Line String email) {}
@@ -84,7 +86,7 @@ class NewOrderController {
   private final Throttle throttle;
   private final ShopSettings settings;
   private final Live live;
-  private final AtOnce beginning = new AtOnce(GUESTS_AT_ONCE);
+  private final AtOnce beginning = new AtOnce(GUESTS_AT_ONCE, GUESTS_WAITING_MAX);
 
   NewOrderController(
       NewOrders newOrders,

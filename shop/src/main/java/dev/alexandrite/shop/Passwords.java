@@ -30,6 +30,9 @@ class Passwords {
   /** A hash keeps a processor busy; a crowd leaves half of them to the others. */
   static final int HASHES_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+  /** Some seconds' work. */
+  private static final int WAITING_MAX = 64;
+
   /** In whose queue a hash waits: a crowd of strangers is in nobody else's way. */
   enum For {
     STRANGERS,
@@ -59,7 +62,11 @@ class Passwords {
                 "bcrypt",
                 new BCryptPasswordEncoder()));
     this.hashing =
-        Map.of(For.STRANGERS, new AtOnce(HASHES_AT_ONCE), For.KNOWN, new AtOnce(HASHES_AT_ONCE));
+        Map.of(
+            For.STRANGERS,
+            new AtOnce(HASHES_AT_ONCE, WAITING_MAX),
+            For.KNOWN,
+            new AtOnce(HASHES_AT_ONCE, WAITING_MAX));
     this.nobodys = hash(Secret.next(), For.STRANGERS);
   }
 

@@ -40,9 +40,11 @@ class Throttle {
   /** Those who count the same wait for one another; with a connection each, nobody had any left. */
   private static final int COUNTING_AT_ONCE = 2;
 
+  private static final int WAITING_MAX = 500;
+
   private final JdbcClient jdbc;
   private final Clock clock;
-  private final AtOnce counting = new AtOnce(COUNTING_AT_ONCE);
+  private final AtOnce counting = new AtOnce(COUNTING_AT_ONCE, WAITING_MAX);
   private final TransactionTemplate alone;
   private final Refusals refusals;
   private final int addressesPerNetwork;

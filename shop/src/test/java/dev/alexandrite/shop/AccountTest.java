@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,13 +90,35 @@ class AccountTest {
     Map<String, String> mine = Map.of("token", token, "password", PASSWORD, "name", "Vera");
     Map<String, String> easy = Map.of("token", token, "password", "passwordpassword", "name", "V");
 
-    assertProblem(owner.post("/api/account/proof", easy), 400, "password-too-easy");
+    for (int i = 0; i < 7; i++) {
+      assertProblem(owner.post("/api/account/proof", easy), 400, "password-too-easy");
+    }
+    Map<String, String> nameless = Map.of("token", token, "password", PASSWORD, "name", " ");
+    assertProblem(owner.post("/api/account/proof", nameless), 400, "invalid-field");
     Answer opened = owner.post("/api/account/proof", mine);
 
     assertThat(opened.json().path("customer").path("name").asString()).isEqualTo("Vera");
     assertThat(owner.post("/api/account/proof", mine).body()).isEqualTo(opened.body());
     assertProblem(signIn(new Visitor(), email, "the thief's own password"), 401, "sign-in-failed");
     assertThat(signIn(new Visitor(), email, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theSameProofTwiceAtOnceIsAnsweredAlike() throws Exception {
+    String email = email();
+    register(new Visitor(), email, "the thief's own password");
+    Map<String, String> mine =
+        Map.of("token", link(email, "proof"), "password", PASSWORD, "name", "Vera");
+
+    try (var tabs = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          Stream.generate(() -> tabs.submit(() -> new Visitor().post("/api/account/proof", mine)))
+              .limit(4)
+              .toList();
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).as(answer.get().body()).isEqualTo(200);
+      }
+    }
   }
 
   @Test

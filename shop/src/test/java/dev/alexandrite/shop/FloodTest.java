@@ -235,6 +235,22 @@ class FloodTest {
   }
 
   @Test
+  void anOfficeThatReadsItsPagesAnewAtOnceWaitsItsTurnAndIsAnswered() throws Exception {
+    String address = new Visitor().address;
+    try (var tabs = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Visitor tab = new Visitor();
+        tab.address = address;
+        answers.add(tabs.submit(() -> tab.get("/api/catalogue")));
+      }
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void whoSendsMoreThanAnOfficeDoesIsRefusedAndOthersAreNot() throws Exception {
     String address = new Visitor().address;
     long begin = System.nanoTime();
