@@ -5,10 +5,12 @@ import { defineConfig } from 'vitest/config'
 /** Ports as the launcher gives them out: 8400 and the role's place. */
 const ports: Record<string, number> = { shop: 8400, pricing: 8403, crm: 8404, mes: 8406, insight: 8407 }
 const role = process.env.ROLE ?? 'shop'
+/** Of the shell that all workplaces have. */
+process.env.VITE_ROLE = role
 
 export default defineConfig({
   plugins: [vue()],
-  root: process.env.VITEST ? import.meta.dirname : resolve(import.meta.dirname, 'src', role),
+  root: process.env.VITEST ? import.meta.dirname : resolve(import.meta.dirname, 'src'),
   // Relative addresses: each role serves its own pages at its own root.
   base: './',
   build: {
