@@ -114,17 +114,23 @@ class Accounts {
    * @throws Problem link-not-valid, wrong-password, invalid-field or password-too-easy
    */
   Known prove(String token, String password, @Nullable String name) {
-    Wish wish = name == null ? null : wishes.find(token).filter(Accounts::canBeChosen).orElse(null);
-    if (wish == null) { // it is a guess
-      return prove(wishes.attempt(token).orElseThrow(Accounts::notValid), token, password);
-    }
-    passwords.check("password", password, name, wish.email());
-    String hash = passwords.hash(password, For.KNOWN);
-    return prove(wish.chosenAnew(name.strip(), hash), token, password);
+    Wish wish =
+        Optional.ofNullable(name)
+            .flatMap(chosen -> chosenAnew(token, password, chosen))
+            .orElseGet(() -> wishes.attempt(token).orElseThrow(Accounts::notValid));
+    return prove(wish, token, password);
   }
 
-  private static boolean canBeChosen(Wish wish) {
-    return wish.kind() == Kind.OPEN && !wish.done();
+  /** It is no guess at anything, and no try is counted. */
+  private Optional<Wish> chosenAnew(String token, String password, String name) {
+    return wishes
+        .find(token)
+        .filter(wish -> wish.kind() == Kind.OPEN && !wish.done())
+        .map(
+            wish -> {
+              passwords.check("password", password, name, wish.email());
+              return wish.chosenAnew(name.strip(), passwords.hash(password, For.KNOWN));
+            });
   }
 
   private Known prove(Wish wish, String token, String password) {
