@@ -11,7 +11,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -34,8 +33,6 @@ public final class AddressTurns extends OncePerRequestFilter {
   /** A page asks a dozen things at once, and there may be many in an office. */
   private static final int SAVED_SECONDS = 10;
 
-  private static final int REMEMBERED_MAX = 20_000;
-
   /** Of bodies that are waited for before their request has its turn. */
   private static final long WAITED_FOR_MAX_BYTES = 32 << 20;
 
@@ -46,15 +43,7 @@ public final class AddressTurns extends OncePerRequestFilter {
   private final Problems problems;
 
   /** Those who came last; whoever is forgotten begins anew. */
-  private final Map<String, Crowd> crowds =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Crowd> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Crowd> crowds = new Latest<>();
 
   public AddressTurns(ChannelSettings settings, Problems problems) {
     this.atOnce = settings.requestsAtOncePerNetwork();

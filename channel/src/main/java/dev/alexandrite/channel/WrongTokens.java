@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +22,6 @@ import java.util.function.Supplier;
  * address with somebody who tries gets in.
  */
 public final class WrongTokens {
-  private static final int REMEMBERED_MAX = 20_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** What a look says of a token that opens nothing. */
@@ -42,8 +40,8 @@ public final class WrongTokens {
   private final int most;
   private final Duration within;
   private final Clock clock;
-  private final Map<String, Tries> byAddress = latest();
-  private final Map<ByteBuffer, Boolean> right = latest();
+  private final Map<String, Tries> byAddress = new Latest<>();
+  private final Map<ByteBuffer, Boolean> right = new Latest<>();
 
   /**
    * @param most of one address
@@ -52,17 +50,6 @@ public final class WrongTokens {
     this.most = most;
     this.within = within;
     this.clock = clock;
-  }
-
-  private static <K, V> Map<K, V> latest() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > REMEMBERED_MAX;
-      }
-    };
   }
 
   /**

@@ -87,16 +87,16 @@ class Throttle {
    */
   private void inTurn(String what, String whom, Function<Instant, Optional<Instant>> count) {
     requireUnrefused(what, whom);
-    Optional<Problem> refused =
-        counting.run(
-            () -> {
-              Instant now = requireUnrefused(what, whom);
-              return Objects.requireNonNull(alone.execute(status -> count.apply(now)))
-                  .map(until -> refused(what, whom, now, until));
-            });
-    if (refused.isPresent()) {
-      throw refused.get();
-    }
+    counting.run(
+        () -> {
+          Instant now = requireUnrefused(what, whom);
+          Optional<Instant> until =
+              Objects.requireNonNull(alone.execute(status -> count.apply(now)));
+          if (until.isPresent()) {
+            throw refused(what, whom, now, until.get());
+          }
+          return now;
+        });
   }
 
   /**

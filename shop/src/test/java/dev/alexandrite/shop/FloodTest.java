@@ -54,6 +54,18 @@ class FloodTest {
     return answers;
   }
 
+  /** Of one browser, where somebody is signed in. */
+  private static List<Answer> floodOfTabs(Visitor visitor, Function<Visitor, Answer> call)
+      throws Exception {
+    Map<String, String> known = Map.copyOf(visitor.cookies);
+    return flood(
+        visitor.address,
+        tab -> {
+          tab.cookies.putAll(known);
+          return call.apply(tab);
+        });
+  }
+
   private static int attempts(String what, String address) {
     return SQL.sql("select taken from attempt where what = :what and whom_hash = :whom")
         .param("what", what)
@@ -298,17 +310,10 @@ class FloodTest {
 
   @Test
   void rightPasswordsOfWhoIsSignedInAreNotHashedForEver() throws Exception {
-    String email = email();
-    Visitor mallory = customer(email);
-    Map<String, String> known = Map.copyOf(mallory.cookies);
-
     List<Answer> answers =
-        flood(
-            mallory.address,
-            tab -> {
-              tab.cookies.putAll(known);
-              return tab.post("/api/account/second-factor", Map.of("password", PASSWORD));
-            });
+        floodOfTabs(
+            customer(),
+            tab -> tab.post("/api/account/second-factor", Map.of("password", PASSWORD)));
 
     assertThat(answers.stream().filter(a -> a.status() != 429)).hasSizeLessThanOrEqualTo(80);
     assertProblem(answers.getLast(), 429, "too-many-requests");
@@ -335,16 +340,8 @@ class FloodTest {
   @Test
   void whoKnowsThePasswordCanNotKeepTheHouseBusyWithIt() throws Exception {
     String email = email();
-    Visitor mallory = customer(email);
-    Map<String, String> known = Map.copyOf(mallory.cookies);
 
-    List<Answer> answers =
-        flood(
-            mallory.address,
-            tab -> {
-              tab.cookies.putAll(known);
-              return signIn(tab, email, PASSWORD);
-            });
+    List<Answer> answers = floodOfTabs(customer(email), tab -> signIn(tab, email, PASSWORD));
 
     assertThat(answers.stream().filter(a -> a.status() == 200)).hasSizeLessThanOrEqualTo(60);
     assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 429));
