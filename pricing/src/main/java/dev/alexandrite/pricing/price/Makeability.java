@@ -29,7 +29,7 @@ public final class Makeability {
     for (Alloy alloy : alloys) {
       grams.put(
           alloy,
-          Formula.massGrams(measurement.volumeMm3(), book.tariff().rate(alloy).densityGramsPerCm3())
+          Costing.massGrams(measurement.volumeMm3(), book.tariff().rate(alloy).densityGramsPerCm3())
               .doubleValue());
     }
   }

@@ -11,25 +11,23 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a price is made of besides the model, in the versions that were looked up together.
  *
- * @param formula by which it is computed, one of {@link Formula#KEPT}
+ * @param formula by which it is computed
  * @param tariffVersion as {@code limitsVersion} and {@code fixingVersion}: its number in the
  *     database, 1 for what a new installation begins with
  */
 public record PriceBook(
-    String formula,
+    Formula formula,
     int tariffVersion,
     Tariff tariff,
     int limitsVersion,
     Limit.Table limits,
     int fixingVersion,
     Fixing fixing) {
-
-  /** By which formula prices are computed now. */
-  public static final String FORMULA = Formula.VERSION;
 
   /** What administrators say, each in versions of its own. */
   public enum Part {
@@ -40,8 +38,10 @@ public record PriceBook(
 
   public record Version<T>(int number, T body) {}
 
-  /** Where all versions of the parts are kept. */
+  /** Where all versions are kept. */
   public interface Shelf {
+    Formulas formulas();
+
     /** What holds now. */
     <T> Version<T> last(Part part, Class<T> type);
 
@@ -70,7 +70,7 @@ public record PriceBook(
 
   private static PriceBook seed(int version, String tariff, String limits, String fixing) {
     return new PriceBook(
-        Formula.VERSION,
+        Formulas.ALL.today(),
         version,
         Json.read(seeded(tariff), Tariff.class),
         version,
@@ -82,23 +82,32 @@ public record PriceBook(
   /** What holds now. */
   public static PriceBook today(Shelf shelf) {
     return of(
-        Formula.VERSION,
+        shelf.formulas().today(),
         shelf.last(Part.TARIFF, Tariff.class),
         shelf.last(Part.LIMITS, Limit.Table.class),
         shelf.last(Part.FIXING, Fixing.class));
   }
 
-  /** The very versions that a quote was computed from. */
-  public static PriceBook of(Shelf shelf, String formula, int tariff, int limits, int fixing) {
-    return of(
-        formula,
-        shelf.get(Part.TARIFF, tariff, Tariff.class),
-        shelf.get(Part.LIMITS, limits, Limit.Table.class),
-        shelf.get(Part.FIXING, fixing, Fixing.class));
+  /** The very versions that a quote was computed from; empty where its formula is not known. */
+  public static Optional<PriceBook> of(
+      Shelf shelf, String formula, int tariff, int limits, int fixing) {
+    return shelf
+        .formulas()
+        .find(formula)
+        .map(
+            kept ->
+                of(
+                    kept,
+                    shelf.get(Part.TARIFF, tariff, Tariff.class),
+                    shelf.get(Part.LIMITS, limits, Limit.Table.class),
+                    shelf.get(Part.FIXING, fixing, Fixing.class)));
   }
 
   private static PriceBook of(
-      String formula, Version<Tariff> tariff, Version<Limit.Table> limits, Version<Fixing> fixing) {
+      Formula formula,
+      Version<Tariff> tariff,
+      Version<Limit.Table> limits,
+      Version<Fixing> fixing) {
     return new PriceBook(
         formula,
         tariff.number(),
@@ -109,14 +118,13 @@ public record PriceBook(
         fixing.body());
   }
 
-  /** Whether what was computed by this formula can be computed again. */
-  public static boolean keeps(String formula) {
-    return Formula.KEPT.contains(formula);
-  }
-
   /** The same, at prices of metals that are in no version yet. */
   PriceBook at(Fixing otherFixing) {
     return new PriceBook(formula, tariffVersion, tariff, limitsVersion, limits, 0, otherFixing);
+  }
+
+  public String formulaVersion() {
+    return formula.version();
   }
 
   public Currency currency() {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Pricer {
   private final PriceBook book;
   private final Extras extras;
-  private final Map<Alloy, Formula> formulas = new EnumMap<>(Alloy.class);
+  private final Map<Alloy, Costing> costings = new EnumMap<>(Alloy.class);
 
   public Pricer(PriceBook book) {
     this(book, Extras.NONE);
@@ -27,25 +27,21 @@ public final class Pricer {
     this.book = book;
     this.extras = extras;
     for (Alloy alloy : book.alloys()) {
-      formulas.put(alloy, new Formula(book.formula(), alloy, book.tariff(), book.fixing()));
+      costings.put(alloy, new Costing(alloy, book.tariff(), book.fixing()));
     }
   }
 
   /** Every alloy's price, in the order of the alloys, or the first of them that can't be right. */
   public Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices) {
-    return prices(body, prices, Formula::price);
+    return prices(body, prices, true);
   }
 
   /** The same, where nobody looks at the terms. */
   Optional<ModelFinding> amounts(Body body, List<AlloyPrice> prices) {
-    return prices(body, prices, Formula::amounts);
+    return prices(body, prices, false);
   }
 
-  private interface Reckoning {
-    AlloyPrice price(Formula formula, Body body, Extras extras);
-  }
-
-  private Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices, Reckoning reckoning) {
+  private Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices, boolean explained) {
     if (!book.tariff().currency().equals(book.fixing().currency())) {
       return Optional.of(
           outOfRange(
@@ -55,9 +51,9 @@ public final class Pricer {
     if (!body.solid()) {
       return Optional.of(outOfRange("There is nothing to price: %s.", body));
     }
-    for (Map.Entry<Alloy, Formula> formula : formulas.entrySet()) {
+    for (Map.Entry<Alloy, Costing> costing : costings.entrySet()) {
       try {
-        AlloyPrice price = reckoning.price(formula.getValue(), body, extras);
+        AlloyPrice price = book.formula().price(costing.getValue().sheet(body, extras, explained));
         prices.add(price);
         Optional<String> complaint = complaint(price);
         if (complaint.isPresent()) {
@@ -67,7 +63,7 @@ public final class Pricer {
         return Optional.of(
             outOfRange(
                 "The price of %s can't be computed: %s.",
-                formula.getKey(), String.valueOf(e.getMessage())));
+                costing.getKey(), String.valueOf(e.getMessage())));
       }
     }
     return Optional.empty();
@@ -79,7 +75,7 @@ public final class Pricer {
     Metal metal = Metal.of(price.alloy());
     BigDecimal unit = price.unitPrice().major();
     BigDecimal grams = BigDecimal.valueOf(price.massGrams());
-    BigDecimal perGram = Tariff.of(formulas, price.alloy()).fixingPerGram();
+    BigDecimal perGram = Tariff.of(costings, price.alloy()).fixingPerGram();
     BigDecimal fineMetal =
         grams.multiply(perGram).multiply(BigDecimal.valueOf(price.alloy().finenessPerMille(), 3));
     if (perGram.compareTo(Tariff.of(sanity.fixingPerGramMin(), metal)) < 0

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * first. Pure; the same measurement and price book give the same appraisal for ever.
  */
 final class Appraiser {
-  /** By which formula quotes are computed now. */
-  static final String FORMULA = PriceBook.FORMULA;
-
   private final PriceBook book;
   private final Pricer pricer;
 
@@ -60,18 +57,13 @@ final class Appraiser {
     return new Appraiser(PriceBook.seed(), extras);
   }
 
-  /** Whether what was computed by this formula can be computed again. */
-  static boolean keeps(String formula) {
-    return PriceBook.keeps(formula);
-  }
-
   /** What prices by it are computed from, apart from the model. */
   Quote.Basis basis(@Nullable String content, @Nullable LengthUnit unit, String measuredBy) {
     return new Quote.Basis(
         content,
         unit,
         measuredBy,
-        book.formula(),
+        book.formulaVersion(),
         book.tariffVersion(),
         book.limitsVersion(),
         book.fixingVersion(),

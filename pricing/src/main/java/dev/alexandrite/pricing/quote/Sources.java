@@ -32,14 +32,15 @@ class Sources {
    * @throws Problem formula-not-kept, where another version of Alexandrite made the quote
    */
   Appraiser of(Quote.Basis basis) {
-    if (!Appraiser.keeps(basis.formula())) {
-      throw new Problem(
-          PricingProblem.FORMULA_NOT_KEPT,
-          "We signed this quote, but by formula %s, and here is formula %s; ask an instance that has it."
-              .formatted(basis.formula(), Appraiser.FORMULA));
-    }
-    return new Appraiser(
-        revisions.book(basis.formula(), basis.tariff(), basis.limits(), basis.fixing()));
+    return revisions
+        .book(basis.formula(), basis.tariff(), basis.limits(), basis.fixing())
+        .map(Appraiser::new)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    PricingProblem.FORMULA_NOT_KEPT,
+                    "We signed this quote, but by formula %s, which is not known here; ask an instance that has it."
+                        .formatted(basis.formula())));
   }
 
   /** Today's, for this file. */

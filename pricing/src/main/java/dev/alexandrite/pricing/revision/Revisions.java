@@ -9,6 +9,7 @@ import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.PricingProblem;
+import dev.alexandrite.pricing.price.Formulas;
 import dev.alexandrite.pricing.price.PriceBook;
 import java.sql.Types;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -60,11 +62,18 @@ public class Revisions implements PriceBook.Shelf {
   private final JdbcClient jdbc;
   private final Live live;
   private final Clock clock;
+  private final Formulas formulas;
 
+  @Autowired
   Revisions(JdbcClient jdbc, Live live, Clock clock) {
+    this(jdbc, live, clock, Formulas.ALL);
+  }
+
+  public Revisions(JdbcClient jdbc, Live live, Clock clock, Formulas formulas) {
     this.jdbc = jdbc;
     this.live = live;
     this.clock = clock;
+    this.formulas = formulas;
   }
 
   /** What prices are computed from now. */
@@ -73,12 +82,17 @@ public class Revisions implements PriceBook.Shelf {
   }
 
   /**
-   * What prices were computed from.
+   * What prices were computed from; empty where the formula is not known here.
    *
    * @throws Problem revision-not-found
    */
-  public PriceBook book(String formula, int tariff, int limits, int fixing) {
+  public Optional<PriceBook> book(String formula, int tariff, int limits, int fixing) {
     return PriceBook.of(this, formula, tariff, limits, fixing);
+  }
+
+  @Override
+  public Formulas formulas() {
+    return formulas;
   }
 
   @Override

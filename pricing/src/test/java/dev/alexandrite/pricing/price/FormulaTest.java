@@ -2,6 +2,7 @@ package dev.alexandrite.pricing.price;
 
 import static dev.alexandrite.pricing.price.PricingExamples.BOOK;
 import static dev.alexandrite.pricing.price.PricingExamples.PLATE;
+import static dev.alexandrite.pricing.price.PricingExamples.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -132,8 +133,10 @@ class FormulaTest {
     AlloyPrice price = price(body, Extras.NONE, alloy);
 
     assertThat(
-            new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing())
-                .amounts(body, Extras.NONE)
+            BOOK.formula()
+                .price(
+                    new Costing(alloy, BOOK.tariff(), BOOK.fixing())
+                        .sheet(body, Extras.NONE, false))
                 .total(n))
         .isEqualTo(price.total(n));
     assertThat(price.terms()).allMatch(t -> t.amount().amountMinor() >= 0);
@@ -177,10 +180,6 @@ class FormulaTest {
         .as(
             (x, y, z, share, area) ->
                 new Body(x * y * z * share, 10 + area * 20, List.of(x, y, z)));
-  }
-
-  private static AlloyPrice price(Body body, Extras extras, Alloy alloy) {
-    return new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing()).price(body, extras);
   }
 
   private static long sum(AlloyPrice price, boolean perOrder) {

@@ -1,5 +1,7 @@
 package dev.alexandrite.pricing.price;
 
+import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.geometry.Box;
 import dev.alexandrite.geometry.Finding;
 import dev.alexandrite.geometry.FindingCode;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the tests of the pure part talk about. */
 public final class PricingExamples {
@@ -121,9 +124,37 @@ public final class PricingExamples {
             Metal.PLATINUM, new BigDecimal(platinum)));
   }
 
-  public static PriceBook by(String formula, PriceBook book) {
+  static AlloyPrice price(Body body, Extras extras, Alloy alloy) {
+    return BOOK.formula()
+        .price(new Costing(alloy, BOOK.tariff(), BOOK.fixing()).sheet(body, extras, true));
+  }
+
+  /** A third formula as it may come one day: nobody pays for handling. */
+  public static Formulas withAThirdFormula() {
+    return new Formulas(
+        Stream.concat(Formulas.ALL.kept().stream(), Stream.of(new Formula3())).toList());
+  }
+
+  private static final class Formula3 implements Formula {
+    @Override
+    public String version() {
+      return "3";
+    }
+
+    @Override
+    public AlloyPrice price(Costing.Sheet sheet) {
+      sheet.metal();
+      sheet.flask(sheet.tariff().flask(sheet.alloy()), sheet.body().pieces());
+      sheet.print(sheet.body().pieces());
+      sheet.finishing();
+      sheet.hallmark(true);
+      return sheet.total();
+    }
+  }
+
+  static PriceBook by(String formula, PriceBook book) {
     return new PriceBook(
-        formula,
+        Formulas.ALL.find(formula).orElseThrow(),
         book.tariffVersion(),
         book.tariff(),
         book.limitsVersion(),

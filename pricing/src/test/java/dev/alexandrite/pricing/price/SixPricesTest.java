@@ -165,8 +165,7 @@ class SixPricesTest {
   }
 
   private static AlloyPrice price(Body body, Alloy alloy) {
-    return new Formula(Formula.VERSION, alloy, BOOK.tariff(), BOOK.fixing())
-        .price(body, Extras.NONE);
+    return PricingExamples.price(body, Extras.NONE, alloy);
   }
 
   private static Money unit(Body body, Alloy alloy) {

@@ -17,7 +17,6 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.geometry.FindingCode;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
-import dev.alexandrite.pricing.price.PriceBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -119,7 +118,7 @@ class QuoteTest {
         UUID.fromString("019aa0b5-7c00-7000-8000-000000000009"),
         ORDER,
         MODEL,
-        new Quote.Basis("cafe", null, MeasuredFiles.MEASURED_BY, PriceBook.FORMULA, 1, 1, 1, false),
+        new Quote.Basis("cafe", null, MeasuredFiles.MEASURED_BY, "2", 1, 1, 1, false),
         new Appraiser(BOOK).appraise(measurement, false),
         UNTIL.minus(Duration.ofDays(1)));
   }

@@ -6,10 +6,17 @@ import static dev.alexandrite.pricing.PricingHouse.ROLE;
 import static dev.alexandrite.pricing.PricingHouse.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.geometry.RingGenerator;
+import dev.alexandrite.platform.Live;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.measuring.MeasuredFiles;
+import dev.alexandrite.pricing.price.PricingExamples;
+import dev.alexandrite.pricing.revision.Revisions;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +36,47 @@ class VerificationTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("formula-not-kept");
+  }
+
+  @Test
+  void whenAFormulaIsAddedAnOldQuoteIsComputedByItsOwnAndANewOneByTheNew() {
+    Signing signing = ROLE.getBean(Signing.class);
+    Clock clock = ROLE.getBean(Clock.class);
+    Sources sources =
+        new Sources(
+            new Revisions(
+                DATABASE, ROLE.getBean(Live.class), clock, PricingExamples.withAThirdFormula()),
+            ROLE.getBean(MeasuredFiles.class));
+    Verification verification = new Verification(signing, sources, clock);
+    QuoteReady old = new Story().brings(ring().stl()).hears(QuoteReady.class);
+
+    assertThat(verification.verify(old.signed()).same()).isTrue();
+
+    SignedQuote was = signing.open(old.signed()).orElseThrow();
+    Appraiser today = sources.today();
+    List<AlloyPrice> prices =
+        today.appraise(sources.measured(was.basis()).orElseThrow(), true).prices();
+    assertThat(prices)
+        .zipSatisfy(
+            was.prices(), (now, then) -> assertThat(now.unitPrice()).isLessThan(then.unitPrice()));
+    Quote.Basis basis = sources.basis(today, was.basis().content(), was.basis().unit());
+    assertThat(basis.formula()).isEqualTo("3");
+    String signed =
+        signing.sign(
+            new SignedQuote(
+                was.quoteId(),
+                was.orderId(),
+                was.modelId(),
+                basis,
+                was.body(),
+                SignedQuote.withoutTerms(prices),
+                was.fixedAt(),
+                was.currency(),
+                was.issuedAt(),
+                was.expiresAt()));
+    assertThat(verification.verify(signed).same()).isTrue();
+    assertThat(NINA.post("/api/quotes/verify", Json.write(Map.of("signed", signed))).code())
+        .isEqualTo("formula-not-kept");
   }
 
   @Test
