@@ -130,7 +130,7 @@ class ArchitectureTest {
       new Rooms(
           "dev.alexandrite.pricing",
           List.of("price", "measuring", "revision", "quote", "review", "casting"),
-          30);
+          20);
 
   private static final Rooms GEOMETRY =
       new Rooms(

@@ -9,10 +9,8 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
-import dev.alexandrite.pricing.price.Tariff;
 import dev.alexandrite.pricing.quote.PricedOrders;
 import dev.alexandrite.pricing.revision.Revisions;
-import dev.alexandrite.pricing.revision.Revisions.Kind;
 import dev.alexandrite.protocol.OrderProblem;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
@@ -22,7 +20,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -220,19 +217,18 @@ class Castings {
                   .computeIfAbsent(Alloy.valueOf(row.getString("alloy")), a -> new ArrayList<>())
                   .add(row.getDouble("ratio"));
             });
-    Tariff tariff = revisions.last(Kind.TARIFF, Tariff.class).body();
-    return Arrays.stream(Alloy.values())
-        .filter(tariff::prices)
+    return revisions.lossesPerMille().entrySet().stream()
         .map(
-            alloy -> {
-              LossEstimate estimate = LossEstimate.of(ratios.getOrDefault(alloy, List.of()));
+            rate -> {
+              LossEstimate estimate =
+                  LossEstimate.of(ratios.getOrDefault(rate.getKey(), List.of()));
               return new Loss(
-                  alloy,
+                  rate.getKey(),
                   estimate.castings(),
                   estimate.meanPerMille(),
                   estimate.lowPerMille(),
                   estimate.highPerMille(),
-                  tariff.rate(alloy).lossPerMille(),
+                  rate.getValue(),
                   estimate.proposedPerMille(enough.weighingsMin()));
             })
         .toList();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was tried again, set aside or dropped
  * @param anew whether the model has its price, and is measured again by another way of measuring
  */
-public record Calculation(
+record Calculation(
     UUID id,
     OrderId orderId,
     ModelId modelId,
@@ -37,6 +37,10 @@ public record Calculation(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     boolean anew) {
+
+  MeasuringClient.Work asWork() {
+    return new MeasuringClient.Work(orderId, modelId, unit, anew);
+  }
 
   @Schema(name = "CalculationState")
   enum State {

@@ -46,7 +46,7 @@ class Outcomes {
     }
     batons.lock(work.orderId());
     if (calculations.isMine(work)) {
-      client.reached(work, step);
+      client.reached(work.asWork(), step);
     }
   }
 
@@ -65,7 +65,7 @@ class Outcomes {
     }
     batons.lock(work.orderId());
     if (calculations.isMine(work)) {
-      client.estimated(work, estimate);
+      client.estimated(work.asWork(), estimate);
     }
   }
 
@@ -73,7 +73,7 @@ class Outcomes {
   @Transactional
   void measured(Calculation work, Measuring.Result result) {
     if (end(work, Calculation.State.DONE, null)) {
-      client.measured(work, result.content(), result.inspection());
+      client.measured(work.asWork(), result.content(), result.inspection());
     }
   }
 
@@ -84,7 +84,7 @@ class Outcomes {
       batons.lock(work.orderId());
       if (calculations.putBack(work, work.lane(), settings.retryAfter(), true, reason)
           && !work.anew()) {
-        client.reached(work, QuoteStep.TRYING_AGAIN);
+        client.reached(work.asWork(), QuoteStep.TRYING_AGAIN);
       }
     } else {
       setAside(work, reason);
@@ -95,7 +95,7 @@ class Outcomes {
   void setAside(Calculation work, String reason) {
     if (end(work, Calculation.State.SET_ASIDE, reason)) {
       log.error("model {} is set aside: {}", work.modelId(), reason);
-      client.setAside(work, files.content(work.modelId()), settings.triesMax());
+      client.setAside(work.asWork(), files.content(work.modelId()), settings.triesMax());
     }
   }
 
@@ -104,7 +104,7 @@ class Outcomes {
   void putBack(Calculation work, Lane lane, Duration after, String reason) {
     batons.lock(work.orderId());
     if (calculations.putBack(work, lane, after, false, reason) && !after.isZero() && !work.anew()) {
-      client.reached(work, QuoteStep.TRYING_AGAIN);
+      client.reached(work.asWork(), QuoteStep.TRYING_AGAIN);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.PriceTerm;
 import dev.alexandrite.contracts.Money;
+import dev.alexandrite.pricing.Body;
+import dev.alexandrite.pricing.Extras;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.pricing.Body;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

@@ -16,13 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a model can be made in each alloy, by the limits of a price book. */
-public final class Makeability {
+final class Makeability {
   private final List<Limit> limits;
   private final List<Alloy> alloys;
   private final Measurement measurement;
   private final Map<Alloy, Double> grams = new EnumMap<>(Alloy.class);
 
-  public Makeability(PriceBook book, Measurement measurement) {
+  Makeability(PriceBook book, Measurement measurement) {
     limits = book.limits().limits();
     alloys = book.alloys();
     this.measurement = measurement;
@@ -35,7 +35,7 @@ public final class Makeability {
   }
 
   /** The worst verdict of each step. */
-  public Makeable in(Alloy alloy) {
+  Makeable in(Alloy alloy) {
     Map<Limit.Step, Verdict> worst = new EnumMap<>(Limit.Step.class);
     for (Limit limit : limits) {
       if (limit.holdsFor(alloy)) {
@@ -62,7 +62,7 @@ public final class Makeability {
   }
 
   /** One finding for each limit and verdict that is not YES, with the alloys it matters for. */
-  public List<ModelFinding> findings() {
+  List<ModelFinding> findings() {
     List<ModelFinding> findings = new ArrayList<>();
     for (Limit limit : limits) {
       for (Verdict verdict : List.of(Verdict.NO, Verdict.WITH_CARE)) {

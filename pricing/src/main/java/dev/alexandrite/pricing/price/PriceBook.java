@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,7 +42,9 @@ public record PriceBook(
 
   /** Where all versions are kept. */
   public interface Shelf {
-    Formulas formulas();
+    default Formulas formulas() {
+      return Formulas.ALL;
+    }
 
     /** What holds now. */
     <T> Version<T> last(Part part, Class<T> type);
@@ -145,6 +149,17 @@ public record PriceBook(
     return Arrays.stream(Alloy.values())
         .filter(alloy -> tariff.prices(alloy) && fixing.prices(alloy))
         .toList();
+  }
+
+  /** What is added for metal that is lost, of every alloy that the tariff has a rate for. */
+  public Map<Alloy, Integer> lossesPerMille() {
+    Map<Alloy, Integer> losses = new EnumMap<>(Alloy.class);
+    for (Alloy alloy : Alloy.values()) {
+      if (tariff.prices(alloy)) {
+        losses.put(alloy, tariff.rate(alloy).lossPerMille());
+      }
+    }
+    return losses;
   }
 
   private static String seeded(String script) {

@@ -2,8 +2,12 @@ package dev.alexandrite.pricing.price;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Makeable;
 import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.Message.Severity;
+import dev.alexandrite.geometry.Measurement;
+import dev.alexandrite.pricing.Body;
+import dev.alexandrite.pricing.Extras;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,6 +43,20 @@ public final class Pricer {
   /** The same, where nobody looks at the terms. */
   Optional<ModelFinding> amounts(Body body, List<AlloyPrice> prices) {
     return prices(body, prices, false);
+  }
+
+  /**
+   * Whether it can be made.
+   *
+   * @param findings the limits that it is beyond, with their places
+   */
+  public record Judged(Map<Alloy, Makeable> makeable, List<ModelFinding> findings) {}
+
+  public Judged judge(Measurement measurement) {
+    Makeability makeability = new Makeability(book, measurement);
+    Map<Alloy, Makeable> makeable = new EnumMap<>(Alloy.class);
+    book.alloys().forEach(alloy -> makeable.put(alloy, makeability.in(alloy)));
+    return new Judged(makeable, makeability.findings());
   }
 
   private Optional<ModelFinding> prices(Body body, List<AlloyPrice> prices, boolean explained) {

@@ -3,6 +3,7 @@ package dev.alexandrite.pricing.price;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Money;
+import dev.alexandrite.pricing.Body;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -16,9 +16,8 @@ import dev.alexandrite.geometry.FindingCode;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
-import dev.alexandrite.pricing.price.Body;
-import dev.alexandrite.pricing.price.Extras;
-import dev.alexandrite.pricing.price.Makeability;
+import dev.alexandrite.pricing.Body;
+import dev.alexandrite.pricing.Extras;
 import dev.alexandrite.pricing.price.PriceBook;
 import dev.alexandrite.pricing.price.Pricer;
 import java.math.BigDecimal;
@@ -97,8 +96,8 @@ final class Appraiser {
         .filter(finding -> finding.code() != FindingCode.TOO_THIN) // judged here, by alloy
         .map(finding -> finding(finding, measurement.joined()))
         .forEach(findings::add);
-    Makeability makeability = new Makeability(book, measurement);
-    findings.addAll(makeability.findings());
+    Pricer.Judged judged = pricer.judge(measurement);
+    findings.addAll(judged.findings());
     List<AlloyPrice> prices = new ArrayList<>();
     Optional<ModelFinding> outOfRange = pricer.prices(Body.of(measurement), prices);
     outOfRange.ifPresent(findings::add);
@@ -127,7 +126,7 @@ final class Appraiser {
                         p.unitPrice(),
                         p.orderPrice(),
                         withJoined(p.terms(), measurement.joined()),
-                        makeability.in(p.alloy())))
+                        judged.makeable().get(p.alloy())))
             .toList(),
         findings,
         choices,

@@ -10,7 +10,6 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Inspection;
-import dev.alexandrite.pricing.measuring.Calculation;
 import dev.alexandrite.pricing.measuring.MeasuringClient;
 import java.time.Clock;
 import java.util.List;
@@ -59,13 +58,13 @@ class MeasuringResults implements MeasuringClient {
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void reached(Calculation work, QuoteStep step) {
+  public void reached(Work work, QuoteStep step) {
     quotes.sayProgress(work.orderId(), work.modelId(), step, null);
   }
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void estimated(Calculation work, Estimate estimate) {
+  public void estimated(Work work, Estimate estimate) {
     List<AlloyRange> ranges = sources.today().range(estimate, settings.estimateBandPerMille());
     if (!ranges.isEmpty()) {
       quotes.say(
@@ -76,7 +75,7 @@ class MeasuringResults implements MeasuringClient {
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void measured(Calculation work, String content, Inspection inspection) {
+  public void measured(Work work, String content, Inspection inspection) {
     if (work.anew()) {
       measuredAnew(work, content, inspection);
     } else {
@@ -87,7 +86,7 @@ class MeasuringResults implements MeasuringClient {
   }
 
   /** What was quoted by an older way of measuring; a seller decides where it makes a difference. */
-  private void measuredAnew(Calculation work, String content, Inspection inspection) {
+  private void measuredAnew(Work work, String content, Inspection inspection) {
     Quote quoted = quotes.current(work.modelId()).orElseThrow();
     Appraisal today = issuing.appraiseAnew(quoted, work.unit(), inspection);
     PricedOrders.PricedOrder order = orders.find(work.orderId()).orElseThrow();
@@ -118,7 +117,7 @@ class MeasuringResults implements MeasuringClient {
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void setAside(Calculation work, @Nullable String content, int tries) {
+  public void setAside(Work work, @Nullable String content, int tries) {
     if (work.anew() && orders.find(work.orderId()).orElseThrow().submission() == null) {
       remeasuring.failed(work.orderId(), work.modelId(), tries);
     } else {

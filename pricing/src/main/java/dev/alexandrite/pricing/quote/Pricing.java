@@ -1,7 +1,5 @@
 package dev.alexandrite.pricing.quote;
 
-import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.contracts.Message.QuoteWanted;
@@ -14,14 +12,12 @@ import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.geometry.LengthUnit;
-import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.measuring.Calculations;
 import dev.alexandrite.pricing.revision.ReadyPieces;
 import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.Envelopes;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
  * the words about an order go out in the order in which they were decided.
  */
 @Component
-public class Pricing {
+class Pricing {
   private static final Logger log = LoggerFactory.getLogger(Pricing.class);
 
   private final Batons batons;
@@ -163,57 +159,5 @@ public class Pricing {
       case Quote.Answer.Waits waits -> {}
       case Quote.Answer.Expired(var old) -> quotes.save(issuing.expired(old));
     }
-  }
-
-  /** What the order waits with for its price; empty while its customer only looks at prices. */
-  public Optional<OrderSubmitted> submission(OrderId orderId) {
-    return orders.submission(orderId);
-  }
-
-  /** Those that a quote should have a price for. */
-  public List<Alloy> alloys(Quote quote) {
-    return sources.of(quote.basis()).alloys();
-  }
-
-  /** What lies in the store is another file than was measured; whoever decides has to know. */
-  @Transactional
-  public void replaced(Quote held, String found) {
-    log.error("the file of {} is {}, and was measured as {}", held.modelId(), found, held.basis());
-    batons.lock(held.orderId());
-    boolean still =
-        quotes
-            .toReview(held.modelId())
-            .filter(now -> now.quoteId().equals(held.quoteId()) && !wasReplaced(now))
-            .isPresent();
-    if (still) {
-      quotes.save(issuing.replaced(held));
-    }
-  }
-
-  public static boolean wasReplaced(Quote held) {
-    return held.findings().stream().anyMatch(f -> f.code().equals(Issuing.FILE_REPLACED));
-  }
-
-  /** A seller has looked: these prices hold. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public Quote release(
-      Quote held, List<AlloyPrice> prices, boolean given, Staff seller, String reason) {
-    Quote released = issuing.released(held, prices, given, new Quote.Decision(seller, reason));
-    quotes.save(released);
-    orders
-        .submission(held.orderId())
-        .ifPresent(
-            // It was submitted by an older quote, and the seller has just decided by which price.
-            submission -> orders.submitted(held.orderId(), submission, clock.instant()));
-    answer(held.orderId(), released);
-    return released;
-  }
-
-  @Transactional(propagation = Propagation.MANDATORY)
-  public Quote refuse(Quote held, String detail, Staff seller) {
-    Quote refused = issuing.refused(held, new Quote.Decision(seller, detail));
-    quotes.save(refused);
-    answer(held.orderId(), refused);
-    return refused;
   }
 }

@@ -1,7 +1,7 @@
 package dev.alexandrite.pricing.quote;
 
 import dev.alexandrite.geometry.LengthUnit;
-import dev.alexandrite.pricing.price.Extras;
+import dev.alexandrite.pricing.Extras;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "quote",
     description = {
       "Measures 3D models and prices them in every alloy; needs no running house.",
-      "By the tariff a new installation begins with. Exits 0 when all were measured, 2 when one was refused."
+      "By the tariff a new installation begins with. Exits 0 when all were measured, 2 when one was"
+          + " refused."
     },
     mixinStandardHelpOptions = true)
 public final class QuoteCommand implements Callable<Integer> {

@@ -5,9 +5,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
-import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
@@ -17,7 +15,6 @@ import dev.alexandrite.protocol.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Every word that was ever said about a model; the last one of each is current. */
 @Repository
-public class Quotes {
+class Quotes {
   private final JdbcClient jdbc;
   private final Batons batons;
   private final Outbox outbox;
@@ -97,7 +94,7 @@ public class Quotes {
     say(orderId, new Message.QuoteProgress(Uuid7.next(clock), orderId, modelId, step, ahead));
   }
 
-  public Optional<Quote> current(ModelId modelId) {
+  Optional<Quote> current(ModelId modelId) {
     return jdbc.sql("select * from quote where model_id = :modelId and current")
         .param("modelId", modelId.value())
         .query(Quotes::quote)
@@ -105,7 +102,7 @@ public class Quotes {
   }
 
   /** All words about an order's models, or about a model; the last one first. */
-  public List<Quote> of(UUID orderOrModel, int limit) {
+  List<Quote> of(UUID orderOrModel, int limit) {
     return jdbc.sql(
             """
             select * from quote where order_id = :id or model_id = :id
@@ -117,80 +114,7 @@ public class Quotes {
         .list();
   }
 
-  /** The current one, where its order still wants it and it waits for a seller. */
-  public Optional<Quote> toReview(ModelId modelId) {
-    return jdbc.sql(
-            """
-            select q.* from quote q
-            join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
-            where q.current and q.state = 'HELD' and q.held = 'REVIEW' and q.model_id = :modelId
-            """)
-        .param("modelId", modelId.value())
-        .query(Quotes::quote)
-        .optional();
-  }
-
-  /** Those that wait for a seller while their order lives; the longest-waiting first. */
-  public Page<Quote> toReview(@Nullable String before, int limit) {
-    Cursor from = before == null ? new Cursor(Instant.EPOCH, new UUID(0, 0)) : Cursor.of(before);
-    List<Quote> found =
-        jdbc.sql(
-                """
-                select q.* from quote q
-                join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
-                where q.current and q.state = 'HELD' and q.held = 'REVIEW'
-                  and (q.issued_at, q.quote_id) > (:at, :id)
-                order by q.issued_at, q.quote_id limit :limit
-                """)
-            .param("at", Sql.at(from.at()))
-            .param("id", from.id())
-            .param("limit", limit + 1)
-            .query(Quotes::quote)
-            .list();
-    return Page.of(found, limit, q -> new Cursor(q.issuedAt(), q.quoteId()).toString());
-  }
-
-  /**
-   * Of those that wait, the ones whose order's number begins as somebody has heard it; one page,
-   * for who wants another has heard more of it.
-   *
-   * @see OrderId#numberOf
-   */
-  public List<Quote> toReviewNumbered(String heard, int limit) {
-    String beginning = OrderId.numberOf(heard).orElse(null);
-    if (beginning == null) {
-      return List.of();
-    }
-    record Waiting(UUID quoteId, OrderId orderId) {}
-    List<UUID> found =
-        jdbc
-            .sql(
-                """
-                select q.quote_id, q.order_id from quote q
-                join priced_order o on o.order_id = q.order_id and o.model_id = q.model_id
-                where q.current and q.state = 'HELD' and q.held = 'REVIEW'
-                order by q.issued_at, q.quote_id
-                """)
-            .query(
-                (row, n) ->
-                    new Waiting(
-                        row.getObject("quote_id", UUID.class),
-                        new OrderId(row.getObject("order_id", UUID.class))))
-            .list()
-            .stream()
-            .filter(waiting -> waiting.orderId().number().startsWith(beginning))
-            .map(Waiting::quoteId)
-            .limit(limit)
-            .toList();
-    return found.isEmpty()
-        ? List.of()
-        : jdbc.sql("select * from quote where quote_id in (:found) order by issued_at, quote_id")
-            .param("found", found)
-            .query(Quotes::quote)
-            .list();
-  }
-
-  private static Quote quote(ResultSet row, int n) throws SQLException {
+  static Quote quote(ResultSet row, int n) throws SQLException {
     Quote.Head head =
         new Quote.Head(
             row.getObject("quote_id", UUID.class),

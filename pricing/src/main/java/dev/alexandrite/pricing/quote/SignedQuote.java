@@ -5,7 +5,7 @@ import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.geometry.Measurement;
-import dev.alexandrite.pricing.price.Body;
+import dev.alexandrite.pricing.Body;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;

@@ -16,9 +16,8 @@ import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.pricing.measuring.ModelFiles;
-import dev.alexandrite.pricing.quote.Pricing;
+import dev.alexandrite.pricing.quote.HeldQuotes;
 import dev.alexandrite.pricing.quote.Quote;
-import dev.alexandrite.pricing.quote.Quotes;
 import dev.alexandrite.protocol.Baton;
 import dev.alexandrite.protocol.Batons;
 import dev.alexandrite.protocol.OrderProblem;
@@ -62,29 +61,26 @@ class Reviews {
     void read(Path file) throws IOException;
   }
 
-  private final Quotes quotes;
-  private final Pricing pricing;
+  private final HeldQuotes quotes;
   private final Batons batons;
   private final ModelFiles files;
   private final HouseSettings house;
 
-  Reviews(Quotes quotes, Pricing pricing, Batons batons, ModelFiles files, HouseSettings house) {
+  Reviews(HeldQuotes quotes, Batons batons, ModelFiles files, HouseSettings house) {
     this.quotes = quotes;
-    this.pricing = pricing;
     this.batons = batons;
     this.files = files;
     this.house = house;
   }
 
   Page<Review> page(@Nullable String before, int limit) {
-    Page<Quote> page = quotes.toReview(before, limit);
+    Page<Quote> page = quotes.page(before, limit);
     return new Page<>(page.items().stream().map(this::review).toList(), page.next());
   }
 
   /** Those whose order's number begins as somebody has heard it. */
   Page<Review> numbered(String heard, int limit) {
-    return new Page<>(
-        quotes.toReviewNumbered(heard, limit).stream().map(this::review).toList(), null);
+    return new Page<>(quotes.numbered(heard, limit).stream().map(this::review).toList(), null);
   }
 
   /**
@@ -107,7 +103,7 @@ class Reviews {
     try (ModelFiles.Copy copy = files.copy(channel, held.modelId())) {
       String measured = held.basis().content();
       if (measured != null && !measured.equals(copy.content())) {
-        pricing.replaced(held, copy.content());
+        quotes.replaced(held, copy.content());
         throw replaced();
       }
       reader.read(copy.path());
@@ -117,12 +113,13 @@ class Reviews {
   private static Problem replaced() {
     return new Problem(
         PricingProblem.FILE_REPLACED,
-        "In the place of the file that was measured lies another. Refuse it; the customer can send it anew.");
+        "In the place of the file that was measured lies another. Refuse it; the customer can send"
+            + " it anew.");
   }
 
   private Quote held(ModelId modelId) {
     return quotes
-        .toReview(modelId)
+        .find(modelId)
         .orElseThrow(
             () ->
                 new Problem(
@@ -149,15 +146,16 @@ class Reviews {
     if (held.basis().content() == null) {
       throw new Problem(
           OrderProblem.MODEL_NOT_FOUND,
-          "The file was never read, so no price is of it. Start its calculation again, or refuse it.");
+          "The file was never read, so no price is of it. Start its calculation again, or refuse"
+              + " it.");
     }
-    if (Pricing.wasReplaced(held)) {
+    if (HeldQuotes.wasReplaced(held)) {
       throw replaced();
     }
     List<AlloyPrice> prices = prices(held, release);
     List<ReviewController.GivenPrice> given = release.alloys();
     boolean byHand = given != null && given.stream().anyMatch(g -> g.unitPrice() != null);
-    return pricing.release(held, prices, byHand, seller, release.reason().strip());
+    return quotes.release(held, prices, byHand, seller, release.reason().strip());
   }
 
   private List<AlloyPrice> prices(Quote held, ReviewController.Release release) {
@@ -179,13 +177,13 @@ class Reviews {
   Quote refuse(UUID modelId, String detail, Staff seller) {
     lock(modelId);
     return decided(modelId, Quote.Refused.class, new Quote.Decision(seller, detail))
-        .orElseGet(() -> pricing.refuse(undecided(modelId), detail, seller));
+        .orElseGet(() -> quotes.refuse(undecided(modelId), detail, seller));
   }
 
   private Quote undecided(UUID modelId) {
     ModelId id = new ModelId(modelId);
     quotes
-        .current(id)
+        .last(id)
         .map(Quote::decision)
         .ifPresent(
             decision -> {
@@ -201,23 +199,23 @@ class Reviews {
   /** Two sellers at once: the second is told that nothing waits any more. */
   private void lock(UUID modelId) {
     ModelId id = new ModelId(modelId);
-    batons.lock(quotes.current(id).orElseGet(() -> held(id)).orderId());
+    batons.lock(quotes.last(id).orElseGet(() -> held(id)).orderId());
   }
 
   private Optional<Quote> decided(
       UUID modelId, Class<? extends Quote> how, Quote.Decision decision) {
     return quotes
-        .current(new ModelId(modelId))
+        .last(new ModelId(modelId))
         .filter(quote -> how.isInstance(quote) && decision.isSameAs(quote.decision()));
   }
 
   /** What the seller had before them. */
   private Quote looked(UUID modelId) {
-    return quotes.of(modelId, 2).getLast();
+    return quotes.beforeLast(new ModelId(modelId));
   }
 
   private List<AlloyPrice> allComputed(Quote held) {
-    if (held.prices().size() < pricing.alloys(held).size()) {
+    if (held.prices().size() < quotes.alloys(held).size()) {
       throw new Problem(
           CommonProblem.INVALID_FIELD,
           "Not every alloy has a computed price; give the prices that hold, in 'alloys'.");
@@ -282,7 +280,7 @@ class Reviews {
         quote.quoteId(),
         quote.issuedAt(),
         files.get(quote.modelId()),
-        pricing
+        quotes
             .submission(quote.orderId())
             .map(submission -> new Submission(submission.alloy(), submission.quantity()))
             .orElse(null),

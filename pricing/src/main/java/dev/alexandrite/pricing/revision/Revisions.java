@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing.revision;
 
+import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
@@ -9,16 +10,15 @@ import dev.alexandrite.platform.Sql;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.PricingProblem;
-import dev.alexandrite.pricing.price.Formulas;
 import dev.alexandrite.pricing.price.PriceBook;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,18 +62,11 @@ public class Revisions implements PriceBook.Shelf {
   private final JdbcClient jdbc;
   private final Live live;
   private final Clock clock;
-  private final Formulas formulas;
 
-  @Autowired
-  Revisions(JdbcClient jdbc, Live live, Clock clock) {
-    this(jdbc, live, clock, Formulas.ALL);
-  }
-
-  public Revisions(JdbcClient jdbc, Live live, Clock clock, Formulas formulas) {
+  public Revisions(JdbcClient jdbc, Live live, Clock clock) {
     this.jdbc = jdbc;
     this.live = live;
     this.clock = clock;
-    this.formulas = formulas;
   }
 
   /** What prices are computed from now. */
@@ -90,9 +83,9 @@ public class Revisions implements PriceBook.Shelf {
     return PriceBook.of(this, formula, tariff, limits, fixing);
   }
 
-  @Override
-  public Formulas formulas() {
-    return formulas;
+  /** What the tariff adds for metal that is lost, of every alloy that it prices. */
+  public Map<Alloy, Integer> lossesPerMille() {
+    return book().lossesPerMille();
   }
 
   @Override

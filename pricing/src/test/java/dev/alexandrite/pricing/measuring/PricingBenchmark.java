@@ -9,9 +9,9 @@ import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.pricing.Body;
 import dev.alexandrite.pricing.PricingHouse;
 import dev.alexandrite.pricing.PricingHouse.Story;
-import dev.alexandrite.pricing.price.Body;
 import dev.alexandrite.pricing.price.PriceBook;
 import dev.alexandrite.pricing.price.PricingExamples;
 import dev.alexandrite.pricing.price.Repricing;
@@ -117,7 +117,8 @@ class PricingBenchmark {
       QuoteReady quote = story.hears(QuoteReady.class);
       String status = Files.readString(Path.of("/proc/" + instance.pid() + "/status"));
       System.out.printf(
-          "%,d triangles in an instance with %s: at most %s kB of memory, the mapped file included%n",
+          "%,d triangles in an instance with %s: at most %s kB of memory, the mapped file"
+              + " included%n",
           quote.measured().triangles(),
           "-Xmx1400m",
           status.replaceAll("(?s).*VmHWM:\\s+(\\d+) kB.*", "$1"));

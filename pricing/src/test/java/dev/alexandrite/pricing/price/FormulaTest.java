@@ -10,6 +10,8 @@ import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.PriceTerm;
 import dev.alexandrite.contracts.Money;
+import dev.alexandrite.pricing.Body;
+import dev.alexandrite.pricing.Extras;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

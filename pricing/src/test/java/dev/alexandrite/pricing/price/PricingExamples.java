@@ -9,6 +9,8 @@ import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
+import dev.alexandrite.pricing.Body;
+import dev.alexandrite.pricing.Extras;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

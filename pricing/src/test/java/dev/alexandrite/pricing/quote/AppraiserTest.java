@@ -23,7 +23,7 @@ import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
-import dev.alexandrite.pricing.price.Body;
+import dev.alexandrite.pricing.Body;
 import dev.alexandrite.pricing.price.Fixing;
 import dev.alexandrite.pricing.price.PriceBook;
 import dev.alexandrite.pricing.price.Pricer;
@@ -133,7 +133,8 @@ class AppraiserTest {
     assertThat(hollow.severity()).isEqualTo(Severity.BLOCKING);
     assertThat(hollow.detail())
         .isEqualTo(
-            "Not castable: the number of closed hollows without a drain hole is 1, and at most 0 can be made.");
+            "Not castable: the number of closed hollows without a drain hole is 1, and at most 0"
+                + " can be made.");
     assertThat(hollow.source()).contains("drain holes of 1 to 1.5 mm");
   }
 

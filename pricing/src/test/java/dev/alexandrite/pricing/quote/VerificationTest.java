@@ -13,6 +13,7 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.pricing.PricingHouse.Story;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
+import dev.alexandrite.pricing.price.Formulas;
 import dev.alexandrite.pricing.price.PricingExamples;
 import dev.alexandrite.pricing.revision.Revisions;
 import java.time.Clock;
@@ -44,8 +45,12 @@ class VerificationTest {
     Clock clock = ROLE.getBean(Clock.class);
     Sources sources =
         new Sources(
-            new Revisions(
-                DATABASE, ROLE.getBean(Live.class), clock, PricingExamples.withAThirdFormula()),
+            new Revisions(DATABASE, ROLE.getBean(Live.class), clock) {
+              @Override
+              public Formulas formulas() {
+                return PricingExamples.withAThirdFormula();
+              }
+            },
             ROLE.getBean(MeasuredFiles.class));
     Verification verification = new Verification(signing, sources, clock);
     QuoteReady old = new Story().brings(ring().stl()).hears(QuoteReady.class);

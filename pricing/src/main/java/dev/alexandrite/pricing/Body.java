@@ -1,4 +1,4 @@
-package dev.alexandrite.pricing.price;
+package dev.alexandrite.pricing;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -49,12 +49,12 @@ public record Body(
 
   /** The sides of every piece. */
   @JsonIgnore
-  List<List<Double>> pieces() {
+  public List<List<Double>> pieces() {
     return piecesMm == null ? List.of(sizeMm) : piecesMm;
   }
 
   /** Without this there is nothing to multiply with. */
-  boolean solid() {
+  public boolean solid() {
     return positive(volumeMm3)
         && positive(areaMm2)
         && pieces().stream().allMatch(Body::isBox)

@@ -1,4 +1,4 @@
-package dev.alexandrite.pricing.price;
+package dev.alexandrite.pricing;
 
 import java.math.BigDecimal;
 import java.util.List;
