@@ -57,6 +57,19 @@ final class PartnerCommand {
   }
 
   @Command(
+      description = "what a partner may have done, in units of work",
+      mixinStandardHelpOptions = true)
+  int plan(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--burst", required = true, description = "units at once") long burstUnits,
+      @Option(names = "--a-minute", required = true, description = "units in the long run")
+          long unitsAMinute) {
+    keys().setPlan(name, burstUnits, unitsAMinute);
+    out().printf("%s: %d units at once, %d a minute.%n", name, burstUnits, unitsAMinute);
+    return 0;
+  }
+
+  @Command(
       description = "every partner's keys, without the keys themselves",
       mixinStandardHelpOptions = true)
   int list() {

@@ -25,11 +25,13 @@ import org.springframework.stereotype.Component;
 class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
   private final Channel channel;
   private final Orders orders;
+  private final Uploads uploads;
   private final Catalogue catalogue;
 
-  ChannelListener(Channel channel, Orders orders, Catalogue catalogue) {
+  ChannelListener(Channel channel, Orders orders, Uploads uploads, Catalogue catalogue) {
     this.channel = channel;
     this.orders = orders;
+    this.uploads = uploads;
     this.catalogue = catalogue;
   }
 
@@ -48,9 +50,18 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
     switch (message) {
       case QuoteProgress m -> orders.heardQuote(m.orderId(), m.modelId(), m);
       case QuoteEstimated m -> orders.heardQuote(m.orderId(), m.modelId(), m);
-      case QuoteHeld m -> orders.heardQuote(m.orderId(), m.modelId(), m);
-      case QuoteReady m -> orders.heardQuote(m.orderId(), m.modelId(), m);
-      case QuoteRefused m -> orders.heardQuote(m.orderId(), m.modelId(), m);
+      case QuoteHeld m -> {
+        orders.heardQuote(m.orderId(), m.modelId(), m);
+        uploads.measured(m.orderId(), m.modelId(), m.measured());
+      }
+      case QuoteReady m -> {
+        orders.heardQuote(m.orderId(), m.modelId(), m);
+        uploads.measured(m.orderId(), m.modelId(), m.measured());
+      }
+      case QuoteRefused m -> {
+        orders.heardQuote(m.orderId(), m.modelId(), m);
+        uploads.measured(m.orderId(), m.modelId(), null);
+      }
       case CancelRefused m -> orders.heardRefusal(m);
       case PiecesListed m -> catalogue.heard(m);
       default -> {}

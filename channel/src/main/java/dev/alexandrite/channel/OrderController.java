@@ -54,10 +54,12 @@ class OrderController {
 
   private final Orders orders;
   private final Uploads uploads;
+  private final WorkMeter work;
 
-  OrderController(Orders orders, Uploads uploads) {
+  OrderController(Orders orders, Uploads uploads, WorkMeter work) {
     this.orders = orders;
     this.uploads = uploads;
+    this.work = work;
   }
 
   @Operation(
@@ -92,14 +94,20 @@ class OrderController {
       @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody BeginUpload begin,
       HttpServletRequest request) {
-    return uploads.begin(
+    String address = ClientAddress.of(request);
+    return work.charged(
         buyer,
-        ClientAddress.of(request),
-        new OrderId(orderId),
-        begin.fileName(),
-        begin.sizeBytes(),
-        Boolean.TRUE.equals(begin.parts()),
-        CommandKey.ofOptional(key));
+        uploads.sending(begin.sizeBytes()),
+        units ->
+            uploads.begin(
+                buyer,
+                address,
+                new OrderId(orderId),
+                begin.fileName(),
+                begin.sizeBytes(),
+                Boolean.TRUE.equals(begin.parts()),
+                CommandKey.ofOptional(key),
+                units));
   }
 
   @Operation(summary = "How far an upload has come, with fresh addresses for what is missing")
@@ -133,7 +141,11 @@ class OrderController {
       @AuthenticationPrincipal Buyer buyer,
       @PathVariable UUID orderId,
       @RequestBody WantQuote want) {
-    return orders.wantQuote(buyer, new OrderId(orderId), want.unit());
+    OrderId id = new OrderId(orderId);
+    return work.charged(
+        buyer,
+        orders.measuring(buyer, id),
+        units -> orders.wantQuote(buyer, id, want.unit(), units));
   }
 
   @Operation(summary = "Orders it at the price shown; an alloy is chosen where there are several")

@@ -42,6 +42,8 @@ public class Orders {
   private final OrderRows rows;
   private final OrderViews views;
   private final Catalogue catalogue;
+  private final UploadRows uploads;
+  private final WorkMeter work;
   private final Batons batons;
   private final Outbox outbox;
   private final ChannelSettings settings;
@@ -52,6 +54,8 @@ public class Orders {
       OrderRows rows,
       OrderViews views,
       Catalogue catalogue,
+      UploadRows uploads,
+      WorkMeter work,
       Batons batons,
       Outbox outbox,
       ChannelSettings settings,
@@ -60,10 +64,20 @@ public class Orders {
     this.rows = rows;
     this.views = views;
     this.catalogue = catalogue;
+    this.uploads = uploads;
+    this.work = work;
     this.batons = batons;
     this.outbox = outbox;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** What a new quote is charged for. */
+  @Transactional(readOnly = true)
+  public Work measuring(Buyer buyer, OrderId orderId) {
+    return get(buyer, orderId).head().item() instanceof Item.UploadedModel(ModelFile file, _, _, _)
+        ? Work.Measuring.ofFile(file.sizeBytes())
+        : Work.NONE;
   }
 
   /** What a buyer's open pages listen for. */
@@ -173,7 +187,7 @@ public class Orders {
    * @throws Problem as {@link Draft#wantsQuote}
    */
   @Transactional
-  OrderView wantQuote(Buyer buyer, OrderId orderId, @Nullable Unit unit) {
+  OrderView wantQuote(Buyer buyer, OrderId orderId, @Nullable Unit unit, long chargedUnits) {
     Order order = lock(buyer, orderId);
     touched(buyer, orderId);
     if (order.head().item() instanceof Item.ReadyPiece(String pieceId, _)) {
@@ -186,7 +200,10 @@ public class Orders {
     }
     Draft draft = order.requireDraft();
     Item.UploadedModel model = draft.wantsQuote(unit, settings.quotesPerFileMax(), clock.instant());
-    if (model != draft.head().item()) {
+    if (model == draft.head().item()) {
+      work.correct(buyer.ref(), chargedUnits, Work.NONE); // it is asked for already
+    } else {
+      uploads.charged(model.file().modelId(), chargedUnits);
       save(new Change<>(draft.with(model), null));
       outbox.put(
           Topics.wishes(channel),

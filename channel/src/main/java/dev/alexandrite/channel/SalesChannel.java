@@ -3,6 +3,7 @@ package dev.alexandrite.channel;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.StoreCheck;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
   OrderViews.class,
   Orders.class,
   Uploads.class,
+  UploadRows.class,
   ByteQuota.class,
   Drafts.class,
   Store.class,
@@ -39,6 +41,13 @@ public class SalesChannel {
   @Bean
   Channel channel(Role role) {
     return Channel.valueOf(role.name());
+  }
+
+  /** The channel's own meter, where its buyers are charged for their work. */
+  @Bean
+  @ConditionalOnMissingBean
+  WorkMeter freeWork() {
+    return WorkMeter.FREE;
   }
 
   @Bean

@@ -1,11 +1,11 @@
 package dev.alexandrite.channel;
 
 import dev.alexandrite.channel.UploadTicket.UploadPart;
+import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.Problem;
-import dev.alexandrite.platform.Sql;
 import dev.alexandrite.protocol.OrderProblem;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,17 +17,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Files on their way into the store. The store is asked outside of any transaction: what it says is
  * checked again when it is written down.
  */
-@Repository
+@Service
 public class Uploads {
   private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
@@ -39,7 +40,8 @@ public class Uploads {
   private final Orders orders;
   private final Store store;
   private final ByteQuota quota;
-  private final JdbcClient jdbc;
+  private final UploadRows rows;
+  private final WorkMeter work;
   private final TransactionTemplate transaction;
   private final ChannelSettings settings;
   private final Clock clock;
@@ -48,14 +50,16 @@ public class Uploads {
       Orders orders,
       Store store,
       ByteQuota quota,
-      JdbcClient jdbc,
+      UploadRows rows,
+      WorkMeter work,
       PlatformTransactionManager transactions,
       ChannelSettings settings,
       Clock clock) {
     this.orders = orders;
     this.store = store;
     this.quota = quota;
-    this.jdbc = jdbc;
+    this.rows = rows;
+    this.work = work;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings;
     this.clock = clock;
@@ -67,6 +71,7 @@ public class Uploads {
    * @param address where it is asked from
    * @param inParts so that it can be taken up again after an interruption
    * @param key the same once more is the same upload; null for a new one each time
+   * @param chargedUnits of work, for {@link #sending}
    * @throws Problem order-not-found, not-the-owner, illegal-step, model-empty, model-too-large,
    *     invalid-field, too-many-uploads, upload-bytes-used-up, or command-differs when the key came
    *     with another file
@@ -78,7 +83,8 @@ public class Uploads {
       String fileName,
       long sizeBytes,
       boolean inParts,
-      @Nullable CommandKey key) {
+      @Nullable CommandKey key,
+      long chargedUnits) {
     Upload fresh =
         Upload.begin(
             ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
@@ -87,21 +93,31 @@ public class Uploads {
             status -> {
               Order order = orders.lock(buyer, orderId);
               Upload before = begun(fresh, key);
-              return before == null ? begin(buyer, address, order, fresh, key) : before;
+              return before == null
+                  ? begin(buyer, address, order, fresh, key, chargedUnits)
+                  : before;
             });
+    if (upload != fresh) {
+      work.correct(buyer.ref(), chargedUnits, Work.NONE); // it was charged when it was begun
+    }
     return ticket(Objects.requireNonNull(upload));
   }
 
   private Upload begin(
-      Buyer buyer, String address, Order order, Upload fresh, @Nullable CommandKey key) {
+      Buyer buyer,
+      String address,
+      Order order,
+      Upload fresh,
+      @Nullable CommandKey key,
+      long chargedUnits) {
     order.requireDraft().requireTakesFile();
-    if (count(fresh.orderId()) >= settings.uploadsPerOrderMax()) {
+    if (rows.count(fresh.orderId()) >= settings.uploadsPerOrderMax()) {
       throw new Problem(
           ChannelProblem.TOO_MANY_UPLOADS,
           "At most %d files are taken for one order.".formatted(settings.uploadsPerOrderMax()));
     }
     orders.touched(buyer, fresh.orderId());
-    insert(fresh, quota.take(buyer, address, fresh.sizeBytes()), key);
+    rows.insert(fresh, quota.take(buyer, address, fresh.sizeBytes()), key, chargedUnits);
     return fresh;
   }
 
@@ -110,12 +126,7 @@ public class Uploads {
     if (key == null) {
       return null;
     }
-    Optional<Upload> before =
-        jdbc.sql("select * from upload where order_id = :orderId and begin_key = :key")
-            .param("orderId", fresh.orderId().value())
-            .param("key", key.hash())
-            .query(Upload::of)
-            .optional();
+    Optional<Upload> before = rows.begunBy(fresh.orderId(), key);
     if (before.isPresent() && !before.get().sameFileAs(fresh)) {
       throw CommandKey.differs();
     }
@@ -129,7 +140,7 @@ public class Uploads {
    */
   public UploadTicket resume(Buyer buyer, OrderId orderId, ModelId modelId) {
     orders.get(buyer, orderId);
-    return ticket(get(orderId, modelId));
+    return ticket(rows.get(orderId, modelId));
   }
 
   private UploadTicket ticket(Upload upload) {
@@ -179,16 +190,7 @@ public class Uploads {
       return upload.multipartId();
     }
     String fresh = store.beginParts(upload.modelId());
-    String first =
-        jdbc.sql(
-                """
-            update upload set multipart_id = coalesce(multipart_id, :fresh)
-            where model_id = :modelId returning multipart_id
-            """)
-            .param("fresh", fresh)
-            .param("modelId", upload.modelId().value())
-            .query(String.class)
-            .single();
+    String first = rows.gather(upload.modelId(), fresh);
     if (!first.equals(fresh)) {
       store.giveUpParts(upload.modelId(), fresh);
     }
@@ -221,7 +223,7 @@ public class Uploads {
    */
   public OrderView done(Buyer buyer, OrderId orderId, ModelId modelId) {
     Order order = orders.get(buyer, orderId);
-    Upload upload = get(orderId, modelId);
+    Upload upload = rows.get(orderId, modelId);
     if (upload.doneAt() == null) {
       order.requireDraft().requireTakesFile();
       upload.requireKept(clock.instant());
@@ -231,7 +233,10 @@ public class Uploads {
             ChannelProblem.UPLOAD_MISSING,
             "The store has no file of %d bytes at this address.".formatted(upload.sizeBytes()));
       }
-      transaction.executeWithoutResult(status -> arrive(buyer, upload));
+      work.charged(
+          buyer,
+          Work.Measuring.ofFile(upload.sizeBytes()),
+          units -> transaction.execute(status -> arrive(buyer, upload, units)));
     }
     return orders.view(buyer, orderId);
   }
@@ -255,19 +260,16 @@ public class Uploads {
     }
   }
 
-  private void arrive(Buyer buyer, Upload upload) {
+  private boolean arrive(Buyer buyer, Upload upload, long chargedUnits) {
     Order order = orders.lock(buyer, upload.orderId());
     Instant now = clock.instant();
-    int first =
-        jdbc.sql("update upload set done_at = :now where model_id = :modelId and done_at is null")
-            .param("now", Sql.at(now))
-            .param("modelId", upload.modelId().value())
-            .update();
-    if (first == 1) {
+    boolean first = rows.done(upload.modelId(), now, chargedUnits);
+    if (first) {
       orders.touched(buyer, upload.orderId());
       ModelFile file = new ModelFile(upload.modelId(), upload.fileName(), upload.sizeBytes(), now);
       orders.save(order.requireDraft().uploaded(file));
     }
+    return first;
   }
 
   /**
@@ -294,16 +296,7 @@ public class Uploads {
   /** Gives up what nobody finished, in the store first. */
   @Scheduled(fixedDelayString = "PT1H")
   public void giveUpTheUnfinished() {
-    jdbc.sql(
-            """
-            select * from upload where done_at is null and kept_until < :now
-            order by kept_until limit :sweep
-            """)
-        .param("now", Sql.at(clock.instant().minus(GRACE)))
-        .param("sweep", SWEEP)
-        .query(Upload::of)
-        .list()
-        .forEach(this::giveUp);
+    rows.unfinished(clock.instant().minus(GRACE), SWEEP).forEach(this::giveUp);
   }
 
   /**
@@ -332,67 +325,33 @@ public class Uploads {
     }
   }
 
-  private record Forgotten(String buyerRef, byte @Nullable [] addressHash) {}
-
   private void forget(Upload upload, long cameBytes) {
-    jdbc.sql(
-            """
-            delete from upload u using channel_order o
-            where u.model_id = :modelId and u.done_at is null and o.order_id = u.order_id
-            returning o.customer_ref, u.address_hash
-            """)
-        .param("modelId", upload.modelId().value())
-        .query(
-            (row, n) -> new Forgotten(row.getString("customer_ref"), row.getBytes("address_hash")))
-        .optional()
-        .ifPresent(
-            gone ->
-                quota.giveBack(
-                    gone.buyerRef(),
-                    gone.addressHash(),
-                    upload.createdAt(),
-                    Math.max(0, upload.sizeBytes() - cameBytes)));
+    UploadRows.Forgotten gone = rows.forget(upload.modelId());
+    if (gone != null) {
+      quota.giveBack(
+          gone.buyerRef(),
+          gone.addressHash(),
+          upload.createdAt(),
+          Math.max(0, upload.sizeBytes() - cameBytes));
+      work.correct(gone.buyerRef(), gone.chargedUnits(), new Work.Sending(cameBytes));
+    }
   }
 
-  private int count(OrderId orderId) {
-    return jdbc.sql("select count(*) from upload where order_id = :orderId")
-        .param("orderId", orderId.value())
-        .query(Integer.class)
-        .single();
+  /** What a file of so many bytes is charged for when it is announced. */
+  public Work sending(long sizeBytes) {
+    return new Work.Sending(Math.clamp(sizeBytes, 0, settings.modelMaxBytes()));
   }
 
-  private void insert(Upload upload, byte[] addressHash, @Nullable CommandKey key) {
-    jdbc.sql(
-            """
-            insert into upload
-              (model_id, order_id, file_name, size_bytes, part_size_bytes, created_at, kept_until,
-               address_hash, begin_key)
-            values
-              (:modelId, :orderId, :fileName, :size, :partSize, :createdAt, :keptUntil,
-               :addressHash, :key)
-            """)
-        .param("modelId", upload.modelId().value())
-        .param("orderId", upload.orderId().value())
-        .param("fileName", upload.fileName())
-        .param("size", upload.sizeBytes())
-        .param("partSize", upload.partSizeBytes())
-        .param("createdAt", Sql.at(upload.createdAt()))
-        .param("keptUntil", Sql.at(upload.keptUntil()))
-        .param("addressHash", addressHash)
-        .param("key", key == null ? null : key.hash())
-        .update();
-  }
-
-  private Upload get(OrderId orderId, ModelId modelId) {
-    return jdbc.sql("select * from upload where model_id = :modelId and order_id = :orderId")
-        .param("modelId", modelId.value())
-        .param("orderId", orderId.value())
-        .query(Upload::of)
-        .optional()
-        .orElseThrow(
-            () ->
-                new Problem(
-                    OrderProblem.MODEL_NOT_FOUND,
-                    "The order has no upload %s.".formatted(modelId)));
+  /**
+   * A model has been looked at, and now it is known how much work that was.
+   *
+   * @param measured null where nothing could be measured
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void measured(OrderId orderId, ModelId modelId, @Nullable Measured measured) {
+    UploadRows.Charged charged = rows.settle(orderId, modelId);
+    if (charged != null && measured != null) {
+      work.correct(charged.buyerRef(), charged.units(), new Work.Measuring(measured.triangles()));
+    }
   }
 }

@@ -8,6 +8,8 @@ import dev.alexandrite.channel.OrderView;
 import dev.alexandrite.channel.Orders;
 import dev.alexandrite.channel.UploadTicket;
 import dev.alexandrite.channel.Uploads;
+import dev.alexandrite.channel.Work;
+import dev.alexandrite.channel.WorkMeter;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommandKey;
@@ -28,6 +30,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -79,6 +82,7 @@ class PartnerController {
   private final Orders orders;
   private final Uploads uploads;
   private final Feed feed;
+  private final WorkMeter work;
   private final JsonMapper json;
 
   PartnerController(
@@ -87,12 +91,14 @@ class PartnerController {
       Orders orders,
       Uploads uploads,
       Feed feed,
+      WorkMeter work,
       JsonMapper json) {
     this.partners = partners;
     this.idempotency = idempotency;
     this.orders = orders;
     this.uploads = uploads;
     this.feed = feed;
+    this.work = work;
     this.json = json;
   }
 
@@ -117,12 +123,23 @@ class PartnerController {
       @Valid @RequestBody BeginOrder wanted,
       HttpServletRequest request) {
     String address = ClientAddress.of(request);
+    Work sending = uploads.sending(Objects.requireNonNullElse(wanted.sizeBytes(), 0L));
     Idempotency.Answer answer =
-        idempotency.once(
+        work.charged(
             buyer,
-            key,
-            json.writeValueAsString(wanted),
-            () -> json.writeValueAsString(begin(buyer, address, wanted)));
+            sending,
+            units -> {
+              Idempotency.Answer once =
+                  idempotency.once(
+                      buyer,
+                      key,
+                      json.writeValueAsString(wanted),
+                      () -> json.writeValueAsString(begin(buyer, address, wanted, units)));
+              if (once.replayed()) {
+                work.correct(buyer.ref(), units, Work.NONE);
+              }
+              return once;
+            });
     ResponseEntity.BodyBuilder response =
         ResponseEntity.created(
                 URI.create(
@@ -135,7 +152,7 @@ class PartnerController {
     return response.body(answer.body());
   }
 
-  private OrderBegun begin(Buyer buyer, String address, BeginOrder wanted) {
+  private OrderBegun begin(Buyer buyer, String address, BeginOrder wanted, long chargedUnits) {
     Partners.Partner partner = partners.get(buyer);
     String fileName = wanted.fileName();
     Long sizeBytes = wanted.sizeBytes();
@@ -158,7 +175,8 @@ class PartnerController {
         order,
         fileName == null || sizeBytes == null
             ? null
-            : uploads.begin(buyer, address, order.orderId(), fileName, sizeBytes, false, null));
+            : uploads.begin(
+                buyer, address, order.orderId(), fileName, sizeBytes, false, null, chargedUnits));
   }
 
   @Operation(

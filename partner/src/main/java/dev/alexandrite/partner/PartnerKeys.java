@@ -5,6 +5,8 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Sql;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +127,7 @@ public final class PartnerKeys {
             .param("name", partner.strip())
             .update();
     if (added == 0) {
-      throw new Refused("There is no partner '%s'.".formatted(partner.strip()));
+      throw noSuch(partner);
     }
     return new NewKey(partner.strip(), keyId, key);
   }
@@ -147,6 +149,36 @@ public final class PartnerKeys {
     if (revoked == 0) {
       throw new Refused("There is no key %s.".formatted(keyId));
     }
+  }
+
+  /**
+   * What a partner may have done; from the next request on.
+   *
+   * @param burstUnits of work at once
+   * @param unitsAMinute in the long run
+   * @throws Refused when there is no such partner, or the plan allows nothing
+   */
+  public void setPlan(String partner, long burstUnits, long unitsAMinute) {
+    if (burstUnits < 1 || unitsAMinute < 1) {
+      throw new Refused("A plan allows at least one unit at once and a minute.");
+    }
+    int changed =
+        jdbc.sql(
+                """
+                update partner set burst_units = :burst, units_a_minute = :aMinute
+                where name = :name
+                """)
+            .param("burst", burstUnits)
+            .param("aMinute", unitsAMinute)
+            .param("name", partner.strip())
+            .update();
+    if (changed == 0) {
+      throw noSuch(partner);
+    }
+  }
+
+  private static Refused noSuch(String partner) {
+    return new Refused("There is no partner '%s'.".formatted(partner.strip()));
   }
 
   /** By partner, the oldest first; revoked ones too. */
@@ -171,34 +203,42 @@ public final class PartnerKeys {
   /**
    * Whose key this is.
    *
-   * @param keyId what requests are counted by
+   * @param plan null for the usual one
    */
-  record Holder(String partnerRef, UUID keyId) {}
+  record Holder(String partnerRef, @Nullable Plan plan) {}
 
   Optional<Holder> holder(byte[] hash) {
     Instant now = clock.instant();
     Optional<Holder> holder =
         jdbc.sql(
                 """
-                select partner_ref, key_id from api_key where hash = :hash and revoked_at is null
+                select k.partner_ref, p.burst_units, p.units_a_minute
+                from api_key k join partner p on p.ref = k.partner_ref
+                where k.hash = :hash and k.revoked_at is null
                 """)
             .param("hash", hash)
-            .query(
-                (row, n) ->
-                    new Holder(row.getString("partner_ref"), row.getObject("key_id", UUID.class)))
+            .query((row, n) -> new Holder(row.getString("partner_ref"), plan(row)))
             .optional();
-    holder.ifPresent(
-        known ->
-            jdbc.sql(
-                    """
-                    update api_key set last_used_at = :now
-                    where key_id = :keyId and (last_used_at is null or last_used_at < :noted)
-                    """)
-                .param("now", Sql.at(now))
-                .param("keyId", known.keyId())
-                .param("noted", Sql.at(now.minus(USE_NOTED_EVERY)))
-                .update());
+    holder.ifPresent(known -> noteUse(hash, now));
     return holder;
+  }
+
+  private static @Nullable Plan plan(ResultSet row) throws SQLException {
+    long burstUnits = row.getLong("burst_units");
+    long unitsAMinute = row.getLong("units_a_minute");
+    return burstUnits == 0 || unitsAMinute == 0 ? null : new Plan(burstUnits, unitsAMinute);
+  }
+
+  private void noteUse(byte[] hash, Instant now) {
+    jdbc.sql(
+            """
+            update api_key set last_used_at = :now
+            where hash = :hash and (last_used_at is null or last_used_at < :noted)
+            """)
+        .param("now", Sql.at(now))
+        .param("hash", hash)
+        .param("noted", Sql.at(now.minus(USE_NOTED_EVERY)))
+        .update();
   }
 
   /** Of all keys that are accepted now. */

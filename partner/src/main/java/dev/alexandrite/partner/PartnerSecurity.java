@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -39,7 +38,7 @@ class PartnerSecurity {
       HttpSecurity http,
       HouseSecurity house,
       Partners partners,
-      Throttle throttle,
+      PartnerWork work,
       ChannelSettings channel,
       Problems problems)
       throws Exception {
@@ -47,7 +46,7 @@ class PartnerSecurity {
         .prepare(http)
         .addFilterAfter(new AddressTurns(channel, problems), HeaderWriterFilter.class)
         .addFilterBefore(
-            new KeyHolders(partners, throttle, problems), AnonymousAuthenticationFilter.class)
+            new KeyHolders(partners, work, problems), AnonymousAuthenticationFilter.class)
         .build();
   }
 
@@ -55,12 +54,12 @@ class PartnerSecurity {
     private static final String BEARER = "Bearer ";
 
     private final Partners partners;
-    private final Throttle throttle;
+    private final PartnerWork work;
     private final Problems problems;
 
-    KeyHolders(Partners partners, Throttle throttle, Problems problems) {
+    KeyHolders(Partners partners, PartnerWork work, Problems problems) {
       this.partners = partners;
-      this.throttle = throttle;
+      this.work = work;
       this.problems = problems;
     }
 
@@ -73,12 +72,14 @@ class PartnerSecurity {
         chain.doFilter(request, response);
         return;
       }
-      Holder holder;
       try {
         if (!header.startsWith(BEARER)) {
           throw Partners.wrongKey(); // it is no key at all, and costs nothing
         }
-        holder = partners.holder(header.substring(BEARER.length()), ClientAddress.of(request));
+        Holder holder =
+            partners.holder(header.substring(BEARER.length()), ClientAddress.of(request));
+        enter(holder);
+        work.begin(holder, request, response);
       } catch (Problem problem) {
         if (problem.code() == CommonProblem.WRONG_KEY) {
           response.setHeader(
@@ -87,30 +88,7 @@ class PartnerSecurity {
         problems.write(problem, response);
         return;
       }
-      if (allowed(holder, response)) {
-        enter(holder);
-        chain.doFilter(request, response);
-      }
-    }
-
-    private boolean allowed(Holder holder, HttpServletResponse response) throws IOException {
-      Throttle.Taken taken = throttle.take(holder.keyId());
-      response.setHeader("RateLimit-Policy", throttle.policy());
-      response.setHeader(
-          "RateLimit", "\"requests\";r=%d;t=%d".formatted(taken.left(), taken.seconds()));
-      if (!taken.allowed()) {
-        problems.write(
-            new Problem(
-                CommonProblem.TOO_MANY_REQUESTS,
-                "This key's requests are used up; wait %d seconds.".formatted(taken.seconds()),
-                Map.of(
-                    "retryAfterSeconds",
-                    taken.seconds(),
-                    "violated-policies",
-                    List.of("requests"))),
-            response);
-      }
-      return taken.allowed();
+      chain.doFilter(request, response);
     }
 
     private static void enter(Holder holder) {

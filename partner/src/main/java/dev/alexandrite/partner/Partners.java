@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +17,7 @@ import org.springframework.stereotype.Repository;
 /** Who calls, by the key that is sent. */
 @Repository
 class Partners implements InitializingBean {
-  private static final Holder DEMO = new Holder("p-demo", new UUID(0, 0));
+  private static final Holder DEMO = new Holder("p-demo", null);
 
   record Partner(Buyer buyer, String name, @Nullable String email) {}
 

@@ -1,5 +1,7 @@
 package dev.alexandrite.partner;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
@@ -20,8 +22,11 @@ import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.Neighbours;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,18 +146,35 @@ final class PartnerHouse {
   }
 
   static void quoted(JsonNode begun) {
+    quoted(begun, 12);
+  }
+
+  static void quoted(JsonNode begun, long triangles) {
     NEIGHBOURS.say(
         Topics.quotes(Channel.PARTNER),
         new QuoteReady(
             UUID.randomUUID(),
             OrderId.of(begun.path("order").path("orderId").asString()),
             new ModelId(UUID.fromString(begun.path("upload").path("modelId").asString())),
-            new Measured(12, 100, 200, List.of(1.0, 2.0, 3.0), true, 1, null, null, null),
+            new Measured(triangles, 100, 200, List.of(1.0, 2.0, 3.0), true, 1, null, null, null),
             List.of(new AlloyPrice(Alloy.SILVER_925, 4.2, Money.of(4_500, "EUR"))),
             Instant.now().plusSeconds(3600),
             null,
             null,
             null));
+  }
+
+  static void put(JsonNode upload, String content) throws Exception {
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
+            .PUT(BodyPublishers.ofString(content));
+    upload
+        .path("headers")
+        .properties()
+        .forEach(header -> put.header(header.getKey(), header.getValue().asString()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(put.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
   }
 
   /** Everything in a partner's feed after a cursor, in pages as small as they can be unpleasant. */

@@ -14,6 +14,7 @@ import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.partner.PartnerKeys.KnownKey;
 import dev.alexandrite.partner.PartnerKeys.NewKey;
 import dev.alexandrite.partner.PartnerKeys.Refused;
+import dev.alexandrite.partner.PartnerSettings.Costs;
 import dev.alexandrite.partner.PartnerSettings.Limit;
 import dev.alexandrite.platform.Problem;
 import java.nio.ByteBuffer;
@@ -123,55 +124,6 @@ class PartnerKeysTest {
   }
 
   @Test
-  void everyKeyHasItsOwnQuotaAndIsToldOfIt() {
-    NewKey one = commands.addPartner(name, null);
-    NewKey two = commands.addKey(name);
-    try (var small =
-        PartnerHouse.start(
-            Map.of("partner.requests.most", "3", "partner.requests.within", "PT5M"))) {
-      Caller first = PartnerHouse.nobody(small).withToken(one.key());
-      Answer answer = first.get(ORDERS);
-      assertThat(answer.headers().get("ratelimit-policy"))
-          .containsExactly("\"requests\";q=3;w=300");
-      assertThat(answer.headers().get("ratelimit").getFirst())
-          .matches("\"requests\";r=2;t=\\d{1,3}");
-      assertThat(first.get(ORDERS).status()).isEqualTo(200);
-      assertThat(first.get("/api/v1/catalogue").status()).isEqualTo(200);
-
-      Answer refused = first.get(ORDERS);
-
-      assertRefused(refused, 429, "too-many-requests");
-      assertThat(refused.headers().get("ratelimit").getFirst())
-          .matches("\"requests\";r=0;t=\\d{1,3}");
-      assertThat(refused.headers().get("retry-after").getFirst()).matches("\\d{1,3}");
-      assertThat(refused.json().path("violated-policies").path(0).asString()).isEqualTo("requests");
-      assertThat(PartnerHouse.nobody(small).withToken(two.key()).get(ORDERS).status())
-          .isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aQuotaComesBackWholeWhenItsTimeIsOver() {
-    Throttle throttle =
-        new Throttle(
-            new PartnerSettings(
-                Duration.ofDays(1),
-                Duration.ofMinutes(1),
-                new Limit(2, Duration.ofSeconds(1)),
-                new Limit(1, Duration.ofSeconds(1)),
-                new Limit(1, Duration.ofSeconds(1)),
-                1,
-                false,
-                ""));
-    UUID key = UUID.randomUUID();
-    await().pollInterval(Duration.ofMillis(1)).until(() -> !throttle.take(key).allowed());
-
-    await().until(() -> throttle.take(key).allowed());
-
-    assertThat(throttle.policy()).isEqualTo("\"requests\";q=2;w=1");
-  }
-
-  @Test
   void whoGuessesKeysIsStoppedAndThePartnerBesideThemIsNot() {
     NewKey right = commands.addPartner(name, null);
     try (var role =
@@ -267,11 +219,18 @@ class PartnerKeysTest {
                 return super.getConnection();
               }
             });
-    Limit none = new Limit(1_000, Duration.ofHours(1));
     Limit ten = new Limit(10, Duration.ofHours(1));
     var settings =
         new PartnerSettings(
-            Duration.ofDays(1), Duration.ofMinutes(1), none, ten, none, 100, false, "");
+            Duration.ofDays(1),
+            Duration.ofMinutes(1),
+            new Plan(1, 1),
+            new Costs(1, 1, 0, 0, 0),
+            ten,
+            new Limit(1_000, Duration.ofHours(1)),
+            100,
+            false,
+            "");
     Partners partners = new Partners(counted, new PartnerKeys(counted, CLOCK), settings, CLOCK);
     for (int i = 0; i < 200; i++) {
       String key = "alx_guess" + i;

@@ -9,6 +9,7 @@ import static dev.alexandrite.partner.PartnerHouse.begun;
 import static dev.alexandrite.partner.PartnerHouse.feed;
 import static dev.alexandrite.partner.PartnerHouse.model;
 import static dev.alexandrite.partner.PartnerHouse.path;
+import static dev.alexandrite.partner.PartnerHouse.put;
 import static dev.alexandrite.partner.PartnerHouse.quoted;
 import static dev.alexandrite.partner.PartnerHouse.reference;
 import static dev.alexandrite.partner.PartnerHouse.said;
@@ -31,11 +32,8 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -334,18 +332,5 @@ class PartnerTest {
 
   private static OrderId orderId(JsonNode begun) {
     return OrderId.of(begun.path("order").path("orderId").asString());
-  }
-
-  private static void put(JsonNode upload, String content) throws Exception {
-    HttpRequest.Builder put =
-        HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
-            .PUT(BodyPublishers.ofString(content));
-    upload
-        .path("headers")
-        .properties()
-        .forEach(header -> put.header(header.getKey(), header.getValue().asString()));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      assertThat(http.send(put.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-    }
   }
 }

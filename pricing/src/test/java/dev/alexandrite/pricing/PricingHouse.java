@@ -173,7 +173,11 @@ public final class PricingHouse {
     public ModelId modelId;
 
     public Story() {
-      told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
+      this("c-" + UUID.randomUUID());
+    }
+
+    public Story(String customerRef) {
+      told = NEIGHBOURS.story(Channel.SHOP, customerRef);
       orderId = told.orderId;
       told.said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
     }

@@ -46,6 +46,7 @@ public class Calculations {
 
   private final JdbcClient jdbc;
   private final ModelFiles files;
+  private final FairTurns turns;
   private final Bell bell;
   private final Live live;
   private final MeasuringSettings settings;
@@ -54,12 +55,14 @@ public class Calculations {
   Calculations(
       JdbcClient jdbc,
       ModelFiles files,
+      FairTurns turns,
       Bell bell,
       Live live,
       MeasuringSettings settings,
       Clock clock) {
     this.jdbc = jdbc;
     this.files = files;
+    this.turns = turns;
     this.bell = bell;
     this.live = live;
     this.settings = settings;
@@ -74,32 +77,37 @@ public class Calculations {
   }
 
   /**
+   * @param flow whoever brings many files shares with others by it
    * @return how many of its lane are before it
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public int queue(ModelId modelId, @Nullable LengthUnit unit) {
-    return queue(modelId, unit, laneOf(modelId), null);
+  public int queue(ModelId modelId, @Nullable LengthUnit unit, long flow) {
+    return queue(modelId, unit, laneOf(modelId), flow, null);
   }
 
-  /** To be measured again by today's way of measuring, behind those who wait for a price. */
+  /** To be measured again by today's way of measuring, beside those who wait for a price. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void queueAnew(ModelId modelId, @Nullable LengthUnit unit) {
-    queue(modelId, unit, Lane.LARGE, MeasuredFiles.MEASURED_BY);
+    queue(modelId, unit, Lane.LARGE, FairTurns.HOUSE, MeasuredFiles.MEASURED_BY);
   }
 
   private int queue(
-      ModelId modelId, @Nullable LengthUnit unit, Lane lane, @Nullable String anewBy) {
+      ModelId modelId, @Nullable LengthUnit unit, Lane lane, long flow, @Nullable String anewBy) {
     UUID id = Uuid7.next(clock);
+    double turn = turns.next(lane, flow, files.get(modelId).sizeBytes());
     jdbc.sql(
             """
             insert into calculation
-              (id, order_id, model_id, unit, size_bytes, lane, state, not_before, queued_at, anew_by)
-            select :id, order_id, model_id, :unit, size_bytes, :lane, 'QUEUED', now(), now(), :anewBy
+              (id, order_id, model_id, unit, size_bytes, lane, turn, state, not_before, queued_at,
+               anew_by)
+            select :id, order_id, model_id, :unit, size_bytes, :lane, :turn, 'QUEUED', now(), now(),
+              :anewBy
             from model where model_id = :modelId
             """)
         .param("id", id)
         .param("unit", unit == null ? null : unit.name())
         .param("lane", lane.name())
+        .param("turn", turn)
         .param("anewBy", anewBy)
         .param("modelId", modelId.value())
         .update();
@@ -108,9 +116,10 @@ public class Calculations {
     return jdbc.sql(
             """
             select count(*) from calculation
-            where lane = :lane and state in ('QUEUED', 'RUNNING') and id < :id
+            where lane = :lane and state in ('QUEUED', 'RUNNING') and (turn, id) < (:turn, :id)
             """)
         .param("lane", lane.name())
+        .param("turn", turn)
         .param("id", id)
         .query(Integer.class)
         .single();
@@ -137,8 +146,9 @@ public class Calculations {
   /** Takes the next of a lane: one that waits, or one whose worker has given no sign of life. */
   @Transactional
   Optional<Calculation> claim(Lane lane, String worker, Duration lease) {
-    return jdbc.sql(
-            """
+    Optional<Claimed> claimed =
+        jdbc.sql(
+                """
             update calculation c
             set state = 'RUNNING', tries = c.tries + 1, claim = :claim, worker = :worker,
                 started_at = now(), ended_at = null,
@@ -148,17 +158,21 @@ public class Calculations {
               (select id from calculation
                where lane = :lane and state in ('QUEUED', 'RUNNING')
                  and case state when 'QUEUED' then not_before else lease_until end <= now()
-               order by id limit 1 for update skip locked)
-            returning
+               order by turn, id limit 1 for update skip locked)
+            returning c.turn,
             """
-                + COLUMNS)
-        .param("claim", Uuid7.next(clock))
-        .param("worker", worker)
-        .param("lease", lease.toMillis())
-        .param("lane", lane.name())
-        .query(Calculations::calculation)
-        .optional();
+                    + COLUMNS)
+            .param("claim", Uuid7.next(clock))
+            .param("worker", worker)
+            .param("lease", lease.toMillis())
+            .param("lane", lane.name())
+            .query((row, n) -> new Claimed(row.getDouble("turn"), calculation(row, n)))
+            .optional();
+    claimed.ifPresent(next -> turns.reached(lane, next.turn()));
+    return claimed.map(Claimed::calculation);
   }
+
+  private record Claimed(double turn, Calculation calculation) {}
 
   /** A sign of life for what this instance is working on. */
   @Transactional
@@ -231,7 +245,9 @@ public class Calculations {
     return jdbc.sql(
                 """
                 update calculation
-                set state = 'QUEUED', lane = :lane, reason = :reason, tries = tries - :uncounted,
+                set state = 'QUEUED', reason = :reason, lane = :lane,
+                    turn = case lane when :lane then turn
+                      else (select turn from lane_turn where lane = :lane) end, tries = tries - :uncounted,
                     not_before = now() + :after * interval '1 millisecond'
                 where id = :id and claim = :claim and state = 'RUNNING'
                 """)

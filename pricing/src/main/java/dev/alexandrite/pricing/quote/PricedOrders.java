@@ -1,15 +1,18 @@
 package dev.alexandrite.pricing.quote;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.pricing.Json;
 import dev.alexandrite.protocol.Batons;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +44,31 @@ public class PricedOrders {
   PricedOrders(JdbcClient jdbc, Batons batons) {
     this.jdbc = jdbc;
     this.batons = batons;
+  }
+
+  /**
+   * @param customerRef of which only a number is kept here
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void initiated(OrderId orderId, Channel channel, String customerRef) {
+    byte[] whose = Sha256.of(channel + " " + customerRef);
+    jdbc.sql(
+            """
+            insert into priced_order (order_id, flow) values (:orderId, :flow)
+            on conflict (order_id) do update set flow = excluded.flow
+            """)
+        .param("orderId", orderId.value())
+        .param("flow", ByteBuffer.wrap(whose).getLong())
+        .update();
+  }
+
+  /** Whose it is, as a number; an order's own where nobody knows. */
+  long flow(OrderId orderId) {
+    return jdbc.sql("select flow from priced_order where order_id = :orderId and flow is not null")
+        .param("orderId", orderId.value())
+        .query(Long.class)
+        .optional()
+        .orElse(orderId.value().getLeastSignificantBits());
   }
 
   @Transactional(propagation = Propagation.MANDATORY)

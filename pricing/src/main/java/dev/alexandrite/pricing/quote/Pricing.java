@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing.quote;
 
+import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.contracts.Message.QuoteWanted;
@@ -7,6 +8,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderId;
@@ -68,11 +70,19 @@ class Pricing {
     this.clock = clock;
   }
 
+  /** Somebody begins an order, and their files wait their turn. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void initiated(OrderId orderId, Channel channel, OrderInitiated order) {
+    if (order.kind() == Kind.MODEL) {
+      orders.initiated(orderId, channel, order.customerRef());
+    }
+  }
+
   @Transactional(propagation = Propagation.MANDATORY)
   void uploaded(OrderId orderId, FileUploaded file) {
     calculations.uploaded(orderId, file.modelId(), file.fileExtension(), file.sizeBytes());
     orders.uploaded(orderId, file.modelId());
-    int ahead = calculations.queue(file.modelId(), null);
+    int ahead = calculations.queue(file.modelId(), null, orders.flow(orderId));
     quotes.sayProgress(orderId, file.modelId(), QuoteStep.QUEUED, ahead);
   }
 
@@ -96,7 +106,7 @@ class Pricing {
             ? LengthUnit.valueOf(wish.unit())
             : quotes.current(wish.modelId()).map(q -> q.basis().unit()).orElse(null);
     calculations.drop(wish.orderId(), "a new quote was wanted");
-    int ahead = calculations.queue(wish.modelId(), unit);
+    int ahead = calculations.queue(wish.modelId(), unit, orders.flow(wish.orderId()));
     quotes.sayProgress(wish.orderId(), wish.modelId(), QuoteStep.QUEUED, ahead);
   }
 

@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.QuoteWanted;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
+import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
@@ -28,6 +29,7 @@ class PricingListener implements OrderHandler, MessageHandler, CancelDecision {
   @Override
   public void heard(Said said) {
     switch (said.event()) {
+      case OrderInitiated order -> pricing.initiated(said.orderId(), said.channel(), order);
       case FileUploaded file -> pricing.uploaded(said.orderId(), file);
       case OrderSubmitted submitted -> pricing.submitted(said.orderId(), submitted, said.at());
       default -> {}
