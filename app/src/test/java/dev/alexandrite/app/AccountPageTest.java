@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base32;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A customer's account as they see it, and the mails of an embedded house. */
+@Tag("slow")
 class AccountPageTest {
   private static final String PASSWORD = "correct horse battery";
   private static final String NEW = "staple of another stable";

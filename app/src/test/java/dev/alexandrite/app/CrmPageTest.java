@@ -10,9 +10,11 @@ import dev.alexandrite.app.Neighbourhood.Ordered;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A seller's day in the browser, at the real house. */
+@Tag("slow")
 class CrmPageTest {
 
   @Test

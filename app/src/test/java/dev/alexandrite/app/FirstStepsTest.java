@@ -2,6 +2,7 @@ package dev.alexandrite.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.embedded.Ports;
 import dev.alexandrite.embedded.StaffAccounts;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,7 +113,7 @@ class FirstStepsTest {
   /** Whichever of them it is, nothing is started. */
   @Test
   void whoeversPortsAreTakenIsToldWhichOneAndWhatToSay() throws Exception {
-    int base = WholeHouse.freePorts();
+    int base = Ports.row();
     for (int offset : List.of(0, House.PORTS - 1)) {
       try (ServerSocket somebody =
           new ServerSocket(base + offset, 1, InetAddress.getLoopbackAddress())) {

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Whatever a caller sends, to whichever address of whichever role: what can't be taken is told as a
  * problem with a code, short, and never as our own failure.
  */
+@Tag("slow")
 class HostileCallersTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SOME_ID = "019aa0b5-7c00-7000-8000-000000000002";

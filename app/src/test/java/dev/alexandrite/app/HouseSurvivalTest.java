@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,7 +22,7 @@ class HouseSurvivalTest {
   private static final int ORDERS_BEFORE_THE_KILL = 40;
 
   private final Path data = WholeHouse.freshData("survival-");
-  private final int portBase = WholeHouse.freePorts();
+  private final int portBase = Ports.row();
 
   @Test
   void whatWasAcceptedBeforeKillNineGoesOnAfterIt() throws Exception {

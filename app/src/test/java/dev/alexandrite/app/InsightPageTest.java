@@ -9,11 +9,13 @@ import com.microsoft.playwright.Page;
 import dev.alexandrite.app.Neighbourhood.Ordered;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The control room in the browser, at the real house. */
+@Tag("slow")
 class InsightPageTest {
 
   @Test

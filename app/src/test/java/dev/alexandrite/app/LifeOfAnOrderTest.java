@@ -11,12 +11,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code docs/the-life-of-an-order.md} tells, done: through the public HTTP APIs alone. */
+@Tag("slow")
 class LifeOfAnOrderTest {
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Over HTTP/1.1 a browser keeps six connections to a house, and a stream takes one: with one for
  * each tab the seventh would not even open.
  */
+@Tag("slow")
 class LiveTabsTest {
   private static final int TABS = 7;
 

@@ -10,9 +10,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.alexandrite.app.Neighbourhood.Ordered;
 import dev.alexandrite.contracts.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two operators in the browser, at the real house. */
+@Tag("slow")
 class MesPageTest {
   private static final String GLIDES_END =
       "board => Promise.allSettled("

@@ -13,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Doubtful models and the tariff in the browser, at the real house. */
+@Tag("slow")
 class PricingPageTest {
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.embedded.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class RolesApartTest {
   private static final Role WRITES_JSON = Role.INSIGHT;
   private static final Map<Role, Process> PROCESSES = new EnumMap<>(Role.class);
   private static final Path DATA = WholeHouse.freshData("roles-apart-");
-  private static final int PORT_BASE = WholeHouse.freePorts();
+  private static final int PORT_BASE = Ports.row();
   private static House services;
 
   @BeforeAll

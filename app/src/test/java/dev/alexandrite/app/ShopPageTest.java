@@ -22,12 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a customer does in the browser, at the real house: nothing between the page and the store.
  */
+@Tag("slow")
 class ShopPageTest {
   private static final Pattern PART = Pattern.compile("[?&]partNumber=(\\d+)");
 

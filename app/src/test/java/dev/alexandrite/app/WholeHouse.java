@@ -1,15 +1,13 @@
 package dev.alexandrite.app;
 
 import dev.alexandrite.contracts.Role;
+import dev.alexandrite.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The whole house, as {@code ./alexandrite} runs it: started once for all tests of this JVM. */
@@ -22,7 +20,7 @@ final class WholeHouse {
 
   static synchronized House running() {
     if (house == null) {
-      portBase = freePorts();
+      portBase = Ports.row();
       data = freshData("whole-house-");
       house = House.start(data, portBase, List.of(Role.values()), line -> {});
       Runtime.getRuntime().addShutdownHook(new Thread(house::close));
@@ -45,28 +43,6 @@ final class WholeHouse {
     try (Story story = new Story("localhost", portBase(), running().secrets(), model, line -> {})) {
       return story.tellAll();
     }
-  }
-
-  /** The first of as many free ports in a row as a house takes. */
-  static int freePorts() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int base = ThreadLocalRandom.current().nextInt(15_000, 31_000);
-      if (allFree(base)) {
-        return base;
-      }
-    }
-    throw new IllegalStateException("no free ports");
-  }
-
-  private static boolean allFree(int base) {
-    for (int port = base; port < base + House.PORTS; port++) {
-      try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        probe.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** How to start a JVM like this one. */

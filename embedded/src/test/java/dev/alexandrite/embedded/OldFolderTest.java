@@ -36,10 +36,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker's folder from before it had users, with messages that have no seals. */
+@Tag("slow")
 class OldFolderTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final String QUOTES = "pricing.quotes";

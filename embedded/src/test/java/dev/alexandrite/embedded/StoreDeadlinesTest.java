@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever sends drop by drop is cut off, and nobody else. */
+@Tag("slow")
 class StoreDeadlinesTest {
   private static final Duration WINDOW = Duration.ofSeconds(2);
   private static final int BYTES_PER_SECOND_MIN = 100;

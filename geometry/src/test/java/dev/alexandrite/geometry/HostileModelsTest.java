@@ -12,10 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken and malicious files: the right answer, by its name, in bounded time. */
+@Tag("slow")
 class HostileModelsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -18,8 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Tag;
 
 /** What must not matter: where a body lies, in which order its facets come, in which format. */
+@Tag("slow")
 class InvariancePropertiesTest {
 
   /** Tori, balls, shells, chains and boxes with known volumes, from 12 to a few thousand facets. */

@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Whatever the bytes, a reader answers with a sound measurement or a refusal. As ordinary tests
  * these run over the inputs kept beside them; {@code geometry/fuzz} looks for new ones.
  */
+@Tag("slow")
 class ReadersFuzzTest {
   /** As in production, but with few rays and little patience. */
   private static final Limits LIMITS = limits();

@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rings, pendants, chains and stones of others, against values of tools that are not ours. */
+@Tag("slow")
 class RealModelsTest {
 
   static Stream<Map<String, String>> models() {

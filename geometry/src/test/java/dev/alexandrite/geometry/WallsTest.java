@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Walls are as thick as they are, wherever a body stands and however its surface is cut. */
+@Tag("slow")
 class WallsTest {
   private static Measurement measured(Body body, Limits limits) throws IOException, Refusal {
     Deadline deadline = Deadline.in(limits.time());

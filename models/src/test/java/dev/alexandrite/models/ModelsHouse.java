@@ -23,11 +23,11 @@ import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.Ports;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ import tools.jackson.databind.JsonNode;
 /** The role on a real database, broker and store; the store can be taken away and brought back. */
 final class ModelsHouse {
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final int STORE_PORT = freePort();
+  private static final int STORE_PORT = Ports.free();
   private static final Path STORE_DIR = emptied(Path.of("target", "store"));
   private static EmbeddedS3 store = startStore();
 
@@ -122,14 +122,6 @@ final class ModelsHouse {
     try {
       FileSystemUtils.deleteRecursively(dir);
       return Files.createDirectories(dir);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,6 +30,7 @@ import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.EmbeddedS3;
+import dev.alexandrite.embedded.Ports;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.models.ModelsHouse.Story;
 import dev.alexandrite.platform.Sql;
@@ -45,12 +46,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 class ModelsTest {
 
   @Test
@@ -548,7 +551,7 @@ class ModelsTest {
 
   @Test
   void theRoleDoesNotStartOnAStoreThatObeysWhatNobodySigned(@TempDir Path dir) {
-    int port = ModelsHouse.freePort();
+    int port = Ports.free();
     try (var obedient = EmbeddedS3.startUnguarded(dir, port, TestHouse.storeIdentities())) {
       assertThatThrownBy(() -> ModelsHouse.start(obedient.endpoint()).close())
           .hasStackTraceContaining("takes x-amz- headers that were not signed")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.embedded.DemoPerson;
 import dev.alexandrite.embedded.EmbeddedIdentity;
+import dev.alexandrite.embedded.Ports;
 import dev.alexandrite.embedded.StaffSignIn;
 import io.micrometer.core.instrument.Counter;
 import jakarta.servlet.http.HttpServlet;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
 @Timeout(60)
+@Tag("slow")
 class RequestDeadlinesTest {
   private static final Duration HEAD = Duration.ofSeconds(1);
   private static final Duration BODY = Duration.ofSeconds(2);
@@ -104,7 +106,7 @@ class RequestDeadlinesTest {
     try (var identity =
         EmbeddedIdentity.start(
             Path.of("target", "slow-identity"),
-            freePort(),
+            Ports.free(),
             Map.of("nina", new DemoPerson("Nina", "let me in", Set.of("SELLER"))),
             Set.of(),
             Set.of(),
@@ -276,12 +278,6 @@ class RequestDeadlinesTest {
       return all.toString(); // it was closed while we were writing
     }
     return all.toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static WebServer server(int connections, List<String> trusted) {

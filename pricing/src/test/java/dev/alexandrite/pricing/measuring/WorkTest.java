@@ -34,11 +34,13 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import tools.jackson.databind.JsonNode;
 
 /** The queue and its workers, in one instance and in several. */
+@Tag("slow")
 class WorkTest {
   private static final Workers WORKERS = ROLE.getBean(Workers.class);
 
