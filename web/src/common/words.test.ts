@@ -30,8 +30,8 @@ test.each([
   [
     'problems', words.PROBLEMS,
     problems.flatMap(([role, name]) =>
-      constants(java(`${role}/src/main/java/dev/alexandrite/${role}/${name}.java`).replace(/\([\s\S]*?"\)/g, ''), `${name} implements ProblemCode`)
-        .map((code) => code.toLowerCase().replaceAll('_', '-'))),
+      [...java(`${role}/src/main/java/dev/alexandrite/${role}/${name}.java`).matchAll(/new ProblemCode\(\s*Kind\.\w+,\s*"([^"]+)"/g)]
+        .map((found) => found[1]!)),
   ],
   ['events', words.EVENTS, [...java(`${contracts}/OrderEvent.java`).matchAll(/(\w+)\.class/g)].map((found) => found[1]!)],
 ] as const)('people can read all %s the house sends', (_, known, codes) => {

@@ -19,6 +19,7 @@ import dev.alexandrite.pricing.PricingProblem;
 import dev.alexandrite.protocol.OrderProblem;
 import dev.alexandrite.shop.ShopProblem;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,17 +49,17 @@ class HostileCallersTest {
   private static final byte[] NOTHING = {};
   private static final int ANSWER_MAX = 4_000;
   private static final Set<String> CODES =
-      Stream.<ProblemCode[]>of(
-              CommonProblem.values(),
-              OrderProblem.values(),
-              ChannelProblem.values(),
-              ShopProblem.values(),
-              PricingProblem.values(),
-              CrmProblem.values(),
-              AssignmentProblem.values(),
-              MesProblem.values())
-          .flatMap(Arrays::stream)
-          .map(ProblemCode::code)
+      Stream.of(
+              CommonProblem.class,
+              OrderProblem.class,
+              ChannelProblem.class,
+              ShopProblem.class,
+              PricingProblem.class,
+              CrmProblem.class,
+              AssignmentProblem.class,
+              MesProblem.class)
+          .flatMap(problems -> Arrays.stream(problems.getFields()))
+          .map(HostileCallersTest::code)
           .collect(Collectors.toSet());
   private static final Map<String, String> PROOFS = new HashMap<>();
 
@@ -450,5 +451,13 @@ class HostileCallersTest {
       PROOFS.put("guest", JSON.readTree(dechunked(begun)).path("trackingToken").asString());
     }
     return String.valueOf(PROOFS.get("guest"));
+  }
+
+  private static String code(Field constant) {
+    try {
+      return ((ProblemCode) constant.get(null)).code();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

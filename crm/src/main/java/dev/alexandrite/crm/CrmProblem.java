@@ -1,28 +1,16 @@
 package dev.alexandrite.crm;
 
 import dev.alexandrite.platform.ProblemCode;
+import dev.alexandrite.platform.ProblemCode.Kind;
 
 /** What a seller can be told. */
-public enum CrmProblem implements ProblemCode {
-  BEING_MEASURED(Kind.CONFLICT, "The model is being measured anew"),
-  INVOICE_NOT_FOUND(Kind.ABSENT, "There is no such invoice"),
-  INVOICE_VOID(Kind.CONFLICT, "The invoice was cancelled with its order");
+public final class CrmProblem {
+  public static final ProblemCode BEING_MEASURED =
+      new ProblemCode(Kind.CONFLICT, "being-measured", "The model is being measured anew");
+  public static final ProblemCode INVOICE_NOT_FOUND =
+      new ProblemCode(Kind.ABSENT, "invoice-not-found", "There is no such invoice");
+  public static final ProblemCode INVOICE_VOID =
+      new ProblemCode(Kind.CONFLICT, "invoice-void", "The invoice was cancelled with its order");
 
-  private final Kind kind;
-  private final String title;
-
-  CrmProblem(Kind kind, String title) {
-    this.kind = kind;
-    this.title = title;
-  }
-
-  @Override
-  public Kind kind() {
-    return kind;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
+  private CrmProblem() {}
 }

@@ -9,7 +9,6 @@ import java.lang.reflect.Executable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,19 +138,12 @@ class Neighbour extends HttpExchangeAdapterDecorator {
     }
   }
 
-  /** A code of the neighbour's, as it came. */
-  private record Theirs(String name, Kind kind, String title) implements ProblemCode {}
-
+  /** The neighbour's, as it came. */
   private static Optional<ProblemCode> code(int status, JsonNode problem) {
     String code = problem.path("code").asString("");
     return Problems.kind(status)
         .filter(kind -> CODE.matcher(code).matches())
-        .map(
-            kind ->
-                new Theirs(
-                    code.toUpperCase(Locale.ROOT).replace('-', '_'),
-                    kind,
-                    problem.path("title").asString("")));
+        .map(kind -> new ProblemCode(kind, code, problem.path("title").asString("")));
   }
 
   private Problem away(@Nullable String why) {

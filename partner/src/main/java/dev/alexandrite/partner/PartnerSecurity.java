@@ -81,7 +81,7 @@ class PartnerSecurity {
         enter(holder);
         work.begin(holder, request, response);
       } catch (Problem problem) {
-        if (problem.code() == CommonProblem.WRONG_KEY) {
+        if (problem.code().equals(CommonProblem.WRONG_KEY)) {
           response.setHeader(
               HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner\", error=\"invalid_token\"");
         }

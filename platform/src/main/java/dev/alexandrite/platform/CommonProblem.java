@@ -1,46 +1,57 @@
 package dev.alexandrite.platform;
 
+import dev.alexandrite.platform.ProblemCode.Kind;
+
 /** What can be wrong with a request in any role. */
-public enum CommonProblem implements ProblemCode {
-  MALFORMED_REQUEST(Kind.INVALID, "The request can't be read"),
-  INVALID_FIELD(Kind.INVALID, "A field has a value that can't be taken"),
-  UNAUTHENTICATED(Kind.UNAUTHENTICATED, "Sign in first"),
-  WRONG_KEY(Kind.UNAUTHENTICATED, "The API key is unknown or was revoked"),
-  SIGN_IN_FAILED(Kind.UNAUTHENTICATED, "E-mail or password is wrong"),
-  FORBIDDEN(Kind.FORBIDDEN, "This is not for you"),
-  NOT_FOUND(Kind.ABSENT, "There is nothing here"),
-  METHOD_NOT_ALLOWED(Kind.METHOD, "This address does not take that method"),
-  NOT_ACCEPTABLE(Kind.FORM_OF_ANSWER, "The answer can't be given in the wanted form"),
-  UNSUPPORTED_MEDIA_TYPE(Kind.FORM_OF_BODY, "Send JSON"),
-  LENGTH_REQUIRED(Kind.LENGTH, "Say how long the body is"),
-  REQUEST_TOO_SLOW(Kind.SLOW, "The request took too long to arrive"),
-  ADDRESS_TOO_LONG(Kind.LONG_ADDRESS, "The address is too long"),
-  HEADERS_TOO_LARGE(Kind.LARGE_HEADERS, "The headers are too large"),
-  RANGE_NOT_SATISFIABLE(Kind.RANGE, "The answer has no such bytes"),
-  BODY_TOO_LARGE(Kind.LARGE_BODY, "The body is too large"),
-  WRONG_CODE(Kind.FORBIDDEN, "The code is wrong or was used"),
-  TOO_MANY_REQUESTS(Kind.TOO_MANY, "Too many requests"),
-  TOO_MANY_STREAMS(Kind.TOO_MANY, "Too many live streams are open"),
-  COMMAND_DIFFERS(Kind.CONFLICT, "The same was said before with other content"),
-  IDEMPOTENCY_KEY_MISSING(Kind.INVALID, "Send an Idempotency-Key"),
-  ROLE_AWAY(Kind.AWAY, "A part of the house is away"),
-  INTERNAL_ERROR(Kind.BROKEN, "Something broke on our side");
+public final class CommonProblem {
+  public static final ProblemCode MALFORMED_REQUEST =
+      new ProblemCode(Kind.INVALID, "malformed-request", "The request can't be read");
+  public static final ProblemCode INVALID_FIELD =
+      new ProblemCode(Kind.INVALID, "invalid-field", "A field has a value that can't be taken");
+  public static final ProblemCode UNAUTHENTICATED =
+      new ProblemCode(Kind.UNAUTHENTICATED, "unauthenticated", "Sign in first");
+  public static final ProblemCode WRONG_KEY =
+      new ProblemCode(Kind.UNAUTHENTICATED, "wrong-key", "The API key is unknown or was revoked");
+  public static final ProblemCode SIGN_IN_FAILED =
+      new ProblemCode(Kind.UNAUTHENTICATED, "sign-in-failed", "E-mail or password is wrong");
+  public static final ProblemCode FORBIDDEN =
+      new ProblemCode(Kind.FORBIDDEN, "forbidden", "This is not for you");
+  public static final ProblemCode NOT_FOUND =
+      new ProblemCode(Kind.ABSENT, "not-found", "There is nothing here");
+  public static final ProblemCode METHOD_NOT_ALLOWED =
+      new ProblemCode(Kind.METHOD, "method-not-allowed", "This address does not take that method");
+  public static final ProblemCode NOT_ACCEPTABLE =
+      new ProblemCode(
+          Kind.FORM_OF_ANSWER, "not-acceptable", "The answer can't be given in the wanted form");
+  public static final ProblemCode UNSUPPORTED_MEDIA_TYPE =
+      new ProblemCode(Kind.FORM_OF_BODY, "unsupported-media-type", "Send JSON");
+  public static final ProblemCode LENGTH_REQUIRED =
+      new ProblemCode(Kind.LENGTH, "length-required", "Say how long the body is");
+  public static final ProblemCode REQUEST_TOO_SLOW =
+      new ProblemCode(Kind.SLOW, "request-too-slow", "The request took too long to arrive");
+  public static final ProblemCode ADDRESS_TOO_LONG =
+      new ProblemCode(Kind.LONG_ADDRESS, "address-too-long", "The address is too long");
+  public static final ProblemCode HEADERS_TOO_LARGE =
+      new ProblemCode(Kind.LARGE_HEADERS, "headers-too-large", "The headers are too large");
+  public static final ProblemCode RANGE_NOT_SATISFIABLE =
+      new ProblemCode(Kind.RANGE, "range-not-satisfiable", "The answer has no such bytes");
+  public static final ProblemCode BODY_TOO_LARGE =
+      new ProblemCode(Kind.LARGE_BODY, "body-too-large", "The body is too large");
+  public static final ProblemCode WRONG_CODE =
+      new ProblemCode(Kind.FORBIDDEN, "wrong-code", "The code is wrong or was used");
+  public static final ProblemCode TOO_MANY_REQUESTS =
+      new ProblemCode(Kind.TOO_MANY, "too-many-requests", "Too many requests");
+  public static final ProblemCode TOO_MANY_STREAMS =
+      new ProblemCode(Kind.TOO_MANY, "too-many-streams", "Too many live streams are open");
+  public static final ProblemCode COMMAND_DIFFERS =
+      new ProblemCode(
+          Kind.CONFLICT, "command-differs", "The same was said before with other content");
+  public static final ProblemCode IDEMPOTENCY_KEY_MISSING =
+      new ProblemCode(Kind.INVALID, "idempotency-key-missing", "Send an Idempotency-Key");
+  public static final ProblemCode ROLE_AWAY =
+      new ProblemCode(Kind.AWAY, "role-away", "A part of the house is away");
+  public static final ProblemCode INTERNAL_ERROR =
+      new ProblemCode(Kind.BROKEN, "internal-error", "Something broke on our side");
 
-  private final Kind kind;
-  private final String title;
-
-  CommonProblem(Kind kind, String title) {
-    this.kind = kind;
-    this.title = title;
-  }
-
-  @Override
-  public Kind kind() {
-    return kind;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
+  private CommonProblem() {}
 }

@@ -1,16 +1,19 @@
 package dev.alexandrite.platform;
 
-import java.util.Locale;
+import java.io.Serializable;
 
 /**
- * What a caller can be told is wrong. Every context has an enum of its own; a code is a name in
- * kebab case and never changes, and the sentence of the single case stands in the problem's {@code
- * detail}. {@link Problems} alone knows which status a kind has in HTTP.
+ * What a caller can be told is wrong. Every context has a class of its own with those that only it
+ * says. {@link Problems} alone knows which status a kind has in HTTP.
+ *
+ * @param code as it appears in the field {@code code}, in kebab case; it never changes
+ * @param title the same sentence for every case; the one of the single case stands in the problem's
+ *     {@code detail}
  */
-public interface ProblemCode {
+public record ProblemCode(Kind kind, String code, String title) implements Serializable {
 
   /** Of what kind the mistake or the trouble is. */
-  enum Kind {
+  public enum Kind {
     INVALID,
     UNAUTHENTICATED,
     FORBIDDEN,
@@ -30,18 +33,5 @@ public interface ProblemCode {
     NOT_MAKEABLE,
     AWAY,
     BROKEN
-  }
-
-  /** In capitals, as enums have it. */
-  String name();
-
-  Kind kind();
-
-  /** The same sentence for every case. */
-  String title();
-
-  /** As it appears in the field {@code code}. */
-  default String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -54,7 +54,7 @@ final class ProblemValve extends ErrorReportValve {
                 ? new Problem(
                     CommonProblem.MALFORMED_REQUEST, "The body ended before its Content-Length.")
                 : problem(request, response.getStatus(), cause);
-    if (problem.code() == CommonProblem.INTERNAL_ERROR) {
+    if (problem.code().equals(CommonProblem.INTERNAL_ERROR)) {
       log.error(
           "{} at {} {}", problem.getMessage(), request.getMethod(), request.getRequestURI(), cause);
     }
@@ -95,7 +95,8 @@ final class ProblemValve extends ErrorReportValve {
       default ->
           new Problem(
               CommonProblem.MALFORMED_REQUEST,
-              "It is no request of HTTP/1.1 as this server takes it; look at its first line and its headers.");
+              "It is no request of HTTP/1.1 as this server takes it; look at its first line and its"
+                  + " headers.");
     };
   }
 }
