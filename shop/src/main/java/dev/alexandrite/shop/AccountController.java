@@ -152,7 +152,7 @@ class AccountController {
             reset.token(),
             () -> accounts.reset(reset.token(), reset.password()),
             done -> true);
-    DeviceCookie.set(response, changed.device(), settings.deviceKept());
+    HostCookie.DEVICE.set(response, changed.device(), settings.deviceKept());
     tell("password-reset", changed, request);
   }
 
@@ -175,7 +175,7 @@ class AccountController {
       @Valid @RequestBody PasswordChange change,
       HttpServletRequest request,
       HttpServletResponse response) {
-    String session = SessionCookie.tokenOf(request).orElse("");
+    String session = HostCookie.SESSION.tokenOf(request).orElse("");
     Accounts.Changed changed =
         sessions
             .find(session)
@@ -185,7 +185,7 @@ class AccountController {
                         found.customer(), session, change.password(), change.newPassword()))
             .orElseGet(
                 () -> accounts.changeAgain(session, change.password(), change.newPassword()));
-    DeviceCookie.set(response, changed.device(), settings.deviceKept());
+    HostCookie.DEVICE.set(response, changed.device(), settings.deviceKept());
     tell("password-changed", changed, request);
     return changed.again() && factors.on(changed.known().customer().customerId())
         ? new CustomerSession(null)

@@ -106,10 +106,10 @@ class NewOrderController {
   @Operation(
       summary = "Begins an order, of a customer who is signed in or of a guest",
       description =
-          "With an Idempotency-Key, which the client makes for each order, the same once more within"
-              + " ${shop.begin-keys-kept} is answered 200 with the order as it is, and a guest's"
-              + " trackingToken again; other content is 409. A guest's key is random and has at least"
-              + " 16 characters, for it opens the order.")
+          "With an Idempotency-Key, which the client makes for each order, the same once more"
+              + " within ${shop.begin-keys-kept} is answered 200 with the order as it is, and a"
+              + " guest's trackingToken again; other content is 409. A guest's key is random and"
+              + " has at least 16 characters, for it opens the order.")
   @ApiResponse(responseCode = "201", description = "Begun")
   @ApiResponse(responseCode = "200", description = "It was begun before, and is as told")
   @PostMapping("/orders")
@@ -141,7 +141,8 @@ class NewOrderController {
           });
     }
     return newOrders.ofCustomer(
-        SessionCookie.tokenOf(request)
+        HostCookie.SESSION
+            .tokenOf(request)
             .flatMap(sessions::find)
             .orElseThrow(
                 () ->
@@ -211,7 +212,7 @@ class NewOrderController {
       String token = key.substring(key.indexOf(' ') + 1);
       return () -> guests.find(token).isPresent();
     }
-    String session = SessionCookie.tokenOf(request).orElse("");
+    String session = HostCookie.SESSION.tokenOf(request).orElse("");
     return () -> sessions.holds(session);
   }
 }

@@ -124,7 +124,7 @@ class SecondFactorController {
   }
 
   private void changed(Customer customer, Letter letter, String event, HttpServletRequest request) {
-    sessions.endOthers(customer, SessionCookie.tokenOf(request).orElse(""));
+    sessions.endOthers(customer, HostCookie.SESSION.tokenOf(request).orElse(""));
     mails.put(customer.recipient(), letter, Map.of(), settings.page("forgot"), null);
     SecurityEvents.tell(event, customer.buyer().ref(), request);
   }

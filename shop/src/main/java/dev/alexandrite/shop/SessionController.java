@@ -93,7 +93,7 @@ class SessionController {
             signIn.password(),
             signIn.code(),
             ClientAddress.of(request),
-            DeviceCookie.tokenOf(request).orElse(null));
+            HostCookie.DEVICE.tokenOf(request).orElse(null));
     return begin(
         in.known(),
         in.withCode() ? "sign-in with password and code" : "sign-in with password",
@@ -113,8 +113,8 @@ class SessionController {
   @Access(Person.EVERYONE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void signOut(HttpServletRequest request, HttpServletResponse response) {
-    SessionCookie.tokenOf(request).ifPresent(sessions::end);
-    SessionCookie.set(response, "", Duration.ZERO);
+    HostCookie.SESSION.tokenOf(request).ifPresent(sessions::end);
+    HostCookie.SESSION.set(response, "", Duration.ZERO);
   }
 
   @Operation(summary = "Where the customer is signed in")
@@ -122,7 +122,7 @@ class SessionController {
   @Access(Person.CUSTOMER)
   SignedInList list(HttpServletRequest request) {
     return new SignedInList(
-        sessions.of(customer(request), SessionCookie.tokenOf(request).orElse("")));
+        sessions.of(customer(request), HostCookie.SESSION.tokenOf(request).orElse("")));
   }
 
   @Operation(
@@ -140,7 +140,7 @@ class SessionController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void endAll(HttpServletRequest request, HttpServletResponse response) {
     signedIn(request).ifPresent(accounts::signOutEverywhere);
-    SessionCookie.set(response, "", Duration.ZERO);
+    HostCookie.SESSION.set(response, "", Duration.ZERO);
   }
 
   /**
@@ -153,7 +153,10 @@ class SessionController {
   }
 
   private Optional<Customer> signedIn(HttpServletRequest request) {
-    return SessionCookie.tokenOf(request).flatMap(sessions::find).map(Sessions.Session::customer);
+    return HostCookie.SESSION
+        .tokenOf(request)
+        .flatMap(sessions::find)
+        .map(Sessions.Session::customer);
   }
 
   /**
@@ -164,12 +167,12 @@ class SessionController {
   CustomerSession begin(
       Known known, String how, HttpServletRequest request, HttpServletResponse response) {
     customers.setLanguage(known.customer().customerId(), Language.of(request));
-    String device = DeviceCookie.tokenOf(request).orElse(null);
+    String device = HostCookie.DEVICE.tokenOf(request).orElse(null);
     if (!devices.knows(device, known)) {
-      DeviceCookie.set(
+      HostCookie.DEVICE.set(
           response, devices.remember(known.customer().customerId()), settings.deviceKept());
     }
-    SessionCookie.tokenOf(request).ifPresent(sessions::end);
+    HostCookie.SESSION.tokenOf(request).ifPresent(sessions::end);
     CustomerSession begun = open(known, request, response);
     SecurityEvents.tell(how, known.customer().buyer().ref(), request);
     return begun;
@@ -181,7 +184,7 @@ class SessionController {
             .begin(known, Devices.name(request.getHeader(HttpHeaders.USER_AGENT)))
             .orElseThrow(
                 () -> new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong."));
-    SessionCookie.set(response, token, settings.sessionIdle());
+    HostCookie.SESSION.set(response, token, settings.sessionIdle());
     return new CustomerSession(profile(known.customer()));
   }
 

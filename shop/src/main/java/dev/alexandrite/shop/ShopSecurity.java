@@ -124,7 +124,8 @@ class ShopSecurity {
               response);
           return;
         }
-        SessionCookie.tokenOf(request)
+        HostCookie.SESSION
+            .tokenOf(request)
             .flatMap(
                 token ->
                     sessions
@@ -133,7 +134,7 @@ class ShopSecurity {
                             session -> {
                               session
                                   .renewedFor()
-                                  .ifPresent(age -> SessionCookie.set(response, token, age));
+                                  .ifPresent(age -> HostCookie.SESSION.set(response, token, age));
                               return session.customer().buyer();
                             }))
             .ifPresent(buyer -> enter(buyer, Person.CUSTOMER));

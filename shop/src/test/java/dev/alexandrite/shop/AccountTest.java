@@ -237,7 +237,7 @@ class AccountTest {
     for (String token :
         List.of(
             vera.cookie(),
-            vera.cookies.getOrDefault(DeviceCookie.NAME, ""),
+            vera.cookies.getOrDefault(HostCookie.DEVICE.name(), ""),
             link(asked, "proof"),
             guests.visitor.token)) {
       assertThat(token).hasSize(43);
@@ -266,7 +266,7 @@ class AccountTest {
 
     assertThat(vera.send("DELETE", "/api/session", "").status()).isEqualTo(204);
     assertThat(vera.setCookie).contains("Max-Age=0");
-    vera.cookies.put(SessionCookie.NAME, first); // a thief's copy
+    vera.cookies.put(HostCookie.SESSION.name(), first); // a thief's copy
     assertProblem(vera.get(order.path), 401, "unauthenticated");
     assertThat(vera.get("/api/session").json().path("customer").isNull()).isTrue();
 
@@ -297,7 +297,8 @@ class AccountTest {
     Visitor vera = customer();
     Ordered order = ordered(vera);
     SQL.sql(
-            "update customer_session set created_at = now() - interval '88 days' where token_hash = :h")
+            "update customer_session set created_at = now() - interval '88 days' where token_hash ="
+                + " :h")
         .param("h", Secret.hash(vera.cookie()))
         .update();
     expiresIn(vera, "1 day");

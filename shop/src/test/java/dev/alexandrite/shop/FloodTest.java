@@ -94,7 +94,7 @@ class FloodTest {
     Visitor stranger = new Visitor();
     stranger.address = vera.address;
     assertProblem(signIn(stranger, email, PASSWORD), 429, "too-many-requests");
-    vera.cookies.remove(SessionCookie.NAME);
+    vera.cookies.remove(HostCookie.SESSION.name());
     assertThat(signIn(vera, email, PASSWORD).status()).isEqualTo(200);
     assertThat(signIn(new Visitor(), email, PASSWORD).status()).isEqualTo(200);
   }
@@ -105,20 +105,20 @@ class FloodTest {
     String email = email();
     Visitor vera = customer(email);
     Visitor mallory = customer();
-    String given = mallory.cookies.get(DeviceCookie.NAME);
+    String given = mallory.cookies.get(HostCookie.DEVICE.name());
 
     assertRefusedBeyond(
         flood(
             vera.address,
             thief -> {
-              thief.cookies.put(DeviceCookie.NAME, Secret.next());
+              thief.cookies.put(HostCookie.DEVICE.name(), Secret.next());
               return signIn(thief, email(), "a wrong secret");
             }),
         60);
     flood(
             vera.address,
             thief -> {
-              thief.cookies.put(DeviceCookie.NAME, String.valueOf(given));
+              thief.cookies.put(HostCookie.DEVICE.name(), String.valueOf(given));
               return signIn(thief, email, "a wrong secret");
             })
         .forEach(answer -> assertThat(answer.status()).isEqualTo(429));

@@ -24,7 +24,7 @@ class LiveTest {
   @Test
   void whatIsHeardEndsWithSigningOutAndCanNotBeginAgain() throws Exception {
     Visitor vera = customer();
-    String cookie = SessionCookie.NAME + "=" + vera.cookie();
+    String cookie = HostCookie.SESSION.name() + "=" + vera.cookie();
     Iterator<String> phone = stream(vera.request("/api/live").header("Cookie", cookie));
 
     assertThat(vera.send("DELETE", "/api/session", "").status()).isEqualTo(204);
@@ -47,7 +47,7 @@ class LiveTest {
         stream(
             laptop
                 .request("/api/live")
-                .header("Cookie", SessionCookie.NAME + "=" + laptop.cookie()));
+                .header("Cookie", HostCookie.SESSION.name() + "=" + laptop.cookie()));
 
     phone.send("DELETE", "/api/session", "");
     Ordered order = ordered(laptop);

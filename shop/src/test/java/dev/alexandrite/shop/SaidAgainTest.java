@@ -381,7 +381,7 @@ class SaidAgainTest {
 
     for (int i = 0; i < 2; i++) {
       Visitor lost = new Visitor();
-      lost.cookies.put(SessionCookie.NAME, before);
+      lost.cookies.put(HostCookie.SESSION.name(), before);
       assertProblem(lost.get("/api/orders"), 401, "unauthenticated");
       Answer again = change(lost, PASSWORD, NEW);
       assertThat(again.status()).as(again.body()).isEqualTo(200);
@@ -392,7 +392,7 @@ class SaidAgainTest {
     assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
 
     Visitor thief = new Visitor();
-    thief.cookies.put(SessionCookie.NAME, before);
+    thief.cookies.put(HostCookie.SESSION.name(), before);
     assertProblem(change(thief, PASSWORD, "the thief's own secret"), 401, "unauthenticated");
     assertProblem(change(thief, "not the old one", NEW), 401, "unauthenticated");
     assertThat(ShopHouse.signIn(new Visitor(), email, NEW).status()).isEqualTo(200);
@@ -410,7 +410,7 @@ class SaidAgainTest {
         atOnce(
             () -> {
               Visitor tab = new Visitor();
-              tab.cookies.put(SessionCookie.NAME, before);
+              tab.cookies.put(HostCookie.SESSION.name(), before);
               return change(tab, PASSWORD, "the secret of " + tab.address);
             });
 

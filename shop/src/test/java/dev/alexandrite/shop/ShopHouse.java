@@ -123,7 +123,7 @@ final class ShopHouse {
     }
 
     String cookie() {
-      return cookies.getOrDefault(SessionCookie.NAME, "");
+      return cookies.getOrDefault(HostCookie.SESSION.name(), "");
     }
 
     Answer get(String path) {
@@ -158,7 +158,7 @@ final class ShopHouse {
       for (String header : answer.headers().getOrDefault("set-cookie", List.of())) {
         String name = header.substring(0, header.indexOf('='));
         cookies.put(name, header.substring(name.length() + 1, header.indexOf(';')));
-        if (name.equals(SessionCookie.NAME)) {
+        if (name.equals(HostCookie.SESSION.name())) {
           setCookie = header;
         }
       }
