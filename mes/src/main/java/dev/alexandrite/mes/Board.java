@@ -1,11 +1,9 @@
 package dev.alexandrite.mes;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.WorkOffered;
-import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
@@ -33,25 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
 class Board {
 
   /**
-   * @param massGrams of one piece, as cast
-   * @param unit as in {@link WorkOrder.Head}
-   * @param sizeMm as in {@link WorkOrder.Head}
    * @param pay what whoever claims it is paid
    */
-  record Row(
-      OrderId orderId,
-      String number,
-      Channel channel,
-      Kind kind,
-      @Nullable ModelId modelId,
-      @Nullable String pieceId,
-      Alloy alloy,
-      int quantity,
-      double massGrams,
-      @Nullable String unit,
-      @Nullable List<Double> sizeMm,
-      Money pay,
-      Instant freeSince) {}
+  record Row(@JsonUnwrapped WorkOrder.Head head, Money pay, Instant freeSince) {}
 
   /** Before every row of a page whose newest come first. */
   static final Cursor NEWEST = new Cursor(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
@@ -209,23 +191,12 @@ class Board {
             .query(Board::row)
             .list();
     return Page.of(
-        found, limit, row -> new Cursor(row.freeSince(), row.orderId().value()).toString());
+        found, limit, row -> new Cursor(row.freeSince(), row.head().orderId().value()).toString());
   }
 
   private static Row row(ResultSet row, int n) throws SQLException {
-    UUID modelId = row.getObject("model_id", UUID.class);
     return new Row(
-        new OrderId(row.getObject("order_id", UUID.class)),
-        row.getString("number"),
-        Channel.valueOf(row.getString("channel")),
-        Kind.valueOf(row.getString("kind")),
-        modelId == null ? null : new ModelId(modelId),
-        row.getString("piece_id"),
-        Alloy.valueOf(row.getString("alloy")),
-        row.getInt("quantity"),
-        row.getDouble("mass_grams"),
-        row.getString("unit"),
-        Sql.doublesOrNull(row, "size_mm"),
+        WorkOrders.head(row),
         new Money(row.getLong("pay_minor"), Currency.getInstance(row.getString("currency"))),
         Sql.instant(row, "free_since"));
   }

@@ -1,18 +1,13 @@
 package dev.alexandrite.mes;
 
-import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.contracts.Channel;
-import dev.alexandrite.contracts.ModelId;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alexandrite.contracts.Money;
-import dev.alexandrite.contracts.OrderEvent.Kind;
-import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.mes.WorkOrder.Claim;
 import dev.alexandrite.mes.WorkOrder.Claimed;
 import dev.alexandrite.mes.WorkOrder.Shipped;
 import dev.alexandrite.platform.Staff;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parcel null until it is shipped
  */
 record WorkOrderView(
-    OrderId orderId,
-    String number,
-    Channel channel,
-    Kind kind,
-    @Nullable ModelId modelId,
-    @Nullable String pieceId,
-    Alloy alloy,
-    int quantity,
-    double massGrams,
-    @Nullable String unit,
-    @Nullable List<Double> sizeMm,
+    @JsonUnwrapped WorkOrder.Head head,
     OrderState state,
     Instant since,
     @Nullable Staff operator,
@@ -54,19 +39,8 @@ record WorkOrderView(
 
   private static WorkOrderView of(
       WorkOrder work, @Nullable Claim claim, WorkOrder.@Nullable Parcel parcel) {
-    WorkOrder.Head head = work.head();
     return new WorkOrderView(
-        head.orderId(),
-        head.number(),
-        head.channel(),
-        head.kind(),
-        head.modelId(),
-        head.pieceId(),
-        head.alloy(),
-        head.quantity(),
-        head.massGrams(),
-        head.unit(),
-        head.sizeMm(),
+        work.head(),
         work.state(),
         work.since(),
         claim == null ? null : claim.operator(),

@@ -234,7 +234,9 @@ class WorkOrders {
     return Page.of(
         found,
         limit,
-        w -> new Cursor(Objects.requireNonNull(w.claimedAt()), w.orderId().value()).toString());
+        w ->
+            new Cursor(Objects.requireNonNull(w.claimedAt()), w.head().orderId().value())
+                .toString());
   }
 
   private static WorkOrder workOrder(ResultSet row, int n) throws SQLException {
@@ -259,7 +261,7 @@ class WorkOrders {
     };
   }
 
-  private static WorkOrder.Head head(ResultSet row) throws SQLException {
+  static WorkOrder.Head head(ResultSet row) throws SQLException {
     UUID modelId = row.getObject("model_id", UUID.class);
     return new WorkOrder.Head(
         new OrderId(row.getObject("order_id", UUID.class)),
