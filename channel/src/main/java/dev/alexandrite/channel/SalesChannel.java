@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
  * own. Their security puts a {@link Buyer} on each request.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ChannelSettings.class, MailSettings.class})
+@EnableConfigurationProperties({ChannelSettings.class, ChannelRetention.class, MailSettings.class})
 @Import({
   OrderRows.class,
   OrderViews.class,
@@ -28,7 +28,6 @@ import org.springframework.context.annotation.Import;
   Store.class,
   Catalogue.class,
   ChannelListener.class,
-  ChannelPurge.class,
   OrderController.class,
   CatalogueController.class,
   Mails.class,

@@ -7,6 +7,7 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
+import dev.alexandrite.protocol.History;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -38,7 +39,7 @@ class OrderController {
    */
   record Detail(
       @JsonUnwrapped OrderView order,
-      List<Orders.Step> history,
+      List<History.Step> history,
       @Nullable Cancellation cancellation) {}
 
   record Cancel(@NotBlank @Size(max = REASON_MAX) String reason) {}
@@ -46,12 +47,15 @@ class OrderController {
   record Decline(@NotBlank @Size(max = REASON_MAX) String reason) {}
 
   private final Orders orders;
+  private final History history;
   private final Decisions decisions;
   private final Cancellations cancellations;
   private final Live live;
 
-  OrderController(Orders orders, Decisions decisions, Cancellations cancellations, Live live) {
+  OrderController(
+      Orders orders, History history, Decisions decisions, Cancellations cancellations, Live live) {
     this.orders = orders;
+    this.history = history;
     this.decisions = decisions;
     this.cancellations = cancellations;
     this.live = live;
@@ -75,7 +79,7 @@ class OrderController {
   @GetMapping("/orders/{orderId}")
   Detail order(@PathVariable UUID orderId) {
     OrderId id = new OrderId(orderId);
-    return new Detail(orders.get(id), orders.history(id), cancellations.find(id).orElse(null));
+    return new Detail(orders.get(id), history.of(id), cancellations.find(id).orElse(null));
   }
 
   @PostMapping("/orders/{orderId}/approve")

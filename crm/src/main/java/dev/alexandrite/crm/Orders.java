@@ -9,7 +9,6 @@ import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.contracts.Role;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Cursor;
 import dev.alexandrite.platform.Live;
@@ -68,9 +67,6 @@ class Orders {
       };
     }
   }
-
-  /** One event of an order's life. */
-  record Step(long sequence, String type, OrderState state, Role by, Instant at) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final UUID LAST = new UUID(-1, -1);
@@ -179,24 +175,6 @@ class Orders {
         .query(Orders::order)
         .optional()
         .orElseThrow(() -> Batons.orderNotFound(orderId));
-  }
-
-  List<Step> history(OrderId orderId) {
-    return jdbc.sql(
-            """
-            select sequence, type, state, by, at from order_step
-            where order_id = :orderId order by sequence
-            """)
-        .param("orderId", orderId.value())
-        .query(
-            (row, n) ->
-                new Step(
-                    row.getLong("sequence"),
-                    row.getString("type"),
-                    OrderState.valueOf(row.getString("state")),
-                    Role.ofWord(row.getString("by")),
-                    Sql.instant(row, "at")))
-        .list();
   }
 
   Page<OrderView> page(View view, @Nullable String before, int limit) {

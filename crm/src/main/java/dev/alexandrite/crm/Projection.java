@@ -11,6 +11,7 @@ import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Sql;
+import dev.alexandrite.protocol.History;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,11 +23,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Projection {
   private final JdbcClient jdbc;
+  private final History history;
   private final Search search;
   private final Live live;
 
-  Projection(JdbcClient jdbc, Search search, Live live) {
+  Projection(JdbcClient jdbc, History history, Search search, Live live) {
     this.jdbc = jdbc;
+    this.history = history;
     this.search = search;
     this.live = live;
   }
@@ -147,17 +150,6 @@ class Projection {
         .param("since", Sql.at(said.at()))
         .param("orderId", said.orderId().value())
         .update();
-    jdbc.sql(
-            """
-            insert into order_step (order_id, sequence, type, state, by, at)
-            values (:orderId, :sequence, :type, :state, :by, :at)
-            """)
-        .param("orderId", said.orderId().value())
-        .param("sequence", said.sequence())
-        .param("type", said.event().type())
-        .param("state", said.state().name())
-        .param("by", said.by().word())
-        .param("at", Sql.at(said.at()))
-        .update();
+    history.add(said);
   }
 }

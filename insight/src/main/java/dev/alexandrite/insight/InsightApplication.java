@@ -1,5 +1,6 @@
 package dev.alexandrite.insight;
 
+import dev.alexandrite.protocol.History;
 import dev.alexandrite.protocol.InternalRole;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -7,6 +8,6 @@ import org.springframework.context.annotation.Import;
 
 /** The role {@code insight}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties(InsightSettings.class)
-@Import(InternalRole.class)
+@EnableConfigurationProperties({InsightSettings.class, InsightRetention.class})
+@Import({InternalRole.class, History.class})
 public class InsightApplication {}

@@ -9,6 +9,7 @@ import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
+import dev.alexandrite.protocol.History;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -36,15 +37,17 @@ class OrderController {
 
   record Overview(List<Orders.Waiting> states, long openOrders, long lateOrders, Instant at) {}
 
-  record Detail(@JsonUnwrapped Orders.Order order, List<Orders.Step> history) {}
+  record Detail(@JsonUnwrapped Orders.Order order, List<History.Step> history) {}
 
   private final Orders orders;
+  private final History history;
   private final Rebuild rebuild;
   private final Live live;
   private final Clock clock;
 
-  OrderController(Orders orders, Rebuild rebuild, Live live, Clock clock) {
+  OrderController(Orders orders, History history, Rebuild rebuild, Live live, Clock clock) {
     this.orders = orders;
+    this.history = history;
     this.rebuild = rebuild;
     this.live = live;
     this.clock = clock;
@@ -85,7 +88,7 @@ class OrderController {
   @GetMapping("/orders/{orderId}")
   Detail order(@PathVariable UUID orderId) {
     OrderId id = new OrderId(orderId);
-    return new Detail(orders.get(id), orders.history(id));
+    return new Detail(orders.get(id), history.of(id));
   }
 
   /** Goes on by itself; saying it again while it does changes nothing. */

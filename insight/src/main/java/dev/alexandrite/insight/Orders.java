@@ -12,6 +12,7 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
 import dev.alexandrite.protocol.Batons;
+import dev.alexandrite.protocol.History;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -47,9 +48,6 @@ class Orders {
       @Nullable Long limitSeconds,
       Instant startedAt) {}
 
-  /** One event of an order's life. */
-  record Step(long sequence, String type, OrderState state, Role by, Instant at) {}
-
   /**
    * Those who keep orders waiting in one state.
    *
@@ -68,11 +66,13 @@ class Orders {
       new Cursor(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
 
   private final JdbcClient jdbc;
+  private final History history;
   private final InsightSettings settings;
   private final Clock clock;
 
-  Orders(JdbcClient jdbc, InsightSettings settings, Clock clock) {
+  Orders(JdbcClient jdbc, History history, InsightSettings settings, Clock clock) {
     this.jdbc = jdbc;
+    this.history = history;
     this.settings = settings;
     this.clock = clock;
   }
@@ -108,18 +108,7 @@ class Orders {
         .param("at", Sql.at(said.at()))
         .param("orderId", orderId)
         .update();
-    jdbc.sql(
-            """
-            insert into order_step (order_id, sequence, type, state, by, at)
-            values (:orderId, :sequence, :type, :state, :by, :at)
-            """)
-        .param("orderId", orderId)
-        .param("sequence", said.sequence())
-        .param("type", said.event().type())
-        .param("state", said.state().name())
-        .param("by", said.by().word())
-        .param("at", Sql.at(said.at()))
-        .update();
+    history.add(said);
   }
 
   /** Every state with every owner it can have, in the order of an order's life; zeros included. */
@@ -276,24 +265,6 @@ class Orders {
         .query((row, n) -> order(row, now))
         .optional()
         .orElseThrow(() -> Batons.orderNotFound(orderId));
-  }
-
-  List<Step> history(OrderId orderId) {
-    return jdbc.sql(
-            """
-            select sequence, type, state, by, at from order_step
-            where order_id = :orderId order by sequence
-            """)
-        .param("orderId", orderId.value())
-        .query(
-            (row, n) ->
-                new Step(
-                    row.getLong("sequence"),
-                    row.getString("type"),
-                    OrderState.valueOf(row.getString("state")),
-                    Role.ofWord(row.getString("by")),
-                    Sql.instant(row, "at")))
-        .list();
   }
 
   /** The named limits as a table that SQL can join: {@code l (state, wait)}. */

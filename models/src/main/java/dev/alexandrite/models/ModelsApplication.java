@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 
 /** The role {@code models}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties(ModelsSettings.class)
+@EnableConfigurationProperties({ModelsSettings.class, ModelsRetention.class})
 @Import(InternalRole.class)
 public class ModelsApplication {
 

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 /** The role {@code partner}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties(PartnerSettings.class)
+@EnableConfigurationProperties({PartnerSettings.class, PartnerRetention.class})
 @Import({Protocol.class, SalesChannel.class})
 public class PartnerApplication {
 

@@ -3,6 +3,7 @@ package dev.alexandrite.protocol;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -31,4 +32,27 @@ record HearingSettings(
     @DefaultValue("P90D") Duration inboxKept,
     @DefaultValue("P400D") Duration endedKept,
     @DefaultValue("P90D") Duration wishesKept,
-    @Positive @DefaultValue("1000") int purgeBatch) {}
+    @Positive @DefaultValue("1000") int purgeBatch)
+    implements Retention {
+
+  @Override
+  public List<Kept> retention() {
+    return List.of(
+        new Kept(
+            wishesKept,
+            "wishes",
+            """
+            delete from waiting_wish where (order_id, wish_id) in (
+              select order_id, wish_id from waiting_wish where at < :before
+              order by at limit :batch for update skip locked)
+            """),
+        new Kept(
+            endedKept,
+            "discarded letters",
+            """
+            delete from discarded_letter where id in (
+              select id from discarded_letter where discarded_at < :before
+              order by discarded_at limit :batch for update skip locked)
+            """));
+  }
+}

@@ -156,9 +156,10 @@ public class Protocol {
       Memory memory,
       DeadLetters letters,
       List<MessageHandler> handlers,
+      List<Retention> roles,
       HearingSettings settings,
       Clock clock) {
-    return new Purge(jdbc, memory, letters, handlers, settings, clock);
+    return new Purge(jdbc, memory, letters, handlers, roles, settings, clock);
   }
 
   @Bean

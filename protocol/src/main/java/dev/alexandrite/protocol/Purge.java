@@ -3,7 +3,6 @@ package dev.alexandrite.protocol;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.platform.Sql;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ public class Purge {
   private final Memory memory;
   private final DeadLetters letters;
   private final List<MessageHandler> handlers;
+  private final List<Retention> roles;
   private final HearingSettings settings;
   private final Clock clock;
 
@@ -39,56 +39,36 @@ public class Purge {
       Memory memory,
       DeadLetters letters,
       List<MessageHandler> handlers,
+      List<Retention> roles,
       HearingSettings settings,
       Clock clock) {
     this.jdbc = jdbc;
     this.memory = memory;
     this.letters = letters;
     this.handlers = handlers;
+    this.roles = roles;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * Deletes in batches.
-   *
-   * @param what for the log
-   * @param sql deletes at most {@code :batch} rows older than {@code :before}, and skips those that
-   *     another instance has locked
-   */
-  public int olderThan(Duration kept, String what, String sql) {
-    Instant before = clock.instant().minus(kept);
-    return inBatches(
-        what,
+  private void olderThan(Retention.Kept rows) {
+    Instant before = clock.instant().minus(rows.kept());
+    inBatches(
+        rows.what(),
         () ->
-            jdbc.sql(sql)
+            jdbc.sql(rows.sql())
                 .param("before", Sql.at(before))
                 .param("batch", settings.purgeBatch())
                 .update());
   }
 
   @Scheduled(fixedDelayString = "${hearing.purge-every:PT10M}", initialDelayString = "PT20S")
-  void run() {
+  public void run() {
     letters.tellUntold();
     Instant now = clock.instant();
     inBatches("messages heard", () -> inbox(now.minus(settings.inboxKept())));
     inBatches("ended batons", () -> batons(now.minus(settings.endedKept())));
-    olderThan(
-        settings.wishesKept(),
-        "wishes",
-        """
-        delete from waiting_wish where (order_id, wish_id) in (
-          select order_id, wish_id from waiting_wish where at < :before
-          order by at limit :batch for update skip locked)
-        """);
-    olderThan(
-        settings.endedKept(),
-        "discarded letters",
-        """
-        delete from discarded_letter where id in (
-          select id from discarded_letter where discarded_at < :before
-          order by discarded_at limit :batch for update skip locked)
-        """);
+    roles.forEach(role -> role.retention().forEach(this::olderThan));
   }
 
   /** Ids that tell no time, or one that had not come, are kept: nothing else recognises them. */
@@ -165,7 +145,7 @@ public class Purge {
     int delete();
   }
 
-  private int inBatches(String what, Batch batch) {
+  private void inBatches(String what, Batch batch) {
     int all = 0;
     for (int n = 0; n < BATCHES_MAX; n++) {
       int deleted = batch.delete();
@@ -177,6 +157,5 @@ public class Purge {
     if (all > 0) {
       log.info("{} purged: {}", what, all);
     }
-    return all;
   }
 }

@@ -8,6 +8,6 @@ import org.springframework.context.annotation.Import;
 
 /** The role {@code shop}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties(ShopSettings.class)
+@EnableConfigurationProperties({ShopSettings.class, ShopRetention.class})
 @Import({Protocol.class, SalesChannel.class})
 public class ShopApplication {}

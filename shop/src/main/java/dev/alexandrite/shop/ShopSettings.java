@@ -1,5 +1,6 @@
 package dev.alexandrite.shop;
 
+import dev.alexandrite.protocol.Retention;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
@@ -86,7 +87,8 @@ record ShopSettings(
     Duration answerPoll,
     Duration beginKeysKept,
     @Valid Limit guestOrdersPerAddress,
-    @Valid Limit guestOrdersPerEmail) {
+    @Valid Limit guestOrdersPerEmail)
+    implements Retention {
 
   /** At most so many within so long. */
   record Limit(@Positive int most, Duration within) {
@@ -100,6 +102,19 @@ record ShopSettings(
    * time, up to a limit.
    */
   record Slowdown(@Positive int free, Duration first, Duration most) {}
+
+  @Override
+  public List<Kept> retention() {
+    return List.of(
+        new Kept(
+            beginKeysKept,
+            "keys of begun orders",
+            """
+            delete from begun_order where key_hash in (
+              select key_hash from begun_order where created_at < :before
+              order by created_at limit :batch for update skip locked)
+            """));
+  }
 
   /** A page of the shop, by the part after the number sign. */
   URI page(String path) {

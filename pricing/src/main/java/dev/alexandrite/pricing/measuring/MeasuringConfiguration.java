@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The role begins only where its store is as it should be. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MeasuringSettings.class)
+@EnableConfigurationProperties({MeasuringSettings.class, CalculationRetention.class})
 class MeasuringConfiguration {
 
   @Bean

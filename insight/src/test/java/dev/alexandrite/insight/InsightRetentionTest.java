@@ -2,11 +2,12 @@ package dev.alexandrite.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How far the control room looks back. */
-class InsightPurgeTest {
+class InsightRetentionTest {
 
   @Test
   void ordersThatEndedLongAgoGoWithTheirStepsAndRunningOnesStay() {
@@ -14,7 +15,7 @@ class InsightPurgeTest {
     UUID recent = order("CLOSED", 100);
     UUID running = order("PACKAGING", 500);
 
-    InsightHouse.ROLE.getBean(InsightPurge.class).run();
+    InsightHouse.ROLE.getBean(Purge.class).run();
 
     assertThat(count("order_seen where order_id = '" + ended + "'")).isZero();
     assertThat(count("order_step where order_id = '" + ended + "'")).isZero();

@@ -2,12 +2,12 @@ package dev.alexandrite.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alexandrite.channel.ChannelPurge;
+import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the shop forgets of orders that have ended. */
-class ShopPurgeTest {
+class ShopRetentionTest {
 
   @Test
   void endedUploadsAndGuestsOfEndedOrdersGoAndThoseOfRunningOnesStay() {
@@ -15,8 +15,7 @@ class ShopPurgeTest {
     UUID running = order("FILE_UPLOADED", 500);
     UUID recent = order("CANCELLED", 10);
 
-    ShopHouse.ROLE.getBean(ChannelPurge.class).run();
-    ShopHouse.ROLE.getBean(ShopPurge.class).run();
+    ShopHouse.ROLE.getBean(Purge.class).run();
 
     assertThat(count("upload where order_id = '" + ended + "'")).isZero();
     assertThat(count("guest where order_id = '" + ended + "'")).isZero();

@@ -2,11 +2,12 @@ package dev.alexandrite.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What partners can no longer ask for. */
-class PartnerPurgeTest {
+class PartnerRetentionTest {
 
   @Test
   void oldEventsOfTheFeedGoAndYoungOnesStay() {
@@ -22,7 +23,7 @@ class PartnerPurgeTest {
         .param("order", order)
         .update();
 
-    PartnerHouse.ROLE.getBean(PartnerPurge.class).run();
+    PartnerHouse.ROLE.getBean(Purge.class).run();
 
     assertThat(count("feed_event where order_id = '" + order + "'")).isEqualTo(1);
   }

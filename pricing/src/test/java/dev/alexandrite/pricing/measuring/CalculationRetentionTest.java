@@ -3,11 +3,12 @@ package dev.alexandrite.pricing.measuring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.pricing.PricingHouse;
+import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What pricing forgets. */
-class CalculationPurgeTest {
+class CalculationRetentionTest {
 
   @Test
   void calculationsThatEndedLongAgoGoAndWhatWaitsForSomebodyStays() {
@@ -36,7 +37,7 @@ class CalculationPurgeTest {
         .param("model", model)
         .update();
 
-    PricingHouse.ROLE.getBean(CalculationPurge.class).run();
+    PricingHouse.ROLE.getBean(Purge.class).run();
 
     assertThat(count("calculation where model_id = '" + model + "'")).isEqualTo(2);
   }

@@ -2,11 +2,12 @@ package dev.alexandrite.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is forgotten of files. */
-class ModelsPurgeTest {
+class ModelsRetentionTest {
 
   @Test
   void whatExpiredLongAgoIsForgottenAndFilesThatAreThereAreNot() {
@@ -26,7 +27,7 @@ class ModelsPurgeTest {
         .param("priced", priced)
         .update();
 
-    ModelsHouse.ROLE.getBean(ModelsPurge.class).run();
+    ModelsHouse.ROLE.getBean(Purge.class).run();
 
     assertThat(count("model where order_id = '" + order + "'")).isEqualTo(2);
     assertThat(count("priced_content where model_id = '" + priced + "'")).isZero();
