@@ -38,19 +38,50 @@ public final class Covered {
   private final Map<Place, Byte> known;
 
   private final byte[] states;
+
+  /** For every node of the tree whether all of its facets are covered. */
+  private final boolean[] buried;
+
   private final Column column;
   private final Solids solids;
   private final FacetNormals normals;
   private final double beyond;
   private final double[] normal = new double[3];
+  private final Place asked = new Place();
 
   /** Four of the eight corners of a cell, by the bits of their axes. */
   private static final int[] TETRAHEDRON = {0, 3, 5, 6};
 
-  private record Place(int facet, long x, long y, long z) {}
+  /** Of what is known: looked up with one that is used again and again. */
+  private static final class Place {
+    int facet;
+    long x;
+    long y;
+    long z;
+
+    Place copy() {
+      Place copy = new Place();
+      copy.facet = facet;
+      copy.x = x;
+      copy.y = y;
+      copy.z = z;
+      return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place it && facet == it.facet && x == it.x && y == it.y && z == it.z;
+    }
+
+    @Override
+    public int hashCode() {
+      return (int) (((facet * 31 + x) * 31 + y) * 31 + z);
+    }
+  }
 
   private Covered(Covered other, Column column) {
     states = other.states;
+    buried = other.buried;
     known = other.known;
     solids = other.solids;
     normals = other.normals;
@@ -83,6 +114,7 @@ public final class Covered {
     beyond = BEYOND * joining.tolerance;
     column = new Column(tree, shells, insideOut);
     fill(topology, joining.met);
+    buried = tree.nodesWhereAll(t -> states[t] == COVERED);
   }
 
   /** Knows the same, for another thread. */
@@ -95,14 +127,23 @@ public final class Covered {
     return column.work;
   }
 
+  /** Whether nothing below a node of the tree is surface. */
+  public boolean isBuried(int node) {
+    return buried[node];
+  }
+
   public boolean isCovered(int t, double x, double y, double z) {
     if (states[t] != CUT) {
       return states[t] == COVERED;
     }
-    long i = Math.round(x / CELL);
-    long j = Math.round(y / CELL);
-    long k = Math.round(z / CELL);
-    byte state = known.computeIfAbsent(new Place(t, i, j, k), place -> stateOf(place, x, y, z));
+    asked.facet = t;
+    asked.x = Math.round(x / CELL);
+    asked.y = Math.round(y / CELL);
+    asked.z = Math.round(z / CELL);
+    Byte state = known.get(asked);
+    if (state == null) {
+      state = known.computeIfAbsent(asked.copy(), place -> stateOf(place, x, y, z));
+    }
     return state == CUT ? lies(t, x, y, z) : state == COVERED;
   }
 

@@ -156,9 +156,15 @@ final class LeafBoxes {
       double z = points[c + axis];
       double low = min(x, min(y, z)) - origin[axis];
       double high = max(x, max(y, z)) - origin[axis];
-      lately[at + axis] = (int) Math.floor(low * cellsPerMm);
-      lately[at + 3 + axis] = (int) Math.ceil(high * cellsPerMm);
+      lately[at + axis] = (int) (low * cellsPerMm);
+      lately[at + 3 + axis] = roundedUp(high * cellsPerMm);
     }
+  }
+
+  /** As Math.ceil has it, which is slow before much is compiled. Nothing here is below zero. */
+  private static int roundedUp(double cells) {
+    int whole = (int) cells;
+    return whole < cells ? whole + 1 : whole;
   }
 
   private static long coarse(int[] cells, int at) {

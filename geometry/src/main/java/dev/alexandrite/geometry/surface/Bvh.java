@@ -5,6 +5,7 @@ import static dev.alexandrite.geometry.mesh.Extremes.min;
 
 import dev.alexandrite.geometry.mesh.Parts;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * A tree of boxes over the triangles that count. They are sorted along a Morton curve and cut into
@@ -26,6 +27,8 @@ public final class Bvh {
 
   public final int leaves;
 
+  private final int leafBits;
+
   /** Min x, y, z, max x, y, z of every node, rounded outward to floats. */
   public final float[] boxes;
 
@@ -33,6 +36,9 @@ public final class Bvh {
   public final int[] hubs;
 
   private final int[] shellOf;
+
+  /** The facets over each place. */
+  final Columns columns;
 
   public Bvh(double[] points, int[] corners, int[] shellOf, double[] box) {
     this.points = points;
@@ -47,9 +53,11 @@ public final class Bvh {
     }
     order = sorted(count, box);
     leaves = Integer.highestOneBit(Math.max(1, (count + LEAF - 1) / LEAF * 2 - 1));
+    leafBits = Integer.numberOfTrailingZeros(leaves);
     boxes = new float[12 * leaves];
     hubs = new int[2 * leaves];
     fillBoxes();
+    columns = new Columns(this);
   }
 
   private int[] sorted(int count, double[] box) {
@@ -110,12 +118,34 @@ public final class Bvh {
   }
 
   public int from(int leaf) {
-    return Parts.from(order.length, leaf, leaves);
+    return (int) ((long) order.length * leaf >> leafBits); // leaves are a power of two
   }
 
   /** The leaf that has the triangle at this place of {@link #order}. */
   public int leafAt(int place) {
     return (int) (((place + 1L) * leaves - 1) / order.length);
+  }
+
+  /** For every node whether this is so of all its triangles. */
+  public boolean[] nodesWhereAll(IntPredicate isSo) {
+    boolean[] all = new boolean[2 * leaves];
+    int parts = leaves < 4096 ? 1 : Parts.processors();
+    Parts.run(
+        parts,
+        part -> {
+          int to = Parts.from(leaves, part + 1, parts);
+          for (int leaf = Parts.from(leaves, part, parts); leaf < to; leaf++) {
+            int i = from(leaf);
+            while (i < from(leaf + 1) && isSo.test(order[i])) {
+              i++;
+            }
+            all[leaves + leaf] = i == from(leaf + 1);
+          }
+        });
+    for (int node = leaves - 1; node >= 1; node--) {
+      all[node] = all[2 * node] && all[2 * node + 1];
+    }
+    return all;
   }
 
   private void fillBoxes() {

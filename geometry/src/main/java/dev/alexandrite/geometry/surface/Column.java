@@ -38,18 +38,44 @@ public final class Column {
       windings[crossed.values[i]] = 0;
     }
     crossed.size = 0;
+    if (isBeside(6, x, y, z)) {
+      return;
+    }
+    Columns.Cell cell = tree.columns.at(x, y, this);
+    if (cell == null) {
+      castThroughTree(x, y, z);
+      return;
+    }
+    int[] facets = cell.facets();
+    float[] its = cell.boxes();
+    for (int i = 0, at = 0; i < facets.length; i++, at += Columns.FACET) {
+      work++;
+      if (its[at + 4] < z) {
+        return;
+      }
+      if (its[at] <= x && its[at + 1] >= x && its[at + 2] <= y && its[at + 3] >= y) {
+        cross(facets[i], x, y, z);
+      }
+    }
+  }
+
+  /** Whether a line upward from a point does not meet a box of the tree. */
+  private boolean isBeside(int at, double x, double y, double z) {
     float[] boxes = tree.boxes;
+    return boxes[at] > x
+        || boxes[at + 3] < x
+        || boxes[at + 1] > y
+        || boxes[at + 4] < y
+        || boxes[at + 5] < z;
+  }
+
+  private void castThroughTree(double x, double y, double z) {
     int depth = 0;
     stack[depth++] = 1;
     while (depth > 0) {
       int node = stack[--depth];
-      int at = 6 * node;
       work++;
-      if (boxes[at] > x
-          || boxes[at + 3] < x
-          || boxes[at + 1] > y
-          || boxes[at + 4] < y
-          || boxes[at + 5] < z) {
+      if (isBeside(6 * node, x, y, z)) {
         continue;
       }
       if (node < tree.leaves) {

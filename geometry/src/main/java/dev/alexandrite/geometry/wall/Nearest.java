@@ -52,8 +52,8 @@ final class Nearest {
       }
       int node = stack[depth];
       while (node < tree.leaves) {
-        double left = gap(2 * node, cx, cy, cz);
-        double right = gap(2 * node + 1, cx, cy, cz);
+        double left = gapTo(2 * node, cx, cy, cz);
+        double right = gapTo(2 * node + 1, cx, cy, cz);
         work += 2;
         boolean isLeftNearer = left <= right;
         double far = isLeftNearer ? right : left;
@@ -99,6 +99,13 @@ final class Nearest {
       }
     }
     return best;
+  }
+
+  /** Squared distance to what there is of surface below a node, at least. */
+  private double gapTo(int node, double cx, double cy, double cz) {
+    return covered != null && covered.isBuried(node)
+        ? Double.POSITIVE_INFINITY
+        : gap(node, cx, cy, cz);
   }
 
   /** Squared distance to a box. */
