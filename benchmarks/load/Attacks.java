@@ -82,6 +82,7 @@ final class Attacks {
   private SequencedMap<String, Attack> all() {
     SequencedMap<String, Attack> all = new LinkedHashMap<>();
     all.put("wrong-keys", stub -> flood(300, () -> get(stub, "partner", "/api/v1/orders", "alx_" + UUID.randomUUID())));
+    all.put("noisy-partner", stub -> flood(500, () -> get(stub, "partner", "/api/v1/orders", System.getenv("NOISY_KEY"))));
     all.put("forged-tokens", stub -> flood(300, () -> get(stub, "mes", "/api/board", house.operator.replaceAll("\\.[^.]*$", ".Zm9yZ2Vk"))));
     all.put("wrong-passwords", stub -> flood(200, () -> post(stub, "shop", "/api/session",
         "{\"email\":\"a%d@example.org\",\"password\":\"%s\"}".formatted(random(), UUID.randomUUID()))));
