@@ -333,9 +333,7 @@ final class House implements AutoCloseable {
     settings.put("BIND_ADDRESS", bind);
     settings.put("DEMO", "true");
     settings.put("SHOP_PUBLIC_URL", address(Role.SHOP));
-    settings.put("MAIL_INBOX_KEY", secrets.mailInboxKey());
-    settings.put("SHOP_FACTOR_KEY", secrets.shopFactorKey());
-    settings.put("PARTNER_DEMO_KEY", secrets.demoPartnerKey());
+    settings.putAll(secrets.ofChannels());
   }
 
   private <T extends AutoCloseable> Future<T> started(

@@ -67,9 +67,16 @@ final class Secrets {
     return get("mail.inbox-key");
   }
 
-  /** The shop keeps its customers' second factors encrypted under it. */
-  String shopFactorKey() {
-    return get("shop.factor-key", 32);
+  /**
+   * What the channels are told. Customers' second factors and the secrets of partners' webhooks are
+   * kept encrypted under keys of theirs.
+   */
+  Map<String, String> ofChannels() {
+    return Map.of(
+        "MAIL_INBOX_KEY", mailInboxKey(),
+        "SHOP_FACTOR_KEY", get("shop.factor-key", 32),
+        "PARTNER_WEBHOOK_KEY", get("partner.webhook-key", 32),
+        "PARTNER_DEMO_KEY", demoPartnerKey());
   }
 
   /** Of every role by its word, and of the house itself. */

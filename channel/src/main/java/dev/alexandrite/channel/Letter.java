@@ -170,6 +170,25 @@ public enum Letter {
       Ваш заказ {number} был начат, но не отправлен, поэтому мы закрыли его и удалили файл. Деньги не списывались. Вы можете в любое время начать заново с тем же файлом.
 
       [В магазин]
+      """),
+  WEBHOOK_GIVEN_UP(
+      """
+      Your webhook does not take our messages
+
+      Hello{, name}!
+
+      We send nothing more to {address}. {reason}
+
+      Nothing is lost: everything that happened meanwhile is sent when you switch the webhook on again, and it can be read from the feed of events.
+      """,
+      """
+      Ваш вебхук не принимает наши сообщения
+
+      Здравствуйте{, name}!
+
+      Мы больше ничего не отправляем на {address}. {reason}
+
+      Ничего не потеряно: всё, что произошло за это время, будет отправлено, когда вы снова включите вебхук, и доступно в ленте событий.
       """);
 
   /** What tells the owner of an account that it was changed. */

@@ -4,7 +4,10 @@ import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.Tracked;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.platform.Bell;
 import dev.alexandrite.platform.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -44,17 +47,24 @@ class Feed {
       Instant at) {}
 
   private final JdbcClient jdbc;
+  private final Deliveries deliveries;
+  private final Bell bell;
 
-  Feed(JdbcClient jdbc) {
+  Feed(JdbcClient jdbc, Deliveries deliveries, Bell bell) {
     this.jdbc = jdbc;
+    this.deliveries = deliveries;
+    this.bell = bell;
   }
 
   /** In the transaction that records the event. */
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   void add(Tracked tracked) {
-    jdbc.sql(
-            """
+    OrderId orderId = tracked.said().orderId();
+    String type = tracked.said().event().type();
+    long position =
+        jdbc.sql(
+                """
             with next as (
               insert into feed (partner_ref, last) values (:ref, 1)
               on conflict (partner_ref) do update set last = feed.last + 1
@@ -62,15 +72,20 @@ class Feed {
             insert into feed_event
               (partner_ref, position, order_id, reference, sequence, type, state, at)
             select :ref, last, :orderId, :reference, :sequence, :type, :state, :at from next
+            returning position
             """)
-        .param("ref", tracked.customerRef())
-        .param("orderId", tracked.said().orderId().value())
-        .param("reference", tracked.reference())
-        .param("sequence", tracked.said().sequence())
-        .param("type", tracked.said().event().type())
-        .param("state", tracked.said().state().name())
-        .param("at", Sql.at(tracked.said().at()))
-        .update();
+            .param("ref", tracked.customerRef())
+            .param("orderId", orderId.value())
+            .param("reference", tracked.reference())
+            .param("sequence", tracked.said().sequence())
+            .param("type", type)
+            .param("state", tracked.said().state().name())
+            .param("at", Sql.at(tracked.said().at()))
+            .query(Long.class)
+            .single();
+    if (deliveries.add(tracked.customerRef(), position, orderId, type)) {
+      bell.ringAfterCommit();
+    }
   }
 
   List<Event> after(Buyer buyer, long position, int limit) {
@@ -82,16 +97,18 @@ class Feed {
         .param("ref", buyer.ref())
         .param("position", position)
         .param("limit", limit)
-        .query(
-            (row, n) ->
-                new Event(
-                    String.valueOf(row.getLong("position")),
-                    new OrderId(row.getObject("order_id", UUID.class)),
-                    row.getString("reference"),
-                    row.getLong("sequence"),
-                    row.getString("type"),
-                    OrderState.valueOf(row.getString("state")),
-                    Sql.instant(row, "at")))
+        .query(Feed::event)
         .list();
+  }
+
+  static Event event(ResultSet row, int n) throws SQLException {
+    return new Event(
+        String.valueOf(row.getLong("position")),
+        new OrderId(row.getObject("order_id", UUID.class)),
+        row.getString("reference"),
+        row.getLong("sequence"),
+        row.getString("type"),
+        OrderState.valueOf(row.getString("state")),
+        Sql.instant(row, "at"));
   }
 }

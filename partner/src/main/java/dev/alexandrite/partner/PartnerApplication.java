@@ -1,6 +1,7 @@
 package dev.alexandrite.partner;
 
 import dev.alexandrite.channel.SalesChannel;
+import dev.alexandrite.platform.Bell;
 import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.protocol.Protocol;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -16,7 +17,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 /** The role {@code partner}; started by {@link dev.alexandrite.platform.RoleLauncher}. */
 @SpringBootApplication
-@EnableConfigurationProperties({PartnerSettings.class, PartnerRetention.class})
+@EnableConfigurationProperties({
+  PartnerSettings.class,
+  PartnerRetention.class,
+  WebhookSettings.class
+})
 @Import({Protocol.class, SalesChannel.class})
 public class PartnerApplication {
 
@@ -36,6 +41,12 @@ public class PartnerApplication {
       }
       return operation;
     };
+  }
+
+  /** Rings for the courier. */
+  @Bean
+  Bell bell() {
+    return new Bell();
   }
 
   @Bean

@@ -9,14 +9,35 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What partners can ask for, for a time only.
  *
- * @param feedEvents what can be read again of the feed
+ * @param feedEvents what can be read again of the feed, or waits for a webhook
+ * @param deliveries messages that were taken
  */
 @ConfigurationProperties("partner.kept")
-record PartnerRetention(@DefaultValue("P400D") Duration feedEvents) implements Retention {
+record PartnerRetention(
+    @DefaultValue("P400D") Duration feedEvents, @DefaultValue("P30D") Duration deliveries)
+    implements Retention {
 
   @Override
   public List<Kept> retention() {
     return List.of(
+        new Kept(
+            deliveries,
+            "deliveries",
+            """
+            delete from delivery where (webhook_id, position) in (
+              select webhook_id, position from delivery
+              where state = 'DELIVERED' and ended_at < :before
+              order by ended_at limit :batch for update skip locked)
+            """),
+        new Kept(
+            feedEvents,
+            "deliveries that nobody took",
+            """
+            delete from delivery where (webhook_id, position) in (
+              select webhook_id, position from delivery
+              where state = 'WAITING' and created_at < :before
+              order by created_at limit :batch for update skip locked)
+            """),
         new Kept(
             feedEvents,
             "feed events",

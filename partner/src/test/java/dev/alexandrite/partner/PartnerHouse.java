@@ -76,6 +76,9 @@ final class PartnerHouse {
     house.s3();
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("partner"));
+    settings.put("PARTNER_WEBHOOK_KEY", "a random key of this house");
+    settings.put("PARTNER_WEBHOOKS_INSECURE", "true");
+    settings.put("partner.webhooks.retry-after", "100ms, 200ms, 300ms");
     settings.putAll(more);
     return RoleLauncher.start(Role.PARTNER, settings);
   }

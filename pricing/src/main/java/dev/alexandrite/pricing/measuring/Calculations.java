@@ -4,6 +4,7 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.geometry.LengthUnit;
+import dev.alexandrite.platform.Bell;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;

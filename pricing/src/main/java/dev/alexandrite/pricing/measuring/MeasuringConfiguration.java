@@ -1,5 +1,6 @@
 package dev.alexandrite.pricing.measuring;
 
+import dev.alexandrite.platform.Bell;
 import dev.alexandrite.platform.StoreCheck;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -10,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MeasuringSettings.class, CalculationRetention.class})
 class MeasuringConfiguration {
+
+  @Bean
+  Bell bell() {
+    return new Bell();
+  }
 
   @Bean
   StoreCheck storeCheck(Store store, ConfigurableApplicationContext role) {

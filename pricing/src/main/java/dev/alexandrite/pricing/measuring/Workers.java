@@ -2,6 +2,7 @@ package dev.alexandrite.pricing.measuring;
 
 import dev.alexandrite.contracts.Message.QuoteStep;
 import dev.alexandrite.geometry.Estimate;
+import dev.alexandrite.platform.Bell;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

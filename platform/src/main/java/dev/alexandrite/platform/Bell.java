@@ -1,17 +1,15 @@
-package dev.alexandrite.pricing.measuring;
+package dev.alexandrite.platform;
 
 import java.time.Duration;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Wakes this instance's workers. Those of others find the work by looking. */
-@Component
-class Bell {
+/** Wakes this instance's workers. Those of other instances find the work by looking. */
+public final class Bell {
   private boolean silent = true;
 
   /** There may be work, as soon as the transaction is committed. */
-  void ringAfterCommit() {
+  public void ringAfterCommit() {
     if (TransactionSynchronizationManager.isSynchronizationActive()) {
       TransactionSynchronizationManager.registerSynchronization(
           new TransactionSynchronization() {
@@ -25,23 +23,23 @@ class Bell {
     }
   }
 
-  synchronized void ring() {
+  public synchronized void ring() {
     notifyAll();
   }
 
   /** From here on workers rest until it rings. */
-  synchronized void begin() {
+  public synchronized void begin() {
     silent = false;
   }
 
   /** Nobody rests any more. */
-  synchronized void end() {
+  public synchronized void end() {
     silent = true;
     notifyAll();
   }
 
   /** Until it rings, and no longer than this. */
-  synchronized void rest(Duration time) {
+  public synchronized void rest(Duration time) {
     try {
       if (!silent) {
         wait(time.toMillis());
