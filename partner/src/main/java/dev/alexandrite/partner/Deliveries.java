@@ -3,6 +3,7 @@ package dev.alexandrite.partner;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.platform.Sql;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,12 +225,14 @@ class Deliveries {
   }
 
   /** An attempt that was not taken. */
+  @Schema(name = "FailedAttempt")
   record Failed(Instant at, @Nullable Integer status, String reason) {}
 
   /**
    * @param nextAt when it is sent, at the earliest; null once it was taken
    * @param failed the latest first, ten at most
    */
+  @Schema(name = "Delivery")
   record Logged(
       Feed.Event event,
       boolean delivered,

@@ -3,6 +3,7 @@ package dev.alexandrite.partner;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -33,6 +34,7 @@ record Webhook(
   static final int DESCRIPTION_MAX = 200;
   private static final int PORT_MAX = 65_535;
 
+  @Schema(name = "WebhookState")
   enum State {
     ON,
     OFF,

@@ -4,6 +4,7 @@ import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -152,6 +153,7 @@ class Webhooks {
   /**
    * @param previous signs as well until then; null when there is none
    */
+  @Schema(name = "WebhookSecret")
   record Secret(String secret, @Nullable String previous, @Nullable Instant previousUntil) {}
 
   /**
