@@ -1,6 +1,5 @@
 package dev.alexandrite.geometry;
 
-import dev.alexandrite.geometry.join.Pieces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

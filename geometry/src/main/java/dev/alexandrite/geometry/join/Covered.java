@@ -3,9 +3,9 @@ package dev.alexandrite.geometry.join;
 import dev.alexandrite.geometry.surface.Bvh;
 import dev.alexandrite.geometry.surface.Column;
 import dev.alexandrite.geometry.surface.FacetNormals;
-import dev.alexandrite.geometry.surface.MassProperties;
 import dev.alexandrite.geometry.surface.Shells;
 import dev.alexandrite.geometry.surface.Solids;
+import dev.alexandrite.geometry.surface.Surface;
 import dev.alexandrite.geometry.surface.Topology;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -93,24 +93,19 @@ public final class Covered {
     this.column = column;
   }
 
-  public Covered(
-      Bvh tree,
-      Topology topology,
-      Shells shells,
-      Solids solids,
-      MassProperties mass,
-      Joining joining) {
-    this.tree = tree;
-    this.shells = shells;
+  public Covered(Surface surface, Solids solids, Joining joining) {
+    tree = surface.tree();
+    shells = surface.shells;
+    Topology topology = surface.topology;
     this.solids = solids;
-    shellBoxes = mass.boxes;
+    shellBoxes = surface.mass.boxes;
     insideOut = new boolean[shells.count];
     for (int s = 0; s < shells.count; s++) {
-      insideOut[s] = mass.signedVolume(s) < 0;
+      insideOut[s] = surface.mass.signedVolume(s) < 0;
     }
     states = new byte[topology.triangleCount];
     known = new ConcurrentHashMap<>();
-    normals = new FacetNormals(tree, shells, solids.inward);
+    normals = new FacetNormals(surface, solids);
     beyond = BEYOND * joining.tolerance;
     column = new Column(tree, shells, insideOut);
     fill(topology, joining.met);

@@ -8,6 +8,7 @@ import dev.alexandrite.geometry.surface.Bvh;
 import dev.alexandrite.geometry.surface.MassProperties;
 import dev.alexandrite.geometry.surface.Shells;
 import dev.alexandrite.geometry.surface.Solids;
+import dev.alexandrite.geometry.surface.Surface;
 import dev.alexandrite.geometry.surface.Topology;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -68,15 +69,14 @@ public final class Joining {
   private double metArea;
   private double cutLength;
 
-  private Joining(
-      Mesh mesh, Topology topology, Shells shells, MassProperties mass, Bvh tree, Box box) {
-    this.mesh = mesh;
-    this.topology = topology;
-    this.shells = shells;
-    this.mass = mass;
-    this.tree = tree;
-    diagonal = box.diagonal();
-    tolerance = tolerance(mesh, box);
+  private Joining(Surface surface) {
+    mesh = surface.mesh;
+    topology = surface.topology;
+    shells = surface.shells;
+    mass = surface.mass;
+    tree = surface.tree();
+    diagonal = surface.box.diagonal();
+    tolerance = tolerance(mesh, surface.box);
     noise = NOISE * tolerance * diagonal;
     insideOut = new boolean[shells.count];
     for (int s = 0; s < shells.count; s++) {
@@ -103,16 +103,10 @@ public final class Joining {
   }
 
   /** Null where looking at everything is more work than allowed. */
-  public static @Nullable Joining of(
-      Mesh mesh,
-      Topology topology,
-      Shells shells,
-      MassProperties mass,
-      Bvh tree,
-      Box box,
-      long workMax) {
-    Joining joining = new Joining(mesh, topology, shells, mass, tree, box);
-    long[] pairs = Contacts.of(tree, topology, shells, joining.tolerance, workMax);
+  public static @Nullable Joining of(Surface surface, long workMax) {
+    Joining joining = new Joining(surface);
+    long[] pairs =
+        Contacts.of(joining.tree, surface.topology, surface.shells, joining.tolerance, workMax);
     if (pairs == null || !joining.lookAtPieces(pairs, workMax)) {
       return null;
     }
@@ -327,8 +321,13 @@ public final class Joining {
   }
 
   /** Where shells pass through themselves. */
-  public Places faults() {
-    return sides.faults;
+  public List<Point> faults() {
+    return sides.faults.heaviest();
+  }
+
+  /** What of shells lies inside themselves. */
+  public double faultArea() {
+    return sides.faults.weight;
   }
 
   /**

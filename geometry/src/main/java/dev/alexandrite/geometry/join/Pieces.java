@@ -10,7 +10,7 @@ import java.util.Comparator;
  * no graph of edges: a line that rounding has moved moves the border of a piece as far, and no
  * more. Reusable.
  */
-public final class Pieces {
+final class Pieces {
   /** Of the facet's size: shorter is no length. */
   private static final double NOTHING = 1e-13;
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The places with the largest weights, apart from each other. */
-public final class Places {
+final class Places {
   /** More than are shown, because later ones may be near to earlier ones. */
   private static final int KEPT = 64;
 
@@ -23,11 +23,8 @@ public final class Places {
   private final double apart;
   private List<Place> places = new ArrayList<>();
 
-  /** How many were given. */
-  public int count;
-
   /** Their weights together. */
-  public double weight;
+  double weight;
 
   Places(double apart) {
     this.apart = apart;
@@ -38,7 +35,6 @@ public final class Places {
   }
 
   void add(double itsWeight, Point point) {
-    count++;
     weight += itsWeight;
     places.add(new Place(itsWeight, point));
     if (places.size() >= 4 * KEPT) {
@@ -47,7 +43,6 @@ public final class Places {
   }
 
   void merge(Places other) {
-    count += other.count;
     weight += other.weight;
     places.addAll(other.places);
     thin();
@@ -71,7 +66,7 @@ public final class Places {
   }
 
   /** The heaviest first, at most {@link Finding#PLACES_MAX}. */
-  public List<Point> heaviest() {
+  List<Point> heaviest() {
     thin();
     return places.stream().limit(Finding.PLACES_MAX).map(Place::point).toList();
   }

@@ -1,7 +1,9 @@
 package dev.alexandrite.geometry.join;
 
+import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.surface.Solids;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,10 +21,8 @@ public final class Union {
   /** Whether two that overlap are drawn the one outward and the other inward. */
   public boolean isContrary;
 
-  public final Places places;
-
-  /** Where hollows have no wall. */
-  public final Places hollows;
+  private final Places places;
+  private final Places hollows;
 
   public double volume;
   public double area;
@@ -49,6 +49,16 @@ public final class Union {
     double gap = Math.sqrt(facing[0] * facing[0] + facing[1] * facing[1] + facing[2] * facing[2]);
     volumeBound = joining.tolerance * joining.metArea() + gap * joining.diagonal / 2;
     areaBound = joining.tolerance * joining.cutLength() + gap;
+  }
+
+  /** Where bodies overlap. */
+  public List<Point> places() {
+    return places.heaviest();
+  }
+
+  /** Where hollows have no wall. */
+  public List<Point> hollows() {
+    return hollows.heaviest();
   }
 
   private int countOverlaps() {

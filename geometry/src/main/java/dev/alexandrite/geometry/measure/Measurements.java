@@ -3,7 +3,6 @@ package dev.alexandrite.geometry.measure;
 import dev.alexandrite.geometry.Box;
 import dev.alexandrite.geometry.Deadline;
 import dev.alexandrite.geometry.Finding;
-import dev.alexandrite.geometry.FindingCode;
 import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
@@ -12,14 +11,9 @@ import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.join.Joining;
 import dev.alexandrite.geometry.join.Union;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.surface.Bvh;
-import dev.alexandrite.geometry.surface.MassProperties;
-import dev.alexandrite.geometry.surface.Nearby;
-import dev.alexandrite.geometry.surface.Nesting;
-import dev.alexandrite.geometry.surface.Separation;
 import dev.alexandrite.geometry.surface.Shells;
 import dev.alexandrite.geometry.surface.Solids;
-import dev.alexandrite.geometry.surface.Topology;
+import dev.alexandrite.geometry.surface.Surface;
 import dev.alexandrite.geometry.wall.Thickness;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures a mesh: joins corners, finds shells, turns facets, adds up, and says what is odd. */
 public final class Measurements {
-  /** Of the diagonal: corners on open edges nearer than this are one corner. */
-  private static final double WELD_TOLERANCE = 1e-6;
-
-  private static final double WELD_MAX_MM = 1e-3;
-
   private final Mesh mesh;
   private final Limits limits;
   private final Deadline deadline;
@@ -55,45 +44,34 @@ public final class Measurements {
   }
 
   private Measurement measure() throws Refusal {
-    Surface surface = surface();
-    Topology topology = surface.topology;
+    Surface surface = Surface.of(mesh, deadline, findings);
     Shells shells = surface.shells;
-    MassProperties mass = MassProperties.of(mesh, topology.corners, shells);
-    Box box =
-        new Box(
-            new Point(mass.box[0], mass.box[1], mass.box[2]),
-            new Point(mass.box[3], mass.box[4], mass.box[5]));
+    Box box = surface.box;
     deadline.check();
-    double area = area(shells, mass);
-    boolean watertight = isClosed(shells);
-    Bvh tree =
-        watertight && limits.checksSurface()
-            ? new Bvh(mesh.coordinates, topology.corners, shells.shellOf, mass.box)
-            : null;
+    double area = surface.area();
+    boolean watertight = surface.isClosed;
+    boolean checks = watertight && limits.checksSurface();
     Joining joining = null;
-    if (tree != null && shells.count <= limits.bodiesMax()) {
-      long workMax = limits.surfaceWork(mesh.triangleCount);
-      joining = Joining.of(mesh, topology, shells, mass, tree, box, workMax);
+    if (checks && shells.count <= limits.bodiesMax()) {
+      joining = Joining.of(surface, limits.surfaceWork(mesh.triangleCount));
     }
     deadline.check();
-    Solids solids = new Solids(shells, mass, parents(topology, shells, mass, joining));
+    Solids solids = new Solids(surface, parents(surface, joining));
     deadline.check();
     refuseNothingness(shells, watertight, solids.volume, area, box);
-    remarks.report(topology, shells, solids, mass.flat, watertight);
-    RingFinder.Bore bore = watertight ? RingFinder.find(mesh, topology.corners, box) : null;
-    List<Box> pieces =
-        shells.count <= limits.bodiesMax() ? Separation.pieces(mass.boxes) : List.of(box);
+    remarks.report(surface, solids);
+    RingFinder.Bore bore = watertight ? RingFinder.find(mesh, surface.topology.corners, box) : null;
+    List<Box> pieces = shells.count <= limits.bodiesMax() ? surface.pieces() : List.of(box);
     remarks.reportPrecision(box);
-    remarks.reportStones(new Stones(mesh, topology.corners).look(shells));
+    remarks.reportStones(new Stones(mesh, surface.topology.corners).look(shells));
     List<Measurement.UnitChoice> unitChoices =
         askUnit(pieces, bore, watertight ? solids.volume : null);
     deadline.check();
     Thickness thickness = Thickness.UNKNOWN;
-    if (tree != null) {
-      thickness =
-          Thickness.of(mesh, topology, shells, solids, mass, tree, joining, area, limits, findings);
+    if (checks) {
+      thickness = Thickness.of(surface, solids, joining, limits, findings);
     }
-    if (tree != null && joining == null) {
+    if (checks && joining == null) {
       remarks.reportUnchecked(shells);
     }
     Metal metal = metal(joining, solids, area);
@@ -106,15 +84,15 @@ public final class Measurements {
         metal.volume,
         metal.area,
         box,
-        centre(metal.volume, metal.moment, mass, box),
+        centre(metal.volume, metal.moment, surface),
         shells.count - solids.cavities,
         shells.count,
         watertight,
-        topology.openEdges,
-        topology.crowdedEdges,
-        topology.collapsed + mass.flat,
-        topology.repeated.cardinality(),
-        turned(shells) + solids.invertedFacets,
+        surface.topology.openEdges,
+        surface.topology.crowdedEdges,
+        surface.topology.collapsed + surface.flat(),
+        surface.topology.repeated.cardinality(),
+        surface.turned() + solids.invertedFacets,
         bore == null || !bore.fitsFinger(1) ? null : bore.ring(),
         thickness.walls(),
         thickness.thickest(),
@@ -122,43 +100,6 @@ public final class Measurements {
         Measurement.Pieces.of(pieces),
         unitChoices,
         findings);
-  }
-
-  private static double area(Shells shells, MassProperties mass) {
-    double area = 0;
-    for (int s = 0; s < shells.count; s++) {
-      area += mass.area(s);
-    }
-    return area;
-  }
-
-  private static int turned(Shells shells) {
-    int turned = 0;
-    for (int s = 0; s < shells.count; s++) {
-      turned += shells.minority[s];
-    }
-    return turned;
-  }
-
-  private record Surface(Topology topology, Shells shells) {}
-
-  private Surface surface() throws Refusal {
-    Topology topology = weld();
-    deadline.check();
-    Shells shells = new Shells(topology);
-    if (!topology.repeated.isEmpty() && !isClosed(shells)) {
-      // Facets that bodies have in common are no repetitions: without them both are open.
-      Topology whole =
-          Topology.withRepeated(topology.corners, topology.triangleCount, topology.vertexCount);
-      Shells wholeShells = new Shells(whole);
-      if (whole.openEdges == 0 && isClosed(wholeShells)) {
-        return new Surface(whole, wholeShells);
-      }
-    }
-    if (shells.count == 0) {
-      throw new Refusal(RefusalCode.ZERO_VOLUME, "No facet has an area");
-    }
-    return new Surface(topology, shells);
   }
 
   /** What there is of all bodies together. */
@@ -185,68 +126,12 @@ public final class Measurements {
         remarks.reportJoined(union, solids.volume, area));
   }
 
-  private static boolean isClosed(Shells shells) {
-    boolean isClosed = true;
-    for (int s = 0; s < shells.count; s++) {
-      isClosed &= shells.closed[s];
-    }
-    return isClosed;
-  }
-
   /** For every shell the one around it; null where that is too much work. */
-  private int @Nullable [] parents(
-      Topology topology, Shells shells, MassProperties mass, @Nullable Joining joining) {
-    if (shells.count > limits.bodiesMax()) {
+  private int @Nullable [] parents(Surface surface, @Nullable Joining joining) {
+    if (surface.shells.count > limits.bodiesMax()) {
       return null;
     }
-    return joining != null
-        ? joining.parents()
-        : Nesting.parents(mesh, topology.corners, shells, mass);
-  }
-
-  /** Exactly equal corners are joined already; on open edges also those that nearly meet. */
-  private Topology weld() {
-    Topology exact = Topology.of(mesh.corners, mesh.triangleCount, mesh.vertexCount);
-    if (exact.openEdges == 0) {
-      return exact;
-    }
-    double tolerance = weldTolerance();
-    int[] joined = Nearby.join(exact, mesh.coordinates, tolerance);
-    if (joined == null) {
-      return exact;
-    }
-    Topology welded = Topology.of(joined, mesh.triangleCount, mesh.vertexCount);
-    if (welded.openEdges >= exact.openEdges) {
-      return exact;
-    }
-    findings.add(
-        new Finding(
-            FindingCode.WELDED,
-            "%,d of %,d open edges closed by joining corners within %.2g mm"
-                .formatted(exact.openEdges - welded.openEdges, exact.openEdges, tolerance)));
-    return welded;
-  }
-
-  private double weldTolerance() {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    double diagonalSquared = 0;
-    double farthest = 0;
-    for (int axis = 0; axis < 3; axis++) {
-      for (int v = axis; v < 3 * mesh.vertexCount; v += 3) {
-        min = Math.min(min, mesh.coordinates[v]);
-        max = Math.max(max, mesh.coordinates[v]);
-      }
-      diagonalSquared += (max - min) * (max - min);
-      farthest = Math.max(farthest, Math.max(max, -min));
-      min = Double.POSITIVE_INFINITY;
-      max = Double.NEGATIVE_INFINITY;
-    }
-    double tolerance = WELD_TOLERANCE * Math.sqrt(diagonalSquared);
-    if (mesh.singlePrecision) {
-      tolerance = Math.max(tolerance, 4 * Math.ulp((float) farthest));
-    }
-    return Math.clamp(tolerance, 1e-9, Math.max(WELD_MAX_MM, 1e-9 * farthest));
+    return joining != null ? joining.parents() : surface.parents();
   }
 
   private static void refuseNothingness(
@@ -278,7 +163,8 @@ public final class Measurements {
     return question.ask(mesh.unitStated, findings);
   }
 
-  private static Point centre(double volume, double[] moment, MassProperties mass, Box box) {
+  private static Point centre(double volume, double[] moment, Surface surface) {
+    Box box = surface.box;
     if (!(volume > 0)) {
       return new Point(
           (box.min().x() + box.max().x()) / 2,
@@ -286,8 +172,8 @@ public final class Measurements {
           (box.min().z() + box.max().z()) / 2);
     }
     return new Point(
-        mass.reference[0] + moment[0] / volume,
-        mass.reference[1] + moment[1] / volume,
-        mass.reference[2] + moment[2] / volume);
+        surface.reference()[0] + moment[0] / volume,
+        surface.reference()[1] + moment[1] / volume,
+        surface.reference()[2] + moment[2] / volume);
   }
 }

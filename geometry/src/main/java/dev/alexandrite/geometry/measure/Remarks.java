@@ -7,11 +7,11 @@ import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
 import dev.alexandrite.geometry.join.Joining;
-import dev.alexandrite.geometry.join.Places;
 import dev.alexandrite.geometry.join.Union;
 import dev.alexandrite.geometry.mesh.Mesh;
 import dev.alexandrite.geometry.surface.Shells;
 import dev.alexandrite.geometry.surface.Solids;
+import dev.alexandrite.geometry.surface.Surface;
 import dev.alexandrite.geometry.surface.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,10 @@ final class Remarks {
     findings = new ArrayList<>(mesh.remarks);
   }
 
-  void report(Topology topology, Shells shells, Solids solids, int flat, boolean watertight) {
-    if (!watertight) {
+  void report(Surface surface, Solids solids) {
+    Topology topology = surface.topology;
+    Shells shells = surface.shells;
+    if (!surface.isClosed) {
       findings.add(
           new Finding(
               FindingCode.NOT_WATERTIGHT,
@@ -47,10 +49,9 @@ final class Remarks {
               "%,d edges with more than two facets".formatted(topology.crowdedEdges),
               placesOf(topology, Topology.CROWDED)));
     }
-    int turned = 0;
+    int turned = surface.turned();
     int unorientable = 0;
     for (int s = 0; s < shells.count; s++) {
-      turned += shells.minority[s];
       unorientable += shells.orientable[s] ? 0 : 1;
     }
     if (unorientable > 0) {
@@ -86,8 +87,9 @@ final class Remarks {
               "%,d facets repeat others and were not counted".formatted(repeated),
               List.of(mesh.middle(topology.repeated.nextSetBit(0)))));
     }
-    if (topology.collapsed + flat > 0) {
-      add(FindingCode.DEGENERATE_FACETS, "%,d facets without area", topology.collapsed + flat);
+    int flat = topology.collapsed + surface.flat();
+    if (flat > 0) {
+      add(FindingCode.DEGENERATE_FACETS, "%,d facets without area", flat);
     }
   }
 
@@ -160,26 +162,25 @@ final class Remarks {
 
   /** Whether what bodies are together can be told; otherwise a finding says why not. */
   boolean isSure(Joining joining, Union union) {
-    Places faults = joining.faults();
-    if (faults.count > 0) {
+    if (!joining.faults().isEmpty()) {
       findings.add(
           new Finding(
               FindingCode.SELF_OVERLAP,
               "The surface of a body passes through itself: %.4g mm² of it lie inside"
-                  .formatted(faults.weight),
-              faults.heaviest()));
-    } else if (union.hollows.count > 0) {
+                  .formatted(joining.faultArea()),
+              joining.faults()));
+    } else if (!union.hollows().isEmpty()) {
       findings.add(
           new Finding(
               FindingCode.SELF_OVERLAP,
               "The surface meets itself so that a hollow or a lens is left without a wall",
-              union.hollows.heaviest()));
+              union.hollows()));
     } else if (union.isContrary) {
       findings.add(
           new Finding(
               FindingCode.SELF_OVERLAP,
               "Bodies of which one is inside out pass through each other: is it a cut or metal?",
-              union.places.heaviest()));
+              union.places()));
     } else if (!(union.volumeBound <= Joining.BOUND_MAX * union.volume)
         || !(union.areaBound <= Joining.BOUND_MAX * union.area)) {
       findings.add(
@@ -187,7 +188,7 @@ final class Remarks {
               FindingCode.SELF_OVERLAP,
               "%,d overlaps of bodies, and their union is not sure to a thousandth: ±%.3g mm³"
                   .formatted(union.overlaps, union.volumeBound),
-              union.places.heaviest()));
+              union.places()));
     } else {
       return true;
     }
@@ -215,7 +216,7 @@ final class Remarks {
                 joined.removedMm3(),
                 joined.removedMm2(),
                 joined.boundMm3()),
-            union.places.heaviest()));
+            union.places()));
     return joined;
   }
 

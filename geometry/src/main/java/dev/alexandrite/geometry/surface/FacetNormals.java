@@ -6,13 +6,10 @@ public final class FacetNormals {
   private final Shells shells;
   private final byte[] inward;
 
-  /**
-   * @param inward for every shell 1 where its facets, as turned, still face the metal
-   */
-  public FacetNormals(Bvh tree, Shells shells, byte[] inward) {
-    this.tree = tree;
-    this.shells = shells;
-    this.inward = inward;
+  public FacetNormals(Surface surface, Solids solids) {
+    tree = surface.tree();
+    shells = surface.shells;
+    inward = solids.inward;
   }
 
   /** Not a number where the facet has no area. */

@@ -1,22 +1,22 @@
 package dev.alexandrite.geometry.surface;
 
 import dev.alexandrite.geometry.mesh.IntList;
-import dev.alexandrite.geometry.mesh.PointTable;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Joins corners that nearly meet, and only those on open edges, so that no detail of a closed
  * surface is ever lost. A corner joins the first corner found within the tolerance; each is
  * compared with a bounded number of others.
  */
-public final class Nearby {
+final class Nearby {
   private static final int COMPARED_MAX = 64;
   private static final int CELLS_PER_TOLERANCE = 32;
 
   private final double[] coordinates;
   private final double tolerance;
   private final double cell;
-  private final long secret = PointTable.newSecret() | 1;
+  private final long secret = ThreadLocalRandom.current().nextLong() | 1;
   private final int[] heads;
   private final IntList kept = new IntList();
   private final IntList nexts = new IntList();
@@ -30,7 +30,7 @@ public final class Nearby {
   }
 
   /** New corners for the triangles, or null if no corner on an open edge is near another. */
-  public static int @org.jspecify.annotations.Nullable [] join(
+  static int @org.jspecify.annotations.Nullable [] join(
       Topology topology, double[] coordinates, double tolerance) {
     int[] moved = new int[topology.vertexCount];
     boolean[] open = new boolean[topology.vertexCount];

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * over the facets serves all lines: they are sorted by x, and a facet looks only at those beneath
  * it.
  */
-public final class Nesting {
+final class Nesting {
   /** Points of each shell; most of them decide. */
   private static final int PROBES = 3;
 
@@ -56,8 +56,7 @@ public final class Nesting {
   }
 
   /** For every shell the smallest closed shell around it, or -1; null where it takes too long. */
-  public static int @Nullable [] parents(
-      Mesh mesh, int[] corners, Shells shells, MassProperties mass) {
+  static int @Nullable [] parents(Mesh mesh, int[] corners, Shells shells, MassProperties mass) {
     Nesting nesting = new Nesting(mesh, corners, shells, mass);
     int[] parents = new int[shells.count];
     Arrays.fill(parents, -1);

@@ -12,14 +12,14 @@ import java.util.List;
  * rings beside each other are two. That boxes meet does not say that bodies do; it is what can be
  * packed apart that counts.
  */
-public final class Separation {
+final class Separation {
   private Separation() {}
 
   /**
    * @param boxes for every shell: min x, y, z, then max x, y, z
    * @return the box of every piece, largest first
    */
-  public static List<Box> pieces(double[] boxes) {
+  static List<Box> pieces(double[] boxes) {
     int shells = boxes.length / 6;
     int[] first = new int[shells];
     for (int s = 0; s < shells; s++) {

@@ -30,7 +30,9 @@ public final class Solids {
   /**
    * @param parentsIfKnown for every shell the smallest closed shell around it, or -1
    */
-  public Solids(Shells shells, MassProperties mass, int @Nullable [] parentsIfKnown) {
+  public Solids(Surface surface, int @Nullable [] parentsIfKnown) {
+    Shells shells = surface.shells;
+    MassProperties mass = surface.mass;
     inward = new byte[shells.count];
     bodyOf = new int[shells.count];
     int[] parents = parentsIfKnown;

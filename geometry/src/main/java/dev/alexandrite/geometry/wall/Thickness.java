@@ -6,13 +6,9 @@ import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.join.Covered;
 import dev.alexandrite.geometry.join.Joining;
-import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.surface.Bvh;
 import dev.alexandrite.geometry.surface.FacetNormals;
-import dev.alexandrite.geometry.surface.MassProperties;
-import dev.alexandrite.geometry.surface.Shells;
 import dev.alexandrite.geometry.surface.Solids;
-import dev.alexandrite.geometry.surface.Topology;
+import dev.alexandrite.geometry.surface.Surface;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,33 +24,26 @@ public record Thickness(
   public static final Thickness UNKNOWN = new Thickness(null, null);
 
   public static Thickness of(
-      Mesh mesh,
-      Topology topology,
-      Shells shells,
+      Surface surface,
       Solids solids,
-      MassProperties mass,
-      Bvh tree,
       @Nullable Joining joining,
-      double area,
       Limits limits,
       List<Finding> findings) {
     if (limits.wallWork() == 0) {
       return UNKNOWN;
     }
-    FacetNormals normals = new FacetNormals(tree, shells, solids.inward);
+    FacetNormals normals = new FacetNormals(surface, solids);
     Covered covered =
-        joining == null || !joining.meets()
-            ? null
-            : new Covered(tree, topology, shells, solids, mass, joining);
+        joining == null || !joining.meets() ? null : new Covered(surface, solids, joining);
     WallSampler sampler =
         new WallSampler(
-            tree,
+            surface.tree(),
             normals,
             covered,
-            mass.box,
-            area,
+            surface.bounds(),
+            surface.area(),
             limits.wallMinMm(),
-            limits.wallWork(mesh.triangleCount));
+            limits.wallWork(surface.mesh.triangleCount));
     if (!sampler.isComplete) {
       findings.add(
           new Finding(
