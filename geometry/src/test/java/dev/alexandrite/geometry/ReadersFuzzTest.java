@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.alexandrite.geometry.measure.Measurements;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import dev.alexandrite.geometry.read.GltfReader;
+import dev.alexandrite.geometry.read.MeshBuilder;
 import dev.alexandrite.geometry.read.MeshReader;
 import dev.alexandrite.geometry.read.ObjReader;
 import dev.alexandrite.geometry.read.OffReader;
@@ -62,7 +62,7 @@ class ReadersFuzzTest {
     Deadline deadline = Deadline.in(LIMITS.time());
     try {
       Mesh mesh = reader.read(MemorySegment.ofArray(file), new MeshBuilder(LIMITS, deadline));
-      Estimate estimate = mesh.estimate();
+      Estimate estimate = MeshReader.estimate(mesh);
       assertThat(estimate.volumeMm3()).isFinite().isNotNegative();
       assertSound(Measurements.measure(mesh, LIMITS, deadline));
     } catch (Refusal refusal) {

@@ -1,6 +1,5 @@
 package dev.alexandrite.geometry.mesh;
 
-import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Finding;
 import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.LengthUnit;
@@ -108,19 +107,6 @@ public final class Mesh {
         corners,
         triangleCount,
         remarks);
-  }
-
-  public Estimate estimate() {
-    return FacetSums.of(
-        () ->
-            (from, to, facets) -> {
-              for (int i = 3 * from, into = 0; i < 3 * to; i++, into += 3) {
-                System.arraycopy(coordinates, 3 * corners[i], facets, into, 3);
-              }
-            },
-        triangleCount,
-        format,
-        unit);
   }
 
   public Format format() {

@@ -1,9 +1,7 @@
 /**
- * Corners and facets in plain arrays, however they were written. {@code MeshBuilder} holds the
- * limits while a mesh grows, {@code PointTable} joins equal corners by a hash with a secret of its
- * own for each file. {@code Parts} is how this module uses all processors, with results that don't
- * depend on how many there are. Readers fill a mesh, measuring reads it, and nobody changes it in
- * between.
+ * Corners and facets in plain arrays, however they were written. {@code Parts} is how this module
+ * uses all processors, with results that don't depend on how many there are. Readers fill a mesh,
+ * measuring reads it, and nobody changes it in between.
  */
 @NullMarked
 package dev.alexandrite.geometry.mesh;

@@ -8,7 +8,6 @@ import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,7 +55,11 @@ public final class MeshReader {
         (bytes, channel) ->
             isExactlyBinaryStl(bytes)
                 ? StlReader.estimate(bytes, channel, new MeshBuilder(limits, deadline))
-                : read(bytes, channel, extension(fileName), limits, deadline).estimate());
+                : estimate(read(bytes, channel, extension(fileName), limits, deadline)));
+  }
+
+  public static Estimate estimate(Mesh mesh) {
+    return FacetSums.of(mesh);
   }
 
   private interface Reading<T> {

@@ -5,7 +5,6 @@ import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;

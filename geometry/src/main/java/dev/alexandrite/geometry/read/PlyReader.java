@@ -4,7 +4,6 @@ import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

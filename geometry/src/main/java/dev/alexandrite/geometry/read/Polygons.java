@@ -7,7 +7,6 @@ import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
 import dev.alexandrite.geometry.mesh.IntList;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import java.util.Arrays;
 import java.util.BitSet;
 

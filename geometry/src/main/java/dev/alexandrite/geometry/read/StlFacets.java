@@ -1,6 +1,5 @@
 package dev.alexandrite.geometry.read;
 
-import dev.alexandrite.geometry.mesh.Facets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

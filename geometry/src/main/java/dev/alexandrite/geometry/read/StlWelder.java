@@ -4,11 +4,8 @@ import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Refusal;
-import dev.alexandrite.geometry.mesh.Facets;
 import dev.alexandrite.geometry.mesh.Mesh;
-import dev.alexandrite.geometry.mesh.MeshBuilder;
 import dev.alexandrite.geometry.mesh.Parts;
-import dev.alexandrite.geometry.mesh.PointTable;
 import java.util.function.Supplier;
 
 /**

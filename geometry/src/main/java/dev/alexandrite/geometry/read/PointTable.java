@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.mesh;
+package dev.alexandrite.geometry.read;
 
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * Corners by their coordinates: open addressing over plain arrays. The hash is mixed with secrets
  * drawn for each file, so that no file can be written whose corners all fall into one place.
  */
-public final class PointTable {
+final class PointTable {
   /** A slot holds the corner's number plus one, and above it some bits of its hash. */
-  public static final int NUMBER_BITS = 25;
+  static final int NUMBER_BITS = 25;
 
   static final int SIZE_MAX = (1 << NUMBER_BITS) - 2;
   private static final int NUMBER = (1 << NUMBER_BITS) - 1;
@@ -21,18 +21,18 @@ public final class PointTable {
   private int mask;
 
   /** x, y, z of the corners, the first at {@link #base}. */
-  public double[] coordinates;
+  double[] coordinates;
 
-  public int base;
+  int base;
   private int end;
-  public int size;
+  int size;
 
-  public PointTable(int expected, long secret) {
+  PointTable(int expected, long secret) {
     this(new double[3 * Math.max(16, expected)], 0, Math.max(16, expected), secret);
   }
 
   /** Keeps its corners in a stretch of another's array for as long as there is room. */
-  public PointTable(double[] coordinates, int base, int room, long secret) {
+  PointTable(double[] coordinates, int base, int room, long secret) {
     secretX = secret;
     secretY = Long.rotateLeft(secret, 21) * 0x9E3779B97F4A7C15L;
     secretZ = Long.rotateLeft(secret, 43) * 0xC2B2AE3D27D4EB4FL;
@@ -43,11 +43,11 @@ public final class PointTable {
     end = base + 3 * room;
   }
 
-  public static long newSecret() {
+  static long newSecret() {
     return ThreadLocalRandom.current().nextLong();
   }
 
-  public long hash(double x, double y, double z) {
+  long hash(double x, double y, double z) {
     long h = (Double.doubleToRawLongBits(x) ^ secretX) * 0x9E3779B97F4A7C15L;
     h = (h ^ (h >>> 32) ^ Double.doubleToRawLongBits(y) ^ secretY) * 0xC2B2AE3D27D4EB4FL;
     h = (h ^ (h >>> 29) ^ Double.doubleToRawLongBits(z) ^ secretZ) * 0x165667B19E3779F9L;
@@ -55,16 +55,16 @@ public final class PointTable {
   }
 
   /** The number of the corner at these coordinates, new or old. No coordinate may be -0.0. */
-  public int add(double x, double y, double z) {
+  int add(double x, double y, double z) {
     return add(x, y, z, hash(x, y, z));
   }
 
   /** Reads the slot for a hash, so that several are on their way from memory at the same time. */
-  public int touch(long hash) {
+  int touch(long hash) {
     return slots[(int) hash & mask];
   }
 
-  public int add(double x, double y, double z, long hash) {
+  int add(double x, double y, double z, long hash) {
     int mark = mark(hash);
     int slot = (int) hash & mask;
     for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {
@@ -93,7 +93,7 @@ public final class PointTable {
   }
 
   /** The number of the corner at these coordinates, or -1. */
-  public int find(double x, double y, double z, long hash) {
+  int find(double x, double y, double z, long hash) {
     int mark = mark(hash);
     int slot = (int) hash & mask;
     for (int here; (here = slots[slot]) != 0; slot = (slot + 1) & mask) {

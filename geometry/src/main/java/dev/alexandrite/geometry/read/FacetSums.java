@@ -1,10 +1,12 @@
-package dev.alexandrite.geometry.mesh;
+package dev.alexandrite.geometry.read;
 
 import dev.alexandrite.geometry.Box;
 import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.Format;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Point;
+import dev.alexandrite.geometry.mesh.Mesh;
+import dev.alexandrite.geometry.mesh.Parts;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +14,7 @@ import java.util.function.Supplier;
  * sums of a block, compensated sums of the blocks: the error stays that of a few thousand
  * additions, however large the file is, and the same on any number of processors.
  */
-public final class FacetSums {
+final class FacetSums {
   /** Facets laid out together; small enough for a processor's own cache. */
   private static final int BATCH = 256;
 
@@ -33,7 +35,20 @@ public final class FacetSums {
     System.arraycopy(near, 0, box, 3, 3);
   }
 
-  public static Estimate of(Supplier<Facets> source, int facets, Format format, LengthUnit unit) {
+  static Estimate of(Mesh mesh) {
+    return of(
+        () ->
+            (from, to, facets) -> {
+              for (int i = 3 * from, into = 0; i < 3 * to; i++, into += 3) {
+                System.arraycopy(mesh.coordinates, 3 * mesh.corners[i], facets, into, 3);
+              }
+            },
+        mesh.triangleCount,
+        mesh.format,
+        mesh.unit);
+  }
+
+  static Estimate of(Supplier<Facets> source, int facets, Format format, LengthUnit unit) {
     FacetSums sums = new FacetSums(source.get());
     int blocks = (facets + BLOCK - 1) / BLOCK;
     double[][] results = new double[blocks][];

@@ -1,4 +1,4 @@
-package dev.alexandrite.geometry.mesh;
+package dev.alexandrite.geometry.read;
 
 import dev.alexandrite.geometry.Deadline;
 import dev.alexandrite.geometry.Finding;
@@ -8,6 +8,7 @@ import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Limits;
 import dev.alexandrite.geometry.Refusal;
 import dev.alexandrite.geometry.RefusalCode;
+import dev.alexandrite.geometry.mesh.Mesh;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class MeshBuilder {
   private final PointTable points;
   private int[] corners = new int[3 * 1024];
   private int triangles;
-  public final List<Finding> remarks = new ArrayList<>();
+  final List<Finding> remarks = new ArrayList<>();
 
   public MeshBuilder(Limits limits, Deadline deadline) {
     this.limits = limits;
