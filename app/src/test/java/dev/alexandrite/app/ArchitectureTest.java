@@ -130,13 +130,15 @@ class ArchitectureTest {
       new Rooms(
           "dev.alexandrite.pricing",
           List.of("price", "measuring", "revision", "quote", "review", "casting"),
-          20);
+          20,
+          16);
 
   private static final Rooms GEOMETRY =
       new Rooms(
           "dev.alexandrite.geometry",
           List.of("mesh", "read", "surface", "join", "wall", "measure"),
-          114);
+          100,
+          17);
 
   @Test
   void theRoomsOfPricingAndGeometryKnowOnlyThoseBelow() {
@@ -149,11 +151,11 @@ class ArchitectureTest {
     String planted = "dev.alexandrite.app.planted.rooms";
     JavaClasses rooms = new ClassFileImporter().importPackages(planted);
 
-    assertThatThrownBy(() -> new Rooms(planted, List.of("cellar", "attic"), 9).check(rooms))
+    assertThatThrownBy(() -> new Rooms(planted, List.of("cellar", "attic"), 9, 9).check(rooms))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("upward: cellar.Wine -> attic.Chest")
         .hasMessageNotContaining("upward: attic");
-    assertThatThrownBy(() -> new Rooms(planted, List.of("attic"), 9).check(rooms))
+    assertThatThrownBy(() -> new Rooms(planted, List.of("attic"), 9, 9).check(rooms))
         .hasMessageContaining("cellar.Wine is in no room that is named");
   }
 
@@ -163,9 +165,12 @@ class ArchitectureTest {
     JavaClasses rooms =
         new ClassFileImporter().importClasses(Chest.class, Ladder.class, Wine.class);
 
-    assertThatThrownBy(() -> new Rooms(planted, List.of("attic", "cellar"), 1).check(rooms))
+    assertThatThrownBy(() -> new Rooms(planted, List.of("attic", "cellar"), 1, 9).check(rooms))
         .hasMessageContaining("too many dependencies")
         .hasMessageContaining("2 dependencies between the rooms of " + planted + ", at most 1")
         .hasMessageContaining("attic.Ladder -> cellar.Wine");
+    assertThatThrownBy(() -> new Rooms(planted, List.of("attic", "cellar"), 9, 1).check(rooms))
+        .hasMessageContaining("faces too wide")
+        .hasMessageContaining("2 faces, at most 1: attic.Chest, cellar.Wine");
   }
 }

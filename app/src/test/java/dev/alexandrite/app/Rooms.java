@@ -15,28 +15,34 @@ import java.util.TreeSet;
  * @param upwards the rooms, the lowest first
  * @param dependenciesMax from a class of one room to a class of another, each pair counted once; an
  *     inner class is its outer one
+ * @param facesMax classes that another room knows, each counted once: what can't be changed within
+ *     one room. Pairs also become more where a class falls into two that know the same
  */
-record Rooms(String module, List<String> upwards, int dependenciesMax) {
+record Rooms(String module, List<String> upwards, int dependenciesMax, int facesMax) {
 
   /** What holds now, and what is wrong about it. */
-  record Plan(Set<String> between, List<String> complaints) {}
+  record Plan(Set<String> between, Set<String> faces, List<String> complaints) {}
 
   void check(JavaClasses classes) {
     Plan plan = plan(classes);
     if (!plan.complaints().isEmpty()) {
       throw new AssertionError(
-          "%s\n%d dependencies between the rooms of %s, at most %d may be:\n  %s"
+          "%s\n%d dependencies between the rooms of %s, at most %d may be:\n  %s\n%d faces, at most %d: %s"
               .formatted(
                   String.join("\n", plan.complaints()),
                   plan.between().size(),
                   module,
                   dependenciesMax,
-                  String.join("\n  ", plan.between())));
+                  String.join("\n  ", plan.between()),
+                  plan.faces().size(),
+                  facesMax,
+                  String.join(", ", plan.faces())));
     }
   }
 
   Plan plan(JavaClasses classes) {
     Set<String> between = new TreeSet<>();
+    Set<String> faces = new TreeSet<>();
     Set<String> complaints = new TreeSet<>();
     for (JavaClass origin : classes) {
       if (isHere(origin)) {
@@ -55,6 +61,7 @@ record Rooms(String module, List<String> upwards, int dependenciesMax) {
                   }
                   if (height(target) > 0) {
                     between.add(both);
+                    faces.add(name(target));
                   }
                 });
       }
@@ -63,7 +70,10 @@ record Rooms(String module, List<String> upwards, int dependenciesMax) {
     if (between.size() > dependenciesMax) {
       all.add("too many dependencies");
     }
-    return new Plan(between, all);
+    if (faces.size() > facesMax) {
+      all.add("faces too wide");
+    }
+    return new Plan(between, faces, all);
   }
 
   private boolean isHere(JavaClass one) {
