@@ -63,13 +63,13 @@ class WorkOrderController {
   @PostMapping("/{orderId}/complete")
   WorkOrderView complete(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     Staff by = Staff.of(token);
-    return workOrders.decide(new OrderId(orderId), by, (work, now) -> work.complete(by, now));
+    return workOrders.change(new OrderId(orderId), by, (work, now) -> work.complete(by, now));
   }
 
   @PostMapping("/{orderId}/pack")
   WorkOrderView pack(@PathVariable UUID orderId, @AuthenticationPrincipal Jwt token) {
     Staff by = Staff.of(token);
-    return workOrders.decide(new OrderId(orderId), by, (work, now) -> work.pack(by, now));
+    return workOrders.change(new OrderId(orderId), by, (work, now) -> work.pack(by, now));
   }
 
   @PostMapping("/{orderId}/ship")
@@ -80,7 +80,7 @@ class WorkOrderController {
     Staff by = Staff.of(token);
     WorkOrder.Parcel parcel =
         new WorkOrder.Parcel(ship.carrier().strip(), ship.trackingNumber().strip());
-    return workOrders.decide(new OrderId(orderId), by, (work, now) -> work.ship(by, parcel, now));
+    return workOrders.change(new OrderId(orderId), by, (work, now) -> work.ship(by, parcel, now));
   }
 
   @PostMapping("/{orderId}/release")

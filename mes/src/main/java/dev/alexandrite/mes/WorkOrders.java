@@ -117,7 +117,7 @@ class WorkOrders {
    * @throws Problem order-not-found, not-your-work-order or illegal-step
    */
   @Transactional
-  WorkOrderView decide(OrderId orderId, Staff operator, Verb verb) {
+  WorkOrderView change(OrderId orderId, Staff operator, Verb verb) {
     batons.lock(orderId);
     Change<WorkOrder> change = verb.of(get(orderId), clock.instant());
     if (change.says() != null) {
@@ -138,7 +138,7 @@ class WorkOrders {
     batons.lock(orderId);
     return released(orderId, operator, reason)
         ? WorkOrderView.ofAnothers(get(orderId))
-        : decide(orderId, operator, (work, now) -> work.release(operator, reason, now));
+        : change(orderId, operator, (work, now) -> work.release(operator, reason, now));
   }
 
   private boolean released(OrderId orderId, Staff operator, @Nullable String reason) {

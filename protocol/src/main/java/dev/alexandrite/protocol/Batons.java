@@ -59,7 +59,7 @@ public class Batons {
 
   private Said say(OrderId orderId, Channel channel, @Nullable Baton before, OrderEvent event) {
     Said said =
-        Decisions.say(role, orderId, channel, before, event, Uuid7.next(clock), clock.instant());
+        Transitions.say(role, orderId, channel, before, event, Uuid7.next(clock), clock.instant());
     record(said);
     outbox.put(Topics.ORDERS, orderId.toString(), Wire.write(said));
     if (role.contour() == Contour.INTERNAL) {
@@ -103,7 +103,7 @@ public class Batons {
         }
       }
     }
-    return inTime(said, Decisions.fit(role, said, baton));
+    return inTime(said, Transitions.fit(role, said, baton));
   }
 
   private Fit inTime(Said said, Fit fit) {

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries everything that owners, relays, listeners and crashes can do to some orders, through the
- * decisions that the house itself takes: {@link Decisions}, {@link Turns}, {@link OrderLife}. Rows,
- * outboxes and the topic are played. What the channel hears on a topic of its own is tried apart.
+ * decisions that the house itself takes: {@link Transitions}, {@link Turns}, {@link OrderLife}.
+ * Rows, outboxes and the topic are played. What the channel hears on a topic of its own is tried
+ * apart.
  *
  * <p>What a role hears changes nothing for others until it says something. So it is tried at every
  * place up to which a role may have heard when it speaks, and not in every mixture of hearing with
@@ -301,7 +302,7 @@ final class ProtocolModel {
     try {
       Baton baton = row < 0 ? null : batons.get(row);
       OrderEvent event = EVENTS.get(step.on());
-      Decisions.say(role, id(0), CHANNEL, baton, event, NOBODY, AT);
+      Transitions.say(role, id(0), CHANNEL, baton, event, NOBODY, AT);
       return OrderLife.step(baton == null ? null : baton.state(), event).isPresent()
           && step.from() == (baton == null ? null : baton.state());
     } catch (Problem notNow) {
@@ -338,7 +339,7 @@ final class ProtocolModel {
         new UUID(
             order, place | OrderLife.TABLE.indexOf(step) << 8 | role.ordinal() << 4 | distinct);
     Baton baton = before < 0 ? null : batons.get(before);
-    Said now = Decisions.say(role, id(order), CHANNEL, baton, event, eventId, AT);
+    Said now = Transitions.say(role, id(order), CHANNEL, baton, event, eventId, AT);
     return numbers.computeIfAbsent(
         eventId,
         id -> {
@@ -414,7 +415,7 @@ final class ProtocolModel {
   private Fit fit(Role role, int number, int row) {
     return fits.computeIfAbsent(
         Joined.of(role.ordinal(), number, row),
-        one -> Decisions.fit(role, said.get(number), row < 0 ? null : batons.get(row)));
+        one -> Transitions.fit(role, said.get(number), row < 0 ? null : batons.get(row)));
   }
 
   /**

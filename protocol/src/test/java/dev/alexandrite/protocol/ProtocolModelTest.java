@@ -72,10 +72,10 @@ class ProtocolModelTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "Decisions | if (said.sequence() <= heard) | if (said.sequence() < heard) | invariant 6",
-        "Decisions | if (said.by() != OrderLife | if (said.by() == OrderLife | invariant 6",
-        "Decisions | if (speaker != role) | if (speaker == null) | invariant 6",
-        "Decisions | before.sequence() + 1; | before.sequence() + 2; | invariant 5",
+        "Transitions | if (said.sequence() <= heard) | if (said.sequence() < heard) | invariant 6",
+        "Transitions | if (said.by() != OrderLife | if (said.by() == OrderLife | invariant 6",
+        "Transitions | if (speaker != role) | if (speaker == null) | invariant 6",
+        "Transitions | before.sequence() + 1; | before.sequence() + 2; | invariant 5",
         "Turns | .map(Queue::remove) | .flatMap(Queue::stream) | invariant 5"
       })
   void anErrorInTheRealDecisionsIsFound(
@@ -141,7 +141,7 @@ class ProtocolModelTest {
   private static void compile(String type, String source, Path classes) throws Exception {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     String classPath =
-        Stream.of(Decisions.class, OrderEvent.class, Problem.class, Nullable.class)
+        Stream.of(Transitions.class, OrderEvent.class, Problem.class, Nullable.class)
             .map(ProtocolModelTest::placeOf)
             .collect(Collectors.joining(System.getProperty("path.separator")));
     StringWriter said = new StringWriter();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What the protocol decides, apart from where it is kept: who may say what, and what fits. {@code
  * ProtocolModelTest} tries everything that can happen between them.
  */
-final class Decisions {
-  private Decisions() {}
+final class Transitions {
+  private Transitions() {}
 
   /**
    * The next event of an order, as its owner says it.
