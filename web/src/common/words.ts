@@ -1,7 +1,7 @@
 import { dateTime } from './format'
 import { language } from './i18n'
 import type { ProblemError } from './api'
-import type { Alloy, Kind, OrderState, QuoteStep, Role, Severity, Unit, Verdict } from './wire'
+import type { Alloy, Kind, OrderState, QuoteStep, Role, Severity, Unit, Feasibility } from './wire'
 
 /** The trade's words for what the house sends as codes. A page never shows a code. */
 type Words<Code extends string = string> = Record<Code, [en: string, ru: string]>
@@ -97,7 +97,7 @@ export const SEVERITIES: Words<Severity> = {
   BLOCKING: ['Cannot be made like this', 'Так изготовить нельзя'],
 }
 
-export const VERDICTS: Words<Verdict> = {
+export const FEASIBILITY: Words<Feasibility> = {
   YES: ['Yes', 'Да'],
   WITH_CARE: ['With care', 'С осторожностью'],
   NO: ['No', 'Нет'],

@@ -6,7 +6,7 @@ export type Guest = Wire['GuestContact']
 export type Quote = Wire['Quote']
 export type Measured = Wire['Measured']
 export type UnitChoice = Wire['UnitChoice']
-export type Verdict = Wire['Verdict']
+export type Feasibility = Wire['Feasibility']
 export type AlloyPrice = Wire['AlloyPrice']
 export type PriceTerm = Wire['PriceTerm']
 export type Finding = Wire['ModelFinding']
@@ -18,7 +18,7 @@ export function total(price: { unitPrice: Money; orderPrice?: Money | null }, qu
 }
 
 /** The worst of the three steps of making; unknown counts as possible, for the price says nothing against it. */
-export function worst(price: AlloyPrice): Verdict {
+export function worst(price: AlloyPrice): Feasibility {
   const { printable, castable, finishable } = price.makeable ?? {}
   const all = [printable, castable, finishable]
   return all.includes('NO') ? 'NO' : all.includes('WITH_CARE') ? 'WITH_CARE' : 'YES'

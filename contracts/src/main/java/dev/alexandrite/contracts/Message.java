@@ -73,13 +73,13 @@ public sealed interface Message {
    */
   record PriceTerm(String term, Money amount, boolean perOrder, Map<String, String> inputs) {}
 
-  enum Verdict {
+  enum Feasibility {
     YES,
     WITH_CARE,
     NO
   }
 
-  record Makeable(Verdict printable, Verdict castable, Verdict finishable) {}
+  record Makeable(Feasibility printable, Feasibility castable, Feasibility finishable) {}
 
   /**
    * What n pieces cost is {@code orderPrice + n * unitPrice}.

@@ -7,7 +7,7 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.crm.Decision.Verdict;
+import dev.alexandrite.crm.Decision.Outcome;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.protocol.Change;
@@ -58,12 +58,13 @@ sealed interface Order {
       case Waiting waiting when waiting.beingMeasured() ->
           throw new Problem(
               CrmProblem.BEING_MEASURED,
-              "The model is measured anew, since the way of measuring has changed; decide when that is done.");
+              "The model is measured anew, since the way of measuring has changed; decide when that"
+                  + " is done.");
       case Waiting waiting ->
           new Change<>(
-              new Decision(orderId(), Verdict.APPROVED, null, seller, now),
+              new Decision(orderId(), Outcome.APPROVED, null, seller, now),
               new ManufacturingApproved(waiting.work()));
-      case Decided decided -> again(decided, Verdict.APPROVED, seller, null);
+      case Decided decided -> again(decided, Outcome.APPROVED, seller, null);
       case Elsewhere _ -> throw notOurs("decide");
     };
   }
@@ -75,16 +76,16 @@ sealed interface Order {
     return switch (this) {
       case Waiting _ ->
           new Change<>(
-              new Decision(orderId(), Verdict.DECLINED, reason, seller, now),
+              new Decision(orderId(), Outcome.DECLINED, reason, seller, now),
               new OrderDeclined(reason));
-      case Decided decided -> again(decided, Verdict.DECLINED, seller, reason);
+      case Decided decided -> again(decided, Outcome.DECLINED, seller, reason);
       case Elsewhere _ -> throw notOurs("decide");
     };
   }
 
   /** The same seller has decided just so: an answer may have been lost. */
   private static Change<Decision> again(
-      Decided decided, Verdict verdict, Staff seller, @Nullable String reason) {
+      Decided decided, Outcome verdict, Staff seller, @Nullable String reason) {
     Decision known = decided.decision();
     if (known.verdict() == verdict
         && known.by().id().equals(seller.id())

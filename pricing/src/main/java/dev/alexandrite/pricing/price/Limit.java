@@ -2,7 +2,7 @@ package dev.alexandrite.pricing.price;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.alexandrite.contracts.Alloy;
-import dev.alexandrite.contracts.Message.Verdict;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.pricing.Body;
 import jakarta.validation.constraints.AssertTrue;
@@ -131,11 +131,11 @@ public record Limit(
     return alloys == null || alloys.contains(alloy);
   }
 
-  Verdict judge(double figure) {
+  Feasibility judge(double figure) {
     if (no != null && beyond(figure, no)) {
-      return Verdict.NO;
+      return Feasibility.NO;
     }
-    return withCare != null && beyond(figure, withCare) ? Verdict.WITH_CARE : Verdict.YES;
+    return withCare != null && beyond(figure, withCare) ? Feasibility.WITH_CARE : Feasibility.YES;
   }
 
   private boolean beyond(double figure, BigDecimal limit) {
@@ -144,7 +144,7 @@ public record Limit(
   }
 
   /** The figure that was broken. */
-  @Nullable BigDecimal broken(Verdict verdict) {
-    return verdict == Verdict.NO ? no : withCare;
+  @Nullable BigDecimal broken(Feasibility verdict) {
+    return verdict == Feasibility.NO ? no : withCare;
   }
 }

@@ -1,10 +1,10 @@
 package dev.alexandrite.pricing.price;
 
 import dev.alexandrite.contracts.Alloy;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.contracts.Message.Makeable;
 import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.Message.Severity;
-import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
 import java.math.BigDecimal;
@@ -36,25 +36,25 @@ final class Makeability {
 
   /** The worst verdict of each step. */
   Makeable in(Alloy alloy) {
-    Map<Limit.Step, Verdict> worst = new EnumMap<>(Limit.Step.class);
+    Map<Limit.Step, Feasibility> worst = new EnumMap<>(Limit.Step.class);
     for (Limit limit : limits) {
       if (limit.holdsFor(alloy)) {
         worst.merge(limit.step(), verdict(limit, alloy), Makeability::worse);
       }
     }
     return new Makeable(
-        worst.getOrDefault(Limit.Step.PRINTABLE, Verdict.YES),
-        worst.getOrDefault(Limit.Step.CASTABLE, Verdict.YES),
-        worst.getOrDefault(Limit.Step.FINISHABLE, Verdict.YES));
+        worst.getOrDefault(Limit.Step.PRINTABLE, Feasibility.YES),
+        worst.getOrDefault(Limit.Step.CASTABLE, Feasibility.YES),
+        worst.getOrDefault(Limit.Step.FINISHABLE, Feasibility.YES));
   }
 
-  private static Verdict worse(Verdict a, Verdict b) {
+  private static Feasibility worse(Feasibility a, Feasibility b) {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  private Verdict verdict(Limit limit, Alloy alloy) {
+  private Feasibility verdict(Limit limit, Alloy alloy) {
     Double figure = figure(limit, alloy);
-    return figure == null ? Verdict.YES : limit.judge(figure);
+    return figure == null ? Feasibility.YES : limit.judge(figure);
   }
 
   private @Nullable Double figure(Limit limit, Alloy alloy) {
@@ -65,7 +65,7 @@ final class Makeability {
   List<ModelFinding> findings() {
     List<ModelFinding> findings = new ArrayList<>();
     for (Limit limit : limits) {
-      for (Verdict verdict : List.of(Verdict.NO, Verdict.WITH_CARE)) {
+      for (Feasibility verdict : List.of(Feasibility.NO, Feasibility.WITH_CARE)) {
         List<Alloy> concerned =
             alloys.stream()
                 .filter(limit::holdsFor)
@@ -79,7 +79,7 @@ final class Makeability {
     return findings;
   }
 
-  private ModelFinding finding(Limit limit, Verdict verdict, List<Alloy> concerned) {
+  private ModelFinding finding(Limit limit, Feasibility verdict, List<Alloy> concerned) {
     BigDecimal broken = limit.broken(verdict);
     double figure =
         concerned.stream()
@@ -90,10 +90,10 @@ final class Makeability {
     String unit = limit.quantity().unit.isEmpty() ? "" : " " + limit.quantity().unit;
     return new ModelFinding(
         limit.code(),
-        verdict == Verdict.NO ? Severity.BLOCKING : Severity.WARNING,
+        verdict == Feasibility.NO ? Severity.BLOCKING : Severity.WARNING,
         "%s %s: %s is %s%s, and %s %s%s %s."
             .formatted(
-                verdict == Verdict.NO ? "Not" : "With care",
+                verdict == Feasibility.NO ? "Not" : "With care",
                 limit.step().name().toLowerCase(Locale.ROOT),
                 limit.quantity().inWords,
                 inWords(figure),
@@ -101,7 +101,7 @@ final class Makeability {
                 limit.direction() == Limit.Direction.AT_LEAST ? "at least" : "at most",
                 broken == null ? "" : broken.toPlainString(),
                 unit,
-                verdict == Verdict.NO ? "can be made" : "is good"),
+                verdict == Feasibility.NO ? "can be made" : "is good"),
         figure,
         broken == null ? null : broken.doubleValue(),
         limit.source(),

@@ -16,6 +16,7 @@ import dev.alexandrite.geometry.FindingCode;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
 import dev.alexandrite.geometry.Point;
+import dev.alexandrite.geometry.Verdict;
 import dev.alexandrite.pricing.Body;
 import dev.alexandrite.pricing.Extras;
 import dev.alexandrite.pricing.price.PriceBook;
@@ -111,8 +112,7 @@ final class Appraiser {
     HoldReason held = null;
     if (!choices.isEmpty()) {
       held = HoldReason.UNIT;
-    } else if (outOfRange.isPresent()
-        || measurement.verdict() == dev.alexandrite.geometry.Verdict.REVIEW) {
+    } else if (outOfRange.isPresent() || measurement.verdict() == Verdict.REVIEW) {
       held = HoldReason.REVIEW;
     }
     return new Appraisal(

@@ -2,11 +2,11 @@ package dev.alexandrite.pricing.quote;
 
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.Makeable;
 import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.ModelFinding;
-import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
@@ -275,9 +275,9 @@ public sealed interface Quote {
 
   static boolean impossible(@Nullable Makeable makeable) {
     return makeable != null
-        && (makeable.printable() == Verdict.NO
-            || makeable.castable() == Verdict.NO
-            || makeable.finishable() == Verdict.NO);
+        && (makeable.printable() == Feasibility.NO
+            || makeable.castable() == Feasibility.NO
+            || makeable.finishable() == Feasibility.NO);
   }
 
   /** What the channel is told. */

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
 import dev.alexandrite.contracts.Message.AlloyRange;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.contracts.Message.HoldReason;
 import dev.alexandrite.contracts.Message.Makeable;
 import dev.alexandrite.contracts.Message.ModelFinding;
 import dev.alexandrite.contracts.Message.Severity;
-import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.geometry.Box;
 import dev.alexandrite.geometry.Estimate;
 import dev.alexandrite.geometry.FindingCode;
@@ -43,16 +43,16 @@ class AppraiserTest {
     assertThat(appraisal.prices()).extracting(AlloyPrice::alloy).containsExactly(Alloy.values());
     assertThat(appraisal.prices())
         .extracting(AlloyPrice::makeable)
-        .containsOnly(new Makeable(Verdict.YES, Verdict.YES, Verdict.YES));
+        .containsOnly(new Makeable(Feasibility.YES, Feasibility.YES, Feasibility.YES));
   }
 
   @Test
   void aWallOfNineTenthsIsGoodForSilverAndTakesCareInGold() {
     Appraisal appraisal = new Appraiser(BOOK).appraise(plate(0.9), false);
 
-    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.YES);
-    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).castable()).isEqualTo(Verdict.WITH_CARE);
-    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).printable()).isEqualTo(Verdict.YES);
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Feasibility.YES);
+    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).castable()).isEqualTo(Feasibility.WITH_CARE);
+    assertThat(makeable(appraisal, Alloy.GOLD_585_RED).printable()).isEqualTo(Feasibility.YES);
     ModelFinding gold =
         appraisal.findings().stream()
             .filter(f -> f.alloys() != null && f.alloys().contains(Alloy.GOLD_585_RED))
@@ -76,7 +76,7 @@ class AppraiserTest {
 
     assertThat(appraisal.held()).isNull();
     assertThat(makeable(appraisal, Alloy.SILVER_925))
-        .isEqualTo(new Makeable(Verdict.NO, Verdict.NO, Verdict.WITH_CARE));
+        .isEqualTo(new Makeable(Feasibility.NO, Feasibility.NO, Feasibility.WITH_CARE));
     assertThat(appraisal.findings().getFirst().severity()).isEqualTo(Severity.BLOCKING);
     assertThat(appraisal.prices()).hasSize(12);
   }
@@ -87,7 +87,7 @@ class AppraiserTest {
 
     Appraisal appraisal = new Appraiser(book).appraise(plate(0.25), false);
 
-    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Feasibility.NO);
     assertThat(appraisal.findings())
         .singleElement()
         .satisfies(f -> assertThat(f.placesMm()).containsExactly(List.of(1.0, 2.0, 3.0)));
@@ -107,17 +107,17 @@ class AppraiserTest {
     PriceBook other = PricingExamples.withALimitOfWalls("2.0");
 
     assertThat(makeable(new Appraiser(BOOK).appraise(measured, false), Alloy.SILVER_925).castable())
-        .isEqualTo(Verdict.YES);
+        .isEqualTo(Feasibility.YES);
     assertThat(
             makeable(new Appraiser(other).appraise(measured, false), Alloy.SILVER_925).castable())
-        .isEqualTo(Verdict.NO);
+        .isEqualTo(Feasibility.NO);
   }
 
   @Test
   void aWallThatWasNotMeasuredIsNotJudged() {
     Appraisal appraisal = new Appraiser(BOOK).appraise(plate(null), false);
 
-    assertThat(makeable(appraisal, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Verdict.YES);
+    assertThat(makeable(appraisal, Alloy.GOLD_750_WHITE).castable()).isEqualTo(Feasibility.YES);
     assertThat(appraisal.findings()).isEmpty();
   }
 
@@ -126,8 +126,8 @@ class AppraiserTest {
     Appraisal appraisal = new Appraiser(BOOK).appraise(PricingExamples.plateWithAHollow(), false);
 
     assertThat(appraisal.held()).isNull();
-    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Verdict.NO);
-    assertThat(makeable(appraisal, Alloy.PLATINUM_950).castable()).isEqualTo(Verdict.NO);
+    assertThat(makeable(appraisal, Alloy.SILVER_925).castable()).isEqualTo(Feasibility.NO);
+    assertThat(makeable(appraisal, Alloy.PLATINUM_950).castable()).isEqualTo(Feasibility.NO);
     ModelFinding hollow = appraisal.findings().getFirst();
     assertThat(hollow.code()).isEqualTo("CLOSED_HOLLOW");
     assertThat(hollow.severity()).isEqualTo(Severity.BLOCKING);
@@ -144,10 +144,10 @@ class AppraiserTest {
     assertThat(codes(plate(0.59))).contains("PRONG_THIN");
     assertThat(
             makeable(new Appraiser(BOOK).appraise(plate(0.3), false), Alloy.SILVER_925).castable())
-        .isEqualTo(Verdict.WITH_CARE);
+        .isEqualTo(Feasibility.WITH_CARE);
     assertThat(
             makeable(new Appraiser(BOOK).appraise(plate(0.29), false), Alloy.SILVER_925).castable())
-        .isEqualTo(Verdict.NO);
+        .isEqualTo(Feasibility.NO);
   }
 
   private static List<String> codes(Measurement measured) {
@@ -177,12 +177,13 @@ class AppraiserTest {
         new Appraiser(BOOK).appraise(measurement(160, 30, 2, 4_000, 9_000, 1.5, List.of()), false);
 
     assertThat(makeable(appraisal, Alloy.SILVER_925))
-        .isEqualTo(new Makeable(Verdict.WITH_CARE, Verdict.NO, Verdict.YES));
+        .isEqualTo(new Makeable(Feasibility.WITH_CARE, Feasibility.NO, Feasibility.YES));
     assertThat(appraisal.findings()).extracting(ModelFinding::code).containsOnly("TOO_LARGE");
 
     Appraisal heavy =
         new Appraiser(BOOK).appraise(measurement(30, 30, 30, 20_000, 5_000, 5.0, List.of()), false);
-    assertThat(makeable(heavy, Alloy.SILVER_925).castable()).isEqualTo(Verdict.WITH_CARE); // 208 g
+    assertThat(makeable(heavy, Alloy.SILVER_925).castable())
+        .isEqualTo(Feasibility.WITH_CARE); // 208 g
     assertThat(
             heavy.findings().stream()
                 .filter(f -> f.code().equals("TOO_HEAVY"))

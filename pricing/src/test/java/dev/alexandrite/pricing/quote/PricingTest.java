@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteReady;
-import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
@@ -38,7 +38,7 @@ class PricingTest {
     assertThat(quote.prices())
         .allSatisfy(
             price -> {
-              assertThat(price.makeable().castable()).isEqualTo(Verdict.YES);
+              assertThat(price.makeable().castable()).isEqualTo(Feasibility.YES);
               assertThat(price.terms()).isNotEmpty();
               assertThat(price.unitPrice().amountMinor()).isPositive();
             });

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message.AlloyPrice;
+import dev.alexandrite.contracts.Message.Feasibility;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteReady;
-import dev.alexandrite.contracts.Message.Verdict;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.pricing.Json;
@@ -144,7 +144,8 @@ class TariffTest {
   @Test
   void newLimitsJudgeWhatWasMeasuredBefore() {
     Story story = new Story().brings(ring().stl());
-    assertThat(silver(story.hears(QuoteReady.class)).makeable().castable()).isEqualTo(Verdict.YES);
+    assertThat(silver(story.hears(QuoteReady.class)).makeable().castable())
+        .isEqualTo(Feasibility.YES);
     ObjectNode limits =
         (ObjectNode)
             Json.MAPPER.readTree(
@@ -158,7 +159,7 @@ class TariffTest {
     story.wants(null);
 
     QuoteReady strict =
-        story.hears(QuoteReady.class, q -> silver(q).makeable().castable() == Verdict.NO);
+        story.hears(QuoteReady.class, q -> silver(q).makeable().castable() == Feasibility.NO);
     assertThat(strict.findings().getFirst().limit()).isEqualTo(3.0);
     story.submits(Alloy.SILVER_925, 1);
     assertThat(story.becomes(OrderState.INITIATED).event())
