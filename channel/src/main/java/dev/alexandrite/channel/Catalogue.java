@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Catalogue {
   /** With the version of the list that its price is from. */
-  record Offer(Piece piece, int listVersion) {}
+  record OfferedPiece(Piece piece, int listVersion) {}
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -79,10 +79,10 @@ public class Catalogue {
   }
 
   public List<Piece> pieces() {
-    return offers().stream().map(Offer::piece).toList();
+    return offered().stream().map(OfferedPiece::piece).toList();
   }
 
-  private List<Offer> offers() {
+  private List<OfferedPiece> offered() {
     return jdbc.sql(
             """
             select p.piece_id, p.name_en, p.name_ru, p.picture, p.lead_time_days,
@@ -92,7 +92,7 @@ public class Catalogue {
             """)
         .query(
             (row, n) ->
-                new Offer(
+                new OfferedPiece(
                     new Piece(
                         row.getString("piece_id"),
                         new Piece.Names(row.getString("name_en"), row.getString("name_ru")),
@@ -110,9 +110,9 @@ public class Catalogue {
   /**
    * @throws Problem piece-not-found
    */
-  Offer get(String pieceId) {
-    return offers().stream()
-        .filter(offer -> offer.piece().pieceId().equals(pieceId))
+  OfferedPiece get(String pieceId) {
+    return offered().stream()
+        .filter(one -> one.piece().pieceId().equals(pieceId))
         .findFirst()
         .orElseThrow(
             () ->

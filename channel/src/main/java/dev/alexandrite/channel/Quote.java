@@ -88,7 +88,7 @@ sealed interface Quote {
   record Refused(String code, String detail) implements Quote {}
 
   /** A piece's price as pricing lists it. */
-  static Quote listed(Catalogue.Offer offer, Instant validUntil) {
+  static Quote listed(Catalogue.OfferedPiece offer, Instant validUntil) {
     Piece piece = offer.piece();
     return new Listed(
         new AlloyPrice(piece.alloy(), piece.massGrams(), piece.price()),

@@ -38,7 +38,8 @@ final class OrderExamples {
   }
 
   static Draft ofPiece() {
-    return of(new Item.ReadyPiece("band", Quote.listed(new Catalogue.Offer(BAND, 1), LATER)));
+    return of(
+        new Item.ReadyPiece("band", Quote.listed(new Catalogue.OfferedPiece(BAND, 1), LATER)));
   }
 
   private static Draft of(Item item) {

@@ -79,10 +79,10 @@ class SecondFactorController {
           "The address is for the app, as a QR code. The recovery codes open once each when the app"
               + " is lost, as soon as a code of the app was confirmed.")
   @PostMapping
-  SecondFactors.Offer begin(@Valid @RequestBody Begin begin, HttpServletRequest request) {
+  SecondFactors.Enrolment begin(@Valid @RequestBody Begin begin, HttpServletRequest request) {
     Customer customer = signedIn.customer(request);
     signIns.confirm(customer, begin.password());
-    return factors.offer(customer);
+    return factors.begin(customer);
   }
 
   @Operation(summary = "Confirms that the app works; from now on a code is asked for at sign-in")

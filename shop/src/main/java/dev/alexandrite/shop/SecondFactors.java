@@ -61,7 +61,7 @@ class SecondFactors {
    * @param address for the app, as a picture of it is read
    * @param recoveryCodes that will open once each, as soon as it is in use
    */
-  record Offer(String secret, String address, List<String> recoveryCodes) {}
+  record Enrolment(String secret, String address, List<String> recoveryCodes) {}
 
   /**
    * @param available whether the shop offers it
@@ -108,7 +108,7 @@ class SecondFactors {
    * @throws Problem not-found where the shop offers none, or second-factor-is-on
    */
   @Transactional
-  public Offer offer(Customers.Customer customer) {
+  public Enrolment begin(Customers.Customer customer) {
     byte[] fresh = new byte[SECRET_BYTES];
     RANDOM.nextBytes(fresh);
     Instant now = clock.instant();
@@ -131,7 +131,7 @@ class SecondFactors {
     }
     byte[] secret = keeper().decrypt(row.offered());
     String text = Totp.base32(secret);
-    return new Offer(
+    return new Enrolment(
         text,
         "otpauth://totp/%s:%s?secret=%s&issuer=%s"
             .formatted(ISSUER, encoded(customer.email()), text, ISSUER),
