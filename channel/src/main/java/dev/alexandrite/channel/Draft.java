@@ -81,12 +81,12 @@ record Draft(Head head, OrderState state) implements Order {
           case AwaitedModel _ -> throw noFile();
           case UploadedModel it -> it;
         };
-    Quote quote = model.quote().at(now);
-    if (state == OrderState.INITIATED || (quote instanceof Quote.Refused && unit == null)) {
+    QuoteState quote = model.quote().at(now);
+    if (state == OrderState.INITIATED || (quote instanceof QuoteState.Refused && unit == null)) {
       throw refused(quote);
     }
     boolean said = unit == null || unit == model.unitWanted();
-    if (said && !(quote instanceof Quote.Expired)) {
+    if (said && !(quote instanceof QuoteState.Expired)) {
       return model;
     }
     if (model.quotesWanted() >= quotesMax) {
@@ -108,7 +108,7 @@ record Draft(Head head, OrderState state) implements Order {
   Change<Submitted> submit(@Nullable Alloy wanted, int quantity, int quantityMax, Instant now) {
     requireQuantity(quantity, quantityMax);
     Item item = head.item();
-    Quote.Ready ready = ready(now);
+    QuoteState.Ready ready = ready(now);
     Alloy alloy = chosen(ready.prices(), wanted);
     return new Change<>(
         new Submitted(head.with(quantity), OrderState.SUBMITTED, new Choice(alloy, wanted == null)),
@@ -120,26 +120,26 @@ record Draft(Head head, OrderState state) implements Order {
             quantity,
             null,
             null,
-            ready instanceof Quote.Listed listed ? listed.listVersion() : null));
+            ready instanceof QuoteState.Listed listed ? listed.listVersion() : null));
   }
 
-  private Quote.Ready ready(Instant now) {
-    Quote quote = head.item().quote().at(now);
+  private QuoteState.Ready ready(Instant now) {
+    QuoteState quote = head.item().quote().at(now);
     return switch (quote) {
-      case Quote.Ready ready -> ready;
-      case Quote.None _ -> throw noFile();
-      case Quote.Measuring _ ->
+      case QuoteState.Ready ready -> ready;
+      case QuoteState.None _ -> throw noFile();
+      case QuoteState.Measuring _ ->
           throw new Problem(
               ChannelProblem.PRICE_NOT_READY, "The model is being measured; wait for its price.");
-      case Quote.Held held ->
+      case QuoteState.Held held ->
           throw new Problem(
               ChannelProblem.QUOTE_HELD,
               "The price waits for an answer about the unit, or for a seller.",
               Map.of("reason", held.reason()));
-      case Quote.Expired _ ->
+      case QuoteState.Expired _ ->
           throw new Problem(
               ChannelProblem.QUOTE_EXPIRED, "The price is no longer valid; ask for a new one.");
-      case Quote.Refused _ -> throw refused(quote);
+      case QuoteState.Refused _ -> throw refused(quote);
     };
   }
 
@@ -177,8 +177,8 @@ record Draft(Head head, OrderState state) implements Order {
     return new Problem(ChannelProblem.PRICE_NOT_READY, "Upload a model first.");
   }
 
-  private static Problem refused(Quote quote) {
-    return quote instanceof Quote.Refused(var code, var detail)
+  private static Problem refused(QuoteState quote) {
+    return quote instanceof QuoteState.Refused(var code, var detail)
         ? new Problem(
             ChannelProblem.MODEL_REFUSED,
             detail + " Upload another model.",

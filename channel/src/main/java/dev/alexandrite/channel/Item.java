@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What is ordered, and what is known of its price. */
 sealed interface Item {
 
-  record ReadyPiece(String pieceId, Quote quote) implements Item {}
+  record ReadyPiece(String pieceId, QuoteState quote) implements Item {}
 
   /** A customer's model, of which no file has arrived yet. */
   record AwaitedModel() implements Item {
     @Override
-    public Quote quote() {
-      return new Quote.None();
+    public QuoteState quote() {
+      return new QuoteState.None();
     }
   }
 
@@ -24,19 +24,19 @@ sealed interface Item {
    * @param unitWanted that the customer said this file is in; null when they said nothing
    */
   record UploadedModel(
-      ModelFile file, Quote quote, int quotesWanted, Order.@Nullable Unit unitWanted)
+      ModelFile file, QuoteState quote, int quotesWanted, Order.@Nullable Unit unitWanted)
       implements Item {
 
     static UploadedModel arrived(ModelFile file) {
-      return new UploadedModel(file, Quote.MEASURING, 0, null);
+      return new UploadedModel(file, QuoteState.MEASURING, 0, null);
     }
 
     UploadedModel quotedAnew(Order.@Nullable Unit unit) {
-      return new UploadedModel(file, Quote.MEASURING, quotesWanted + 1, unit);
+      return new UploadedModel(file, QuoteState.MEASURING, quotesWanted + 1, unit);
     }
   }
 
-  Quote quote();
+  QuoteState quote();
 
   default Kind kind() {
     return switch (this) {
@@ -58,7 +58,7 @@ sealed interface Item {
     return modelId.equals(modelId()) ? quoted(quote().heard(message)) : this;
   }
 
-  default Item quoted(Quote quote) {
+  default Item quoted(QuoteState quote) {
     return switch (this) {
       case ReadyPiece(var pieceId, _) -> new ReadyPiece(pieceId, quote);
       case AwaitedModel nothing -> nothing;

@@ -169,7 +169,8 @@ sealed interface Order permits Draft, Order.Submitted, Order.Ended {
   /** Whether it was submitted with just this, and says so again: an answer may have been lost. */
   default boolean submittedWith(@Nullable Alloy wanted, int quantity) {
     Choice choice = choice();
-    boolean only = head().item().quote() instanceof Quote.Ready ready && ready.prices().size() == 1;
+    boolean only =
+        head().item().quote() instanceof QuoteState.Ready ready && ready.prices().size() == 1;
     return choice != null
         && head().quantity() == quantity
         && (wanted == null ? choice.leftOut() || only : wanted == choice.alloy());
@@ -191,7 +192,7 @@ sealed interface Order permits Draft, Order.Submitted, Order.Ended {
 
   /** Back from pricing: the file can't be made, and another one is waited for. */
   default Draft givenBack(ModelRefused refusal) {
-    Item refused = head().item().quoted(new Quote.Refused(refusal.code(), refusal.detail()));
+    Item refused = head().item().quoted(new QuoteState.Refused(refusal.code(), refusal.detail()));
     return new Draft(head().with(refused), OrderState.INITIATED);
   }
 

@@ -333,7 +333,7 @@ class OrderRows {
     return JSON.readValue(row.getString("quote"), QuoteView.class);
   }
 
-  private static String json(Quote quote) {
+  private static String json(QuoteState quote) {
     return JSON.writeValueAsString(QuoteView.of(quote));
   }
 }

@@ -134,8 +134,9 @@ public class Orders {
     rows.keep(orderId, clock.instant().plus(buyer.guest() ? drafts.guestKept() : drafts.kept()));
   }
 
-  private Quote offer(String pieceId) {
-    return Quote.listed(catalogue.get(pieceId), clock.instant().plus(settings.piecePriceValid()));
+  private QuoteState offer(String pieceId) {
+    return QuoteState.listed(
+        catalogue.get(pieceId), clock.instant().plus(settings.piecePriceValid()));
   }
 
   /**

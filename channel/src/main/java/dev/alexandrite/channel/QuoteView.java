@@ -50,14 +50,14 @@ public record QuoteView(
     EXPIRED,
     REFUSED;
 
-    static State of(Quote quote) {
+    static State of(QuoteState quote) {
       return switch (quote) {
-        case Quote.None _ -> NONE;
-        case Quote.Measuring _ -> MEASURING;
-        case Quote.Held _ -> HELD;
-        case Quote.Ready _ -> READY;
-        case Quote.Expired _ -> EXPIRED;
-        case Quote.Refused _ -> REFUSED;
+        case QuoteState.None _ -> NONE;
+        case QuoteState.Measuring _ -> MEASURING;
+        case QuoteState.Held _ -> HELD;
+        case QuoteState.Ready _ -> READY;
+        case QuoteState.Expired _ -> EXPIRED;
+        case QuoteState.Refused _ -> REFUSED;
       };
     }
   }
@@ -76,16 +76,18 @@ public record QuoteView(
 
   public record Refusal(String code, String detail) {}
 
-  static QuoteView of(Quote quote) {
-    Quote.Measuring measuring = quote instanceof Quote.Measuring it ? it : Quote.MEASURING;
-    Quote.Held held = quote instanceof Quote.Held it ? it : null;
-    Quote.Ready ready =
+  static QuoteView of(QuoteState quote) {
+    QuoteState.Measuring measuring =
+        quote instanceof QuoteState.Measuring it ? it : QuoteState.MEASURING;
+    QuoteState.Held held = quote instanceof QuoteState.Held it ? it : null;
+    QuoteState.Ready ready =
         switch (quote) {
-          case Quote.Ready it -> it;
-          case Quote.Expired(var was) -> was;
-          case Quote.None _, Quote.Measuring _, Quote.Held _, Quote.Refused _ -> null;
+          case QuoteState.Ready it -> it;
+          case QuoteState.Expired(var was) -> was;
+          case QuoteState.None _, QuoteState.Measuring _, QuoteState.Held _, QuoteState.Refused _ ->
+              null;
         };
-    Quote.Priced priced = ready instanceof Quote.Priced it ? it : null;
+    QuoteState.Priced priced = ready instanceof QuoteState.Priced it ? it : null;
     return new QuoteView(
         State.of(quote),
         measuring.progress(),
@@ -96,34 +98,36 @@ public record QuoteView(
         ready == null ? null : ready.validUntil(),
         priced == null ? null : priced.signed(),
         held == null ? null : new Held(held.reason(), held.unitChoices()),
-        quote instanceof Quote.Refused(var code, var detail) ? new Refusal(code, detail) : null,
-        ready instanceof Quote.Listed listed ? listed.listVersion() : null);
+        quote instanceof QuoteState.Refused(var code, var detail)
+            ? new Refusal(code, detail)
+            : null,
+        ready instanceof QuoteState.Listed listed ? listed.listVersion() : null);
   }
 
   /** What the database has kept. */
-  Quote quote() {
+  QuoteState quote() {
     return switch (state) {
-      case NONE -> new Quote.None();
-      case MEASURING -> new Quote.Measuring(progress, estimates);
+      case NONE -> new QuoteState.None();
+      case MEASURING -> new QuoteState.Measuring(progress, estimates);
       case HELD -> {
         Held why = Objects.requireNonNull(held);
-        yield new Quote.Held(why.reason(), why.unitChoices(), measured, findings);
+        yield new QuoteState.Held(why.reason(), why.unitChoices(), measured, findings);
       }
       case READY -> ready();
-      case EXPIRED -> new Quote.Expired(ready());
+      case EXPIRED -> new QuoteState.Expired(ready());
       case REFUSED -> {
         Refusal why = Objects.requireNonNull(refusal);
-        yield new Quote.Refused(why.code(), why.detail());
+        yield new QuoteState.Refused(why.code(), why.detail());
       }
     };
   }
 
-  private Quote.Ready ready() {
+  private QuoteState.Ready ready() {
     List<AlloyPrice> known = Objects.requireNonNull(prices);
     Instant until = Objects.requireNonNull(validUntil);
     return measured == null
-        ? new Quote.Listed(known.getFirst(), until, listVersion)
-        : new Quote.Priced(measured, known, findings, until, signed);
+        ? new QuoteState.Listed(known.getFirst(), until, listVersion)
+        : new QuoteState.Priced(measured, known, findings, until, signed);
   }
 
   /** For lists: without what only the order's own page shows. */

@@ -39,7 +39,7 @@ final class OrderExamples {
 
   static Draft ofPiece() {
     return of(
-        new Item.ReadyPiece("band", Quote.listed(new Catalogue.OfferedPiece(BAND, 1), LATER)));
+        new Item.ReadyPiece("band", QuoteState.listed(new Catalogue.OfferedPiece(BAND, 1), LATER)));
   }
 
   private static Draft of(Item item) {

@@ -47,13 +47,13 @@ class OrderPropertyTest {
         assertThat(item).isInstanceOf(Item.UploadedModel.class);
         assertThat(before.head().item().quote().at(now))
             .isInstanceOfSatisfying(
-                Quote.Ready.class,
+                QuoteState.Ready.class,
                 ready ->
                     assertThat(ready.prices())
                         .extracting(p -> p.alloy())
                         .contains(submitted.choice().alloy()));
       }
-      assertThat(item.quote() instanceof Quote.None).isEqualTo(item.modelId() == null);
+      assertThat(item.quote() instanceof QuoteState.None).isEqualTo(item.modelId() == null);
     }
   }
 

@@ -38,54 +38,55 @@ class QuoteTest {
 
   @Test
   void whileItIsMeasuredTheRangeAndTheProgressStandSideBySide() {
-    Quote quote = Quote.MEASURING.heard(QUEUED).heard(ESTIMATED);
+    QuoteState quote = QuoteState.MEASURING.heard(QUEUED).heard(ESTIMATED);
 
     assertThat(quote)
         .isEqualTo(
-            new Quote.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), ESTIMATED.prices()));
+            new QuoteState.Measuring(
+                new QuoteView.Progress(QuoteStep.QUEUED, 3), ESTIMATED.prices()));
     assertThat(quote.heard(ESTIMATED).heard(QUEUED)).isEqualTo(quote);
   }
 
   @Test
   void theFirmPriceReplacesTheRange() {
-    Quote quote = Quote.MEASURING.heard(ESTIMATED).heard(ready(MODEL));
+    QuoteState quote = QuoteState.MEASURING.heard(ESTIMATED).heard(ready(MODEL));
 
     assertThat(quote)
-        .isInstanceOfSatisfying(Quote.Priced.class, it -> assertThat(it.prices()).hasSize(2));
+        .isInstanceOfSatisfying(QuoteState.Priced.class, it -> assertThat(it.prices()).hasSize(2));
     assertThat(QuoteView.of(quote).estimates()).isNull();
   }
 
   @Test
   void aCalculationThatBeginsAnewTakesTheOldPriceAway() {
-    Quote quote = Quote.MEASURING.heard(ready(MODEL)).heard(QUEUED);
+    QuoteState quote = QuoteState.MEASURING.heard(ready(MODEL)).heard(QUEUED);
 
     assertThat(quote)
-        .isEqualTo(new Quote.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), null));
+        .isEqualTo(new QuoteState.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), null));
   }
 
   @Test
   void aRefusalSaysWhy() {
-    Quote quote =
-        Quote.MEASURING.heard(
+    QuoteState quote =
+        QuoteState.MEASURING.heard(
             new QuoteRefused(UUID.randomUUID(), ORDER, MODEL, "not-a-model", "No model."));
 
-    assertThat(quote).isEqualTo(new Quote.Refused("not-a-model", "No model."));
+    assertThat(quote).isEqualTo(new QuoteState.Refused("not-a-model", "No model."));
   }
 
   @Test
   void aPriceExpiresAtItsMoment() {
-    Quote quote = Quote.MEASURING.heard(ready(MODEL));
+    QuoteState quote = QuoteState.MEASURING.heard(ready(MODEL));
 
     assertThat(quote.at(NOW)).isSameAs(quote);
     assertThat(quote.at(LATER.minusNanos(1))).isSameAs(quote);
-    assertThat(quote.at(LATER)).isEqualTo(new Quote.Expired((Quote.Ready) quote));
+    assertThat(quote.at(LATER)).isEqualTo(new QuoteState.Expired((QuoteState.Ready) quote));
     assertThat(QuoteView.of(quote.at(LATER)).prices()).as("still shown").hasSize(2);
   }
 
   /** Orders keep their quotes as these lines, whatever the types inside become. */
   @ParameterizedTest
   @MethodSource("keptQuotes")
-  void aQuoteIsKeptAsItAlwaysWasAndReadAgain(String kept, Quote quote) {
+  void aQuoteIsKeptAsItAlwaysWasAndReadAgain(String kept, QuoteState quote) {
     assertThat(OrderRows.JSON.writeValueAsString(QuoteView.of(quote))).isEqualTo(kept);
     assertThat(OrderRows.JSON.readValue(kept, QuoteView.class).quote()).isEqualTo(quote);
   }
@@ -96,16 +97,16 @@ class QuoteTest {
 
   static List<Arguments> keptQuotes() {
     String until = "\"validUntil\":\"2026-03-01T13:00:00Z\"";
-    Quote.Listed listed = new Quote.Listed(BAND_PRICE, LATER, 7);
+    QuoteState.Listed listed = new QuoteState.Listed(BAND_PRICE, LATER, 7);
     return List.of(
-        Arguments.of("{\"state\":\"NONE\"}", new Quote.None()),
-        Arguments.of("{\"state\":\"MEASURING\"}", Quote.MEASURING),
+        Arguments.of("{\"state\":\"NONE\"}", new QuoteState.None()),
+        Arguments.of("{\"state\":\"MEASURING\"}", QuoteState.MEASURING),
         Arguments.of(
             "{\"state\":\"MEASURING\",\"progress\":{\"step\":\"QUEUED\",\"ahead\":3}}",
-            Quote.MEASURING.heard(QUEUED)),
+            QuoteState.MEASURING.heard(QUEUED)),
         Arguments.of(
             "{\"state\":\"HELD\",\"findings\":[],\"held\":{\"reason\":\"REVIEW\",\"unitChoices\":[]}}",
-            new Quote.Held(HoldReason.REVIEW, List.of(), null, List.of())),
+            new QuoteState.Held(HoldReason.REVIEW, List.of(), null, List.of())),
         Arguments.of(
             "{\"state\":\"READY\",\"measured\":"
                 + OrderRows.JSON.writeValueAsString(ready(MODEL).measured())
@@ -114,15 +115,16 @@ class QuoteTest {
                 + "],\"findings\":[],"
                 + until
                 + ",\"signed\":\"ey\"}",
-            new Quote.Priced(ready(MODEL).measured(), List.of(BAND_PRICE), List.of(), LATER, "ey")),
+            new QuoteState.Priced(
+                ready(MODEL).measured(), List.of(BAND_PRICE), List.of(), LATER, "ey")),
         Arguments.of(
             "{\"state\":\"READY\",\"prices\":[" + PRICE + "]," + until + ",\"listVersion\":7}",
             listed),
         Arguments.of(
             "{\"state\":\"EXPIRED\",\"prices\":[" + PRICE + "]," + until + ",\"listVersion\":7}",
-            new Quote.Expired(listed)),
+            new QuoteState.Expired(listed)),
         Arguments.of(
             "{\"state\":\"REFUSED\",\"refusal\":{\"code\":\"too-thin\",\"detail\":\"Too thin.\"}}",
-            new Quote.Refused("too-thin", "Too thin.")));
+            new QuoteState.Refused("too-thin", "Too thin.")));
   }
 }

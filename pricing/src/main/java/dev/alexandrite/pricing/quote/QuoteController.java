@@ -46,9 +46,9 @@ class QuoteController {
   }
 
   @GetMapping("/quotes/{orderOrModel}")
-  Page<QuoteView> quotes(@PathVariable UUID orderOrModel) {
-    List<QuoteView> found =
-        quotes.of(orderOrModel, QUOTES_MAX).stream().map(QuoteView::of).toList();
+  Page<StaffQuote> quotes(@PathVariable UUID orderOrModel) {
+    List<StaffQuote> found =
+        quotes.of(orderOrModel, QUOTES_MAX).stream().map(StaffQuote::of).toList();
     if (found.isEmpty()) {
       throw new Problem(
           PricingProblem.QUOTE_NOT_FOUND,

@@ -47,7 +47,7 @@ class Quotes {
     jdbc.sql("update quote set current = false where model_id = :modelId and current")
         .param("modelId", quote.modelId().value())
         .update();
-    QuoteView row = QuoteView.of(quote);
+    StaffQuote row = StaffQuote.of(quote);
     jdbc.sql(
             """
             insert into quote

@@ -6,7 +6,7 @@ import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Staff;
-import dev.alexandrite.pricing.quote.QuoteView;
+import dev.alexandrite.pricing.quote.StaffQuote;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -94,18 +94,18 @@ class ReviewController {
   }
 
   @PostMapping("/{modelId}/release")
-  QuoteView release(
+  StaffQuote release(
       @PathVariable UUID modelId,
       @Valid @RequestBody Release release,
       @AuthenticationPrincipal Jwt token) {
-    return QuoteView.of(reviews.release(modelId, release, Staff.of(token)));
+    return StaffQuote.of(reviews.release(modelId, release, Staff.of(token)));
   }
 
   @PostMapping("/{modelId}/refuse")
-  QuoteView refuse(
+  StaffQuote refuse(
       @PathVariable UUID modelId,
       @Valid @RequestBody Refuse refuse,
       @AuthenticationPrincipal Jwt token) {
-    return QuoteView.of(reviews.refuse(modelId, refuse.detail().strip(), Staff.of(token)));
+    return StaffQuote.of(reviews.refuse(modelId, refuse.detail().strip(), Staff.of(token)));
   }
 }

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * What is known of the price of an order's present file, or of its piece. A later message replaces
  * what an earlier one told.
  */
-sealed interface Quote {
+sealed interface QuoteState {
 
   /** There is nothing to price. */
-  record None() implements Quote {}
+  record None() implements QuoteState {}
 
   /**
    * @param estimates while the price is being found; null as long as there are none
    */
   record Measuring(@Nullable Progress progress, @Nullable List<AlloyRange> estimates)
-      implements Quote {}
+      implements QuoteState {}
 
   /**
    * There is no price yet.
@@ -44,10 +44,10 @@ sealed interface Quote {
       List<UnitChoice> unitChoices,
       @Nullable Measured measured,
       @Nullable List<ModelFinding> findings)
-      implements Quote {}
+      implements QuoteState {}
 
   /** A price for each alloy it can be had in. */
-  sealed interface Ready extends Quote {
+  sealed interface Ready extends QuoteState {
     List<AlloyPrice> prices();
 
     Instant validUntil();
@@ -82,13 +82,13 @@ sealed interface Quote {
   }
 
   /** It was valid, and is still shown. */
-  record Expired(Ready was) implements Quote {}
+  record Expired(Ready was) implements QuoteState {}
 
   /** There will be no price. */
-  record Refused(String code, String detail) implements Quote {}
+  record Refused(String code, String detail) implements QuoteState {}
 
   /** A piece's price as pricing lists it. */
-  static Quote listed(Catalogue.OfferedPiece offer, Instant validUntil) {
+  static QuoteState listed(Catalogue.OfferedPiece offer, Instant validUntil) {
     Piece piece = offer.piece();
     return new Listed(
         new AlloyPrice(piece.alloy(), piece.massGrams(), piece.price()),
@@ -97,7 +97,7 @@ sealed interface Quote {
   }
 
   /** What pricing tells of the file; other messages change nothing. */
-  default Quote heard(Message message) {
+  default QuoteState heard(Message message) {
     Measuring measuring = this instanceof Measuring it ? it : MEASURING;
     return switch (message) {
       case QuoteProgress m ->
@@ -112,7 +112,7 @@ sealed interface Quote {
   }
 
   /** As it is at this moment: a price that is no longer valid has expired. */
-  default Quote at(Instant now) {
+  default QuoteState at(Instant now) {
     return this instanceof Ready ready && !now.isBefore(ready.validUntil())
         ? new Expired(ready)
         : this;

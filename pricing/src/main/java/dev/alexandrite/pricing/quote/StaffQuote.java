@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A quote as the staff sees it. */
-public record QuoteView(
+public record StaffQuote(
     UUID quoteId,
     OrderId orderId,
     ModelId modelId,
@@ -32,10 +32,10 @@ public record QuoteView(
     @Nullable Staff decidedBy,
     @Nullable String reason) {
 
-  public static QuoteView of(Quote quote) {
+  public static StaffQuote of(Quote quote) {
     Appraisal appraisal = quote.appraisal();
     Quote.Decision decision = quote.decision();
-    return new QuoteView(
+    return new StaffQuote(
         quote.quoteId(),
         quote.orderId(),
         quote.modelId(),
