@@ -52,7 +52,7 @@ class ModelController {
   private static final Set<String> EVERY_MODELS =
       Set.of(Person.SELLER.name(), Person.ADMINISTRATOR.name());
 
-  private final Models models;
+  private final StoredModels models;
   private final Batons batons;
   private final Moves moves;
   private final Store store;
@@ -60,7 +60,7 @@ class ModelController {
   private final Clock clock;
 
   ModelController(
-      Models models,
+      StoredModels models,
       Batons batons,
       Moves moves,
       Store store,
@@ -77,7 +77,7 @@ class ModelController {
   @GetMapping("/models/{modelId}")
   @Access({Person.SELLER, Person.OPERATOR, Person.ADMINISTRATOR})
   View model(@PathVariable UUID modelId, JwtAuthenticationToken caller) {
-    Models.Model model = models.get(new ModelId(modelId));
+    StoredModels.Model model = models.get(new ModelId(modelId));
     if (caller.getAuthorities().stream()
         .map(GrantedAuthority::getAuthority)
         .noneMatch(EVERY_MODELS::contains)) {
@@ -100,7 +100,7 @@ class ModelController {
   }
 
   /** An operator is given what is free to be claimed, and what they make themselves. */
-  private void requireTheirs(Models.Model model, Staff operator) {
+  private void requireTheirs(StoredModels.Model model, Staff operator) {
     boolean theirs =
         batons
             .find(model.orderId())

@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 /** What an order's life means for its file. */
 @Component
 class ModelsListener implements OrderHandler {
-  private final Models models;
+  private final StoredModels models;
   private final Moves moves;
   private final ModelsSettings settings;
 
-  ModelsListener(Models models, Moves moves, ModelsSettings settings) {
+  ModelsListener(StoredModels models, Moves moves, ModelsSettings settings) {
     this.models = models;
     this.moves = moves;
     this.settings = settings;

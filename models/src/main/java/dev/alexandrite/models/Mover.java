@@ -56,7 +56,7 @@ class Mover implements SmartLifecycle {
   }
 
   private final Moves moves;
-  private final Models models;
+  private final StoredModels models;
   private final OldKeys oldKeys;
   private final ShownCopies shownCopies;
   private final Store store;
@@ -68,7 +68,7 @@ class Mover implements SmartLifecycle {
 
   Mover(
       Moves moves,
-      Models models,
+      StoredModels models,
       OldKeys oldKeys,
       ShownCopies shownCopies,
       Store store,

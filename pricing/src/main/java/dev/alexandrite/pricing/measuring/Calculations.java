@@ -46,7 +46,7 @@ public class Calculations {
       """;
 
   private final JdbcClient jdbc;
-  private final ModelFiles files;
+  private final UploadedFiles files;
   private final FairTurns turns;
   private final Bell bell;
   private final Live live;
@@ -55,7 +55,7 @@ public class Calculations {
 
   Calculations(
       JdbcClient jdbc,
-      ModelFiles files,
+      UploadedFiles files,
       FairTurns turns,
       Bell bell,
       Live live,
@@ -150,18 +150,18 @@ public class Calculations {
     Optional<Claimed> claimed =
         jdbc.sql(
                 """
-            update calculation c
-            set state = 'RUNNING', tries = c.tries + 1, claim = :claim, worker = :worker,
-                started_at = now(), ended_at = null,
-                lease_until = now() + :lease * interval '1 millisecond'
-            from model m
-            where m.model_id = c.model_id and c.id =
-              (select id from calculation
-               where lane = :lane and state in ('QUEUED', 'RUNNING')
-                 and case state when 'QUEUED' then not_before else lease_until end <= now()
-               order by turn, id limit 1 for update skip locked)
-            returning c.turn,
-            """
+                update calculation c
+                set state = 'RUNNING', tries = c.tries + 1, claim = :claim, worker = :worker,
+                    started_at = now(), ended_at = null,
+                    lease_until = now() + :lease * interval '1 millisecond'
+                from model m
+                where m.model_id = c.model_id and c.id =
+                  (select id from calculation
+                   where lane = :lane and state in ('QUEUED', 'RUNNING')
+                     and case state when 'QUEUED' then not_before else lease_until end <= now()
+                   order by turn, id limit 1 for update skip locked)
+                returning c.turn,
+                """
                     + COLUMNS)
             .param("claim", Uuid7.next(clock))
             .param("worker", worker)

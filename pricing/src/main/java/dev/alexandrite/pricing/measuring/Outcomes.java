@@ -21,14 +21,14 @@ class Outcomes {
 
   private final Batons batons;
   private final Calculations calculations;
-  private final ModelFiles files;
+  private final UploadedFiles files;
   private final MeasuringClient client;
   private final MeasuringSettings settings;
 
   Outcomes(
       Batons batons,
       Calculations calculations,
-      ModelFiles files,
+      UploadedFiles files,
       MeasuringClient client,
       MeasuringSettings settings) {
     this.batons = batons;

@@ -4,9 +4,9 @@
  * dropped; {@link dev.alexandrite.pricing.measuring.MeasuringClient} is told what comes of it, in
  * the transaction that ends the work, and is all that this room knows of its caller. {@link
  * dev.alexandrite.pricing.measuring.MeasuredFiles} keeps what was found, by content and way of
- * measuring, and {@link dev.alexandrite.pricing.measuring.ModelFiles} knows the files themselves.
- * The tables {@code model}, {@code calculation} and {@code measurement} are written here alone. No
- * price and no quote is made here.
+ * measuring, and {@link dev.alexandrite.pricing.measuring.UploadedFiles} knows the files
+ * themselves. The tables {@code model}, {@code calculation} and {@code measurement} are written
+ * here alone. No price and no quote is made here.
  */
 @NullMarked
 package dev.alexandrite.pricing.measuring;

@@ -15,7 +15,7 @@ import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.PricingProblem;
-import dev.alexandrite.pricing.measuring.ModelFiles;
+import dev.alexandrite.pricing.measuring.UploadedFiles;
 import dev.alexandrite.pricing.quote.HeldQuotes;
 import dev.alexandrite.pricing.quote.Quote;
 import dev.alexandrite.protocol.Baton;
@@ -49,7 +49,7 @@ class Reviews {
       OrderState state,
       UUID quoteId,
       Instant heldSince,
-      ModelFiles.ModelFile file,
+      UploadedFiles.ModelFile file,
       @Nullable Submission submission,
       Quote.Basis basis,
       @Nullable Measured measured,
@@ -63,10 +63,10 @@ class Reviews {
 
   private final HeldQuotes quotes;
   private final Batons batons;
-  private final ModelFiles files;
+  private final UploadedFiles files;
   private final HouseSettings house;
 
-  Reviews(HeldQuotes quotes, Batons batons, ModelFiles files, HouseSettings house) {
+  Reviews(HeldQuotes quotes, Batons batons, UploadedFiles files, HouseSettings house) {
     this.quotes = quotes;
     this.batons = batons;
     this.files = files;
@@ -100,7 +100,7 @@ class Reviews {
   void file(UUID modelId, Reader reader) throws IOException {
     Quote held = held(new ModelId(modelId));
     Channel channel = batons.find(held.orderId()).orElseThrow().channel();
-    try (ModelFiles.Copy copy = files.copy(channel, held.modelId())) {
+    try (UploadedFiles.Copy copy = files.copy(channel, held.modelId())) {
       String measured = held.basis().content();
       if (measured != null && !measured.equals(copy.content())) {
         quotes.replaced(held, copy.content());

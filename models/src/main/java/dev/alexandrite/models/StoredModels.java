@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Where every 3D file is. */
 @Repository
-class Models {
+class StoredModels {
 
   /**
    * @param stage EXPIRED when there is no file any more
@@ -50,7 +50,7 @@ class Models {
   private final Outbox outbox;
   private final Clock clock;
 
-  Models(JdbcClient jdbc, Outbox outbox, Clock clock) {
+  StoredModels(JdbcClient jdbc, Outbox outbox, Clock clock) {
     this.jdbc = jdbc;
     this.outbox = outbox;
     this.clock = clock;

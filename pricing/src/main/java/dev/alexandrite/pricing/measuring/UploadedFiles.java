@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What is known of a model's file before anybody has measured it. */
 @Repository
-public class ModelFiles {
+public class UploadedFiles {
 
   /**
    * @param extension what the customer's file is called by; a hint only
@@ -32,7 +32,7 @@ public class ModelFiles {
   private final Store store;
   private final MeasuringSettings settings;
 
-  ModelFiles(JdbcClient jdbc, Store store, MeasuringSettings settings) {
+  UploadedFiles(JdbcClient jdbc, Store store, MeasuringSettings settings) {
     this.jdbc = jdbc;
     this.store = store;
     this.settings = settings;
