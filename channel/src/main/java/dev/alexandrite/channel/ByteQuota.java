@@ -51,20 +51,20 @@ class ByteQuota {
    * @throws Problem upload-bytes-used-up, with when it will be possible again
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  byte[] take(Buyer buyer, String address, long bytes) {
+  byte[] consume(Buyer buyer, String address, long bytes) {
     long most = buyer.guest() ? settings.perGuestMax() : settings.perBuyerMax();
     byte[] addressHash = Sha256.of(address);
-    take(BUYER, Sha256.of(buyer.ref()), bytes, most, buyer.guest());
-    take(ADDRESS, addressHash, bytes, settings.perAddressMax(), buyer.guest());
+    consume(BUYER, Sha256.of(buyer.ref()), bytes, most, buyer.guest());
+    consume(ADDRESS, addressHash, bytes, settings.perAddressMax(), buyer.guest());
     String network = ClientAddress.networkOf(address);
     if (!network.equals(address)) {
       long perNetworkMax = ADDRESSES_PER_NETWORK * settings.perAddressMax();
-      take(NETWORK, Sha256.of(network), bytes, perNetworkMax, buyer.guest());
+      consume(NETWORK, Sha256.of(network), bytes, perNetworkMax, buyer.guest());
     }
     return addressHash;
   }
 
-  private void take(String what, byte[] whom, long bytes, long most, boolean guest) {
+  private void consume(String what, byte[] whom, long bytes, long most, boolean guest) {
     Instant now = clock.instant();
     OptionalLong taken =
         jdbc

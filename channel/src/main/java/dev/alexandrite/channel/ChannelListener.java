@@ -37,7 +37,7 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
 
   @Override
   public void heard(Said said) {
-    orders.take(said);
+    orders.apply(said);
   }
 
   @Override

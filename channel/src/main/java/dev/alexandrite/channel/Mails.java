@@ -137,7 +137,7 @@ public class Mails {
    * them to somebody else.
    */
   @Transactional
-  public List<Mail> take() {
+  public List<Mail> lease() {
     Instant now = clock.instant();
     return jdbc.sql(
             """

@@ -120,7 +120,7 @@ class OrderRows {
         .param("at", Sql.at(said.at()))
         .param("quote", json(item.quote()))
         .update();
-    take(said);
+    apply(said);
   }
 
   /** What the channel decides or hears about an order; its state comes with {@link #take}. */
@@ -164,7 +164,7 @@ class OrderRows {
 
   /** One more event of an order, our own words included: its state, its figures, its history. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void take(Said said) {
+  void apply(Said said) {
     UUID orderId = said.orderId().value();
     Tracked tracked =
         jdbc.sql(

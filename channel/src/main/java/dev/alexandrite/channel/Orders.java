@@ -180,7 +180,7 @@ public class Orders {
     rows.update(change.after());
     OrderEvent event = change.says();
     if (event != null) {
-      rows.take(batons.say(change.after().head().orderId(), event));
+      rows.apply(batons.say(change.after().head().orderId(), event));
     }
   }
 
@@ -267,12 +267,12 @@ public class Orders {
 
   /** An event said by somebody else. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void take(Said said) {
+  void apply(Said said) {
     if (said.channel() == channel) {
       if (said.event() instanceof ModelRefused refusal) {
         rows.find(said.orderId()).map(order -> order.givenBack(refusal)).ifPresent(rows::update);
       }
-      rows.take(said);
+      rows.apply(said);
     }
   }
 

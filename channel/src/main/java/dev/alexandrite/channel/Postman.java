@@ -77,13 +77,13 @@ class Postman implements SmartLifecycle {
 
   private void run() {
     while (isRunning()) {
-      int taken = 0;
+      int leased = 0;
       try {
-        taken = round();
+        leased = round();
       } catch (RuntimeException e) {
         log.error("mails could not be taken; trying again", e);
       }
-      if (taken == 0) {
+      if (leased == 0) {
         rest();
       }
     }
@@ -101,11 +101,11 @@ class Postman implements SmartLifecycle {
 
   /** As many at once as may be; the slowest ends the round. */
   private int round() {
-    List<Mail> taken = mails.take();
+    List<Mail> leased = mails.lease();
     try (ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
-      taken.forEach(mail -> sending.execute(() -> deliver(mail)));
+      leased.forEach(mail -> sending.execute(() -> deliver(mail)));
     }
-    return taken.size();
+    return leased.size();
   }
 
   private void deliver(Mail mail) {

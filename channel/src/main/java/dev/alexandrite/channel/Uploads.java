@@ -117,7 +117,7 @@ public class Uploads {
           "At most %d files are taken for one order.".formatted(settings.uploadsPerOrderMax()));
     }
     orders.touched(buyer, fresh.orderId());
-    rows.insert(fresh, quota.take(buyer, address, fresh.sizeBytes()), key, chargedUnits);
+    rows.insert(fresh, quota.consume(buyer, address, fresh.sizeBytes()), key, chargedUnits);
     return fresh;
   }
 

@@ -61,7 +61,7 @@ public final class WrongTokens {
       HttpServletRequest request, String token, Supplier<T> look, Function<T, Boolean> isRight) {
     String address = ClientAddress.of(request);
     ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token));
-    take(address, hash);
+    consume(address, hash);
     boolean wrong = false;
     try {
       T found = look.get();
@@ -78,7 +78,7 @@ public final class WrongTokens {
   }
 
   /** As a wrong one, so that many at once can't slip through. */
-  private synchronized void take(String address, ByteBuffer hash) {
+  private synchronized void consume(String address, ByteBuffer hash) {
     Instant now = clock.instant();
     Tries tries = byAddress.get(address);
     if (tries == null || !now.isBefore(tries.since.plus(within))) {

@@ -23,7 +23,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * The staff's second factors: the secret that an authenticator app shares with us, encrypted in a
- * file for the owner's eyes, and the hashes of recovery codes. A code is taken once.
+ * file for the owner's eyes, and the hashes of recovery codes. A code is redeemed once.
  */
 final class SecondFactors {
   static final int RECOVERY_CODES = 8;
@@ -97,7 +97,7 @@ final class SecondFactors {
   }
 
   /** Whether the code of the app, or a recovery code, is right; it is used up by this. */
-  synchronized boolean take(String login, String code) {
+  synchronized boolean redeem(String login, String code) {
     if (!has(login)) {
       return false;
     }
@@ -109,10 +109,10 @@ final class SecondFactors {
       write();
       return true;
     }
-    return takeRecoveryCode(login, plain(code));
+    return redeemRecoveryCode(login, plain(code));
   }
 
-  private boolean takeRecoveryCode(String login, String code) {
+  private boolean redeemRecoveryCode(String login, String code) {
     if (code.length() != RECOVERY_CODE_LENGTH) {
       return false;
     }

@@ -138,7 +138,7 @@ final class SignIn {
     Optional<String> device = devices.find(request, login);
     String source =
         device.map(id -> "device " + id).orElse(SourceAddress.of(request.getRemoteAddr()));
-    return new Turn(login, source, delays.take(counted, source, device.isPresent()));
+    return new Turn(login, source, delays.consume(counted, source, device.isPresent()));
   }
 
   boolean passwordIsRight(HttpServletRequest request, Turn turn, String password) {
@@ -230,7 +230,7 @@ final class SignIn {
 
   boolean codeIsRight(HttpServletRequest request, Turn turn, Pending pending, String code) {
     String login = pending.login();
-    if (factors.take(login, code)) {
+    if (factors.redeem(login, code)) {
       delays.succeeded(ofCode(login), turn.source());
       return true;
     }

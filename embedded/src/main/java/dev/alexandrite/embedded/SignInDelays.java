@@ -87,7 +87,7 @@ final class SignInDelays {
    * @return until the attempt may be made; above {@link #HELD_MAX} it was not counted and is not to
    *     be made
    */
-  synchronized Duration take(String login, String source, boolean knownDevice) {
+  synchronized Duration consume(String login, String source, boolean knownDevice) {
     Instant now = clock.instant();
     Instant at = later(now, nextAt(Key.of(login, source), now));
     if (!knownDevice) {
@@ -115,12 +115,12 @@ final class SignInDelays {
   synchronized void succeeded(String login, String source) {
     Lane lane = lanes.remove(Key.of(login, source));
     if (lane != null) {
-      takeBack(Key.ofLogin(login), lane.failures);
-      takeBack(Key.ofSource(source), lane.failures);
+      giveBack(Key.ofLogin(login), lane.failures);
+      giveBack(Key.ofSource(source), lane.failures);
     }
   }
 
-  private void takeBack(Key key, int failures) {
+  private void giveBack(Key key, int failures) {
     Lane lane = lanes.get(key);
     if (lane != null) {
       lane.failures = Math.max(0, lane.failures - failures);

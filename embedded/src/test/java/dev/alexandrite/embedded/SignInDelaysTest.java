@@ -37,7 +37,7 @@ class SignInDelaysTest {
   }
 
   private Duration fail(String login, String source) {
-    Duration wait = delays.take(login, source, false);
+    Duration wait = delays.consume(login, source, false);
     if (wait.compareTo(SignInDelays.HELD_MAX) <= 0) {
       clock.now = clock.now.plus(wait);
     }
@@ -55,7 +55,9 @@ class SignInDelaysTest {
       assertThat(fail("nina", OFFICE)).isEqualTo(Duration.ofSeconds(4));
     }
     clock.now = clock.now.plusSeconds(4);
-    assertThat(delays.take("nina", OFFICE, false)).as("who typed slowly waited already").isZero();
+    assertThat(delays.consume("nina", OFFICE, false))
+        .as("who typed slowly waited already")
+        .isZero();
   }
 
   @Test
@@ -63,9 +65,9 @@ class SignInDelaysTest {
     for (int i = 0; i < 10; i++) {
       fail("nina", STRANGER);
     }
-    assertThat(delays.take("nina", OFFICE, false)).isZero();
-    assertThat(delays.take("nina", "device abc", true)).isZero();
-    assertThat(delays.take("oleg", STRANGER, false)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false)).isZero();
+    assertThat(delays.consume("nina", "device abc", true)).isZero();
+    assertThat(delays.consume("oleg", STRANGER, false)).isZero();
   }
 
   @Test
@@ -73,16 +75,16 @@ class SignInDelaysTest {
     for (int i = 0; i < 10; i++) {
       fail("nina", OFFICE);
     }
-    assertThat(delays.take("nina", OFFICE, false)).isLessThanOrEqualTo(SignInDelays.HELD_MAX);
+    assertThat(delays.consume("nina", OFFICE, false)).isLessThanOrEqualTo(SignInDelays.HELD_MAX);
     delays.succeeded("nina", OFFICE);
-    assertThat(delays.take("nina", OFFICE, false)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false)).isZero();
   }
 
   @Test
   void manyAttemptsAtOnceDoNotSlipThrough() {
     int made = 0;
     for (int i = 0; i < 1_000; i++) {
-      if (delays.take("nina", STRANGER, false).compareTo(SignInDelays.HELD_MAX) <= 0) {
+      if (delays.consume("nina", STRANGER, false).compareTo(SignInDelays.HELD_MAX) <= 0) {
         made++;
       }
     }
@@ -94,7 +96,7 @@ class SignInDelaysTest {
     Instant began = clock.now;
     int made = 0;
     while (clock.now.isBefore(began.plus(Duration.ofHours(20)))) {
-      Duration wait = delays.take("nina", STRANGER, false);
+      Duration wait = delays.consume("nina", STRANGER, false);
       if (wait.compareTo(SignInDelays.HELD_MAX) <= 0) {
         made++;
       }
@@ -108,8 +110,10 @@ class SignInDelaysTest {
     for (int i = 0; i < 60; i++) {
       fail("nina", "203.0.113." + i);
     }
-    assertThat(delays.take("nina", OFFICE, false)).isPositive().isLessThan(Duration.ofSeconds(5));
-    assertThat(delays.take("nina", "device abc", true)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false))
+        .isPositive()
+        .isLessThan(Duration.ofSeconds(5));
+    assertThat(delays.consume("nina", "device abc", true)).isZero();
   }
 
   /** Every try costs a hash, whoever it is for. */
@@ -117,28 +121,28 @@ class SignInDelaysTest {
   void whoTriesManyLoginsFromOneAddressIsSlowedAndAKnownDeviceBesideThemIsNot() {
     int made = 0;
     for (int i = 0; i < 1_000; i++) {
-      if (delays.take("login " + i, STRANGER, false).compareTo(SignInDelays.HELD_MAX) <= 0) {
+      if (delays.consume("login " + i, STRANGER, false).compareTo(SignInDelays.HELD_MAX) <= 0) {
         made++;
       }
     }
     assertThat(made).isLessThan(50);
-    assertThat(delays.take("nina", STRANGER, false)).isGreaterThan(SignInDelays.HELD_MAX);
-    assertThat(delays.take("nina", "device abc", true)).isZero();
-    assertThat(delays.take("nina", OFFICE, false)).isZero();
+    assertThat(delays.consume("nina", STRANGER, false)).isGreaterThan(SignInDelays.HELD_MAX);
+    assertThat(delays.consume("nina", "device abc", true)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false)).isZero();
     clock.now = clock.now.plusSeconds(20);
-    assertThat(delays.take("nina", STRANGER, false)).isZero();
+    assertThat(delays.consume("nina", STRANGER, false)).isZero();
   }
 
   @Test
   void whoTypesRightIsNotCountedAndALoginCanNotBeMadeToLookLikeAnother() {
     for (int i = 0; i < 200; i++) {
-      assertThat(delays.take("nina", OFFICE, false)).isZero();
+      assertThat(delays.consume("nina", OFFICE, false)).isZero();
       delays.succeeded("nina", OFFICE);
     }
     for (int i = 0; i < 30; i++) {
       fail("nina\n" + OFFICE, STRANGER);
     }
-    assertThat(delays.take("nina", OFFICE, false)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false)).isZero();
   }
 
   @Test
@@ -147,7 +151,7 @@ class SignInDelaysTest {
       fail("nina", OFFICE);
     }
     clock.now = clock.now.plus(Duration.ofHours(25));
-    assertThat(delays.take("nina", OFFICE, false)).isZero();
+    assertThat(delays.consume("nina", OFFICE, false)).isZero();
   }
 
   @Test

@@ -69,7 +69,7 @@ class Alerts {
   }
 
   private int tell() {
-    if (!LOCK.tryTake(jdbc)) {
+    if (!LOCK.tryLock(jdbc)) {
       return 0;
     }
     Instant now = clock.instant();

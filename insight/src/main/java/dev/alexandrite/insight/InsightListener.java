@@ -18,7 +18,7 @@ class InsightListener implements OrderHandler {
 
   @Override
   public void heard(Said said) {
-    orders.take(said);
+    orders.apply(said);
     live.changed("orders", said.orderId());
   }
 }

@@ -78,7 +78,7 @@ class Orders {
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  void take(Said said) {
+  void apply(Said said) {
     UUID orderId = said.orderId().value();
     if (said.event() instanceof OrderInitiated initiated) {
       jdbc.sql(

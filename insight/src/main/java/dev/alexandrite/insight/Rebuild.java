@@ -88,11 +88,11 @@ class Rebuild {
       return;
     }
     try (Connection connection = dataSource.getConnection()) {
-      if (LOCK.tryTake(connection)) {
+      if (LOCK.tryLock(connection)) {
         try {
           run();
         } finally {
-          LOCK.giveBack(connection);
+          LOCK.unlock(connection);
         }
       }
     } catch (SQLException | RuntimeException e) {

@@ -275,7 +275,7 @@ class RebuildTables {
   /** Nobody hears an event or looks for late orders until the transaction ends. */
   @Transactional(propagation = Propagation.MANDATORY)
   void stopTheListeners() {
-    Alerts.LOCK.take(jdbc);
+    Alerts.LOCK.lock(jdbc);
     jdbc.sql("lock table baton in exclusive mode").update();
   }
 

@@ -125,7 +125,7 @@ class Mover implements SmartLifecycle {
                     oldKeys.settleOne()
                         || models.tellOldCheck()
                         || shownCopies.showOne(clock.instant())
-                        || takeOne()),
+                        || doOne()),
             false)) {
           pause(settings.lookEvery());
         }
@@ -139,9 +139,9 @@ class Mover implements SmartLifecycle {
   }
 
   /** True when there was one. Nothing is written before the store has done its part. */
-  private boolean takeOne() {
+  private boolean doOne() {
     Instant now = clock.instant();
-    Move move = moves.take(now).orElse(null);
+    Move move = moves.lease(now).orElse(null);
     if (move == null) {
       return false;
     }

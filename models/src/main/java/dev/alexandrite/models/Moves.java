@@ -44,7 +44,7 @@ class Moves {
    * dies, the next one takes it.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  Optional<Move> take(Instant now) {
+  Optional<Move> lease(Instant now) {
     return jdbc.sql(
             """
             select m.id, m.model_id, f.order_id, f.channel, f.size_bytes, p.sha256, f.stage,
@@ -145,9 +145,9 @@ class Moves {
   void again(ModelId modelId, Instant now) {
     jdbc.sql(
             """
-                update move set tries = 0, failed_at = null, due_at = :now
-                where model_id = :modelId and failed_at is not null
-                """)
+            update move set tries = 0, failed_at = null, due_at = :now
+            where model_id = :modelId and failed_at is not null
+            """)
         .param("now", Sql.at(now))
         .param("modelId", modelId.value())
         .update();

@@ -72,7 +72,7 @@ class PartnerWork implements WorkMeter {
   }
 
   private void charge(Tab tab, String partnerRef, long units) {
-    WorkBudget.Taken taken = budget.take(partnerRef, tab.plan, units);
+    WorkBudget.Taken taken = budget.consume(partnerRef, tab.plan, units);
     if (taken.allowed()) {
       tab.units += units;
     }

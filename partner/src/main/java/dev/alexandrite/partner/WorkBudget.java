@@ -61,7 +61,7 @@ class WorkBudget {
   }
 
   /** Outside of any transaction. */
-  Taken take(String partnerRef, Plan plan, long units) {
+  Taken consume(String partnerRef, Plan plan, long units) {
     Account account =
         accounts.computeIfAbsent(partnerRef, ref -> new Account(ref, nanoTime.getAsLong()));
     synchronized (account) {

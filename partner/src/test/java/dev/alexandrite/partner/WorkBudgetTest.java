@@ -106,7 +106,7 @@ class WorkBudgetTest {
   void instancesGiveOutTogetherWhatThePlanSaysAndStrandNoMoreThanALeaseEach() throws Exception {
     partner(1, 60);
     Plan plan = new Plan(600, 60_000);
-    new WorkBudget(ledger).take(ref(), plan, 600); // it is empty, and never full again
+    new WorkBudget(ledger).consume(ref(), plan, 600); // it is empty, and never full again
     double begun = inLedgerSince();
     String ref = ref();
     List<WorkBudget> instances = new ArrayList<>();
@@ -120,7 +120,7 @@ class WorkBudgetTest {
           Thread.startVirtualThread(
               () -> {
                 while (given.get() < 2_000) {
-                  boolean allowed = instance.take(ref, plan, 1).allowed();
+                  boolean allowed = instance.consume(ref, plan, 1).allowed();
                   (allowed ? given : refused).incrementAndGet();
                 }
               }));
@@ -143,12 +143,12 @@ class WorkBudgetTest {
     Plan plan = new Plan(1_000, 1);
     WorkBudget one = new WorkBudget(ledger);
     WorkBudget other = new WorkBudget(ledger);
-    one.take(ref(), plan, 1);
-    assertThat(other.take(ref(), plan, 990).allowed()).isFalse();
+    one.consume(ref(), plan, 1);
+    assertThat(other.consume(ref(), plan, 990).allowed()).isFalse();
 
     one.returnAll();
 
-    assertThat(new WorkBudget(ledger).take(ref(), plan, 990).allowed()).isTrue();
+    assertThat(new WorkBudget(ledger).consume(ref(), plan, 990).allowed()).isTrue();
   }
 
   @Test
@@ -157,9 +157,9 @@ class WorkBudgetTest {
     Plan plan = new Plan(100, 60);
     WorkBudget budget = new WorkBudget(ledger);
 
-    assertThat(budget.take(ref(), plan, 400).allowed()).isTrue();
+    assertThat(budget.consume(ref(), plan, 400).allowed()).isTrue();
 
-    WorkBudget.Taken next = budget.take(ref(), plan, 1);
+    WorkBudget.Taken next = budget.consume(ref(), plan, 1);
     assertThat(next.allowed()).isFalse();
     assertThat(next.left()).isZero();
     assertThat(inLedger()).isCloseTo(-300, within(2.0));
@@ -172,7 +172,7 @@ class WorkBudgetTest {
     WorkBudget budget = new WorkBudget(new WorkLedger(counted(asked)));
     Plan plan = new Plan(5, 1);
     for (int i = 0; i < 10_000; i++) {
-      budget.take(ref(), plan, 1);
+      budget.consume(ref(), plan, 1);
     }
     assertThat(asked.get()).isLessThan(20);
   }
@@ -183,11 +183,11 @@ class WorkBudgetTest {
     AtomicLong nanos = new AtomicLong();
     WorkBudget budget = new WorkBudget(ledger, nanos::get);
     Plan plan = new Plan(1, 6);
-    budget.take(ref(), plan, 1);
+    budget.consume(ref(), plan, 1);
 
     assertThat(
             List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
-                .map(i -> budget.take(ref(), plan, 1).seconds()))
+                .map(i -> budget.consume(ref(), plan, 1).seconds()))
         .containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 60L, 60L);
   }
 
@@ -198,11 +198,11 @@ class WorkBudgetTest {
     Plan plan = new Plan(2, 120);
     WorkBudget.Taken taken;
     do {
-      taken = budget.take(ref(), plan, 1);
+      taken = budget.consume(ref(), plan, 1);
     } while (taken.allowed());
     Thread.sleep(Duration.ofSeconds(taken.seconds()));
 
-    assertThat(budget.take(ref(), plan, 1).allowed()).isTrue();
+    assertThat(budget.consume(ref(), plan, 1).allowed()).isTrue();
   }
 
   private static JdbcClient counted(AtomicInteger asked) {

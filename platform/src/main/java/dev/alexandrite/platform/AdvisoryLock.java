@@ -10,21 +10,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public record AdvisoryLock(long key) {
 
   /** Until it is given back or the connection ends; false when somebody else has it. */
-  public boolean tryTake(Connection connection) throws SQLException {
+  public boolean tryLock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + key + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }
 
-  public void giveBack(Connection connection) throws SQLException {
+  public void unlock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_unlock(" + key + ")");
     }
   }
 
   /** Until the transaction ends; false when somebody else has it. */
-  public boolean tryTake(JdbcClient jdbc) {
+  public boolean tryLock(JdbcClient jdbc) {
     return jdbc.sql("select pg_try_advisory_xact_lock(:key)")
         .param("key", key)
         .query(Boolean.class)
@@ -32,7 +32,7 @@ public record AdvisoryLock(long key) {
   }
 
   /** Until the transaction ends, as soon as nobody else has it. */
-  public void take(JdbcClient jdbc) {
+  public void lock(JdbcClient jdbc) {
     jdbc.sql("select pg_advisory_xact_lock(:key)")
         .param("key", key)
         .query((row, n) -> true)

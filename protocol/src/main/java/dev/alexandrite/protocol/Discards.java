@@ -89,7 +89,7 @@ class Discards {
     for (DeadLetter letter : some) {
       if (letter.outgoing() && Topics.ofOrders(letter.topic())) {
         kept.add(letter.id());
-      } else if (Boolean.TRUE.equals(transaction.execute(status -> take(letter, reason, by)))) {
+      } else if (Boolean.TRUE.equals(transaction.execute(status -> discard(letter, reason, by)))) {
         log.warn(
             "letter {} of {} ({}) is discarded by {}: {}",
             letter.id(),
@@ -104,7 +104,7 @@ class Discards {
   }
 
   /** False when it is gone already. */
-  private boolean take(DeadLetter letter, String reason, String by) {
+  private boolean discard(DeadLetter letter, String reason, String by) {
     jdbc.sql(
             """
             insert into discarded_letter (id, order_id, sequence, topic, partition, record_offset,

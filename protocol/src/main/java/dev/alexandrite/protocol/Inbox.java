@@ -27,7 +27,7 @@ class Inbox {
 
   /** New the first time; the row commits with whatever the listener does. */
   @Transactional(propagation = Propagation.MANDATORY)
-  Memory.Answer take(UUID messageId, Incoming incoming) {
+  Memory.Answer remember(UUID messageId, Incoming incoming) {
     // Ids of another making tell no time, and their rows are never purged.
     Optional<Instant> said = Uuid7.time(messageId);
     if (said.filter(memory::ahead).isPresent()) {

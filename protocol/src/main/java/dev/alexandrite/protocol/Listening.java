@@ -300,7 +300,7 @@ class Listening implements SmartLifecycle {
       UUID messageId,
       Runnable first,
       Consumer<MessageHandler> tell) {
-    return switch (inbox.take(messageId, incoming)) {
+    return switch (inbox.remember(messageId, incoming)) {
       case NEW -> {
         first.run();
         messageHandlers.stream().filter(handler -> handler.topics().contains(topic)).forEach(tell);

@@ -135,11 +135,11 @@ class OutboxRelay implements SmartLifecycle {
 
   private void holdAndRelay() throws SQLException, ExecutionException, InterruptedException {
     try (Connection connection = dataSource.getConnection()) {
-      if (LOCK.tryTake(connection)) {
+      if (LOCK.tryLock(connection)) {
         try {
           listenAndRelay(connection);
         } finally {
-          LOCK.giveBack(connection);
+          LOCK.unlock(connection);
         }
       } else {
         Thread.sleep(WAIT_MILLIS);

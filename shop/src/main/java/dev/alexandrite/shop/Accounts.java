@@ -78,8 +78,8 @@ class Accounts {
     }
     throttle.requireUnrefused(OPEN_ADDRESS, address);
     passwords.check("password", password, name, email);
-    throttle.takeFrom(OPEN_ADDRESS, address, settings.accountsPerAddress());
-    throttle.take(OPEN_EMAIL, from(address, email), settings.mailsPerEmail());
+    throttle.consumeFrom(OPEN_ADDRESS, address, settings.accountsPerAddress());
+    throttle.consume(OPEN_EMAIL, from(address, email), settings.mailsPerEmail());
     String hash;
     try {
       hash = passwords.hash(password, For.STRANGERS);
@@ -99,7 +99,7 @@ class Accounts {
   /** Another mail to prove the address with; none when it is proven. */
   void proveAgain(Customer customer) {
     if (!customer.proven()) {
-      throttle.take(PROVE_EMAIL, customer.customerId().toString(), settings.mailsPerEmail());
+      throttle.consume(PROVE_EMAIL, customer.customerId().toString(), settings.mailsPerEmail());
       wishes.prove(customer);
     }
   }
@@ -196,8 +196,8 @@ class Accounts {
    * @throws Problem too-many-requests
    */
   void wantReset(String email, Language language, String address) {
-    throttle.takeFrom(RESET_ADDRESS, address, settings.resetsPerAddress());
-    throttle.take(RESET_EMAIL, from(address, email), settings.mailsPerEmail());
+    throttle.consumeFrom(RESET_ADDRESS, address, settings.resetsPerAddress());
+    throttle.consume(RESET_EMAIL, from(address, email), settings.mailsPerEmail());
     wishes.reset(email.strip(), language);
   }
 

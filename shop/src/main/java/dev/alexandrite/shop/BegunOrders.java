@@ -30,7 +30,7 @@ class BegunOrders {
    * @param orderId that it has begun before; empty when it is new
    * @param guestToken the same each time
    */
-  record Taken(Optional<OrderId> orderId, String guestToken) {}
+  record Beginning(Optional<OrderId> orderId, String guestToken) {}
 
   /** Whether it was taken before, for a look. */
   boolean knows(String who, CommandKey key) {
@@ -50,7 +50,7 @@ class BegunOrders {
    * @throws Problem command-differs when it came with another request
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Taken take(String who, CommandKey key, String request) {
+  public Beginning begin(String who, CommandKey key, String request) {
     byte[] name = hash(who, key);
     byte[] hash = Secret.hash(request);
     jdbc.sql(
@@ -70,7 +70,7 @@ class BegunOrders {
               if (!MessageDigest.isEqual(row.getBytes("request_hash"), hash)) {
                 throw CommandKey.differs();
               }
-              return new Taken(
+              return new Beginning(
                   Optional.ofNullable(row.getObject("order_id", UUID.class)).map(OrderId::new),
                   Secret.of(row.getBytes("salt"), key.text()));
             })

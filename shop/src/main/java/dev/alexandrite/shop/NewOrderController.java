@@ -153,8 +153,8 @@ class NewOrderController {
   }
 
   private void count(GuestContact guest, String address) {
-    throttle.takeFrom(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
-    throttle.take(
+    throttle.consumeFrom(ORDER_ADDRESS, address, settings.guestOrdersPerAddress());
+    throttle.consume(
         ORDER_EMAIL,
         EmailAddress.key(guest.email()) + " " + address,
         settings.guestOrdersPerEmail());

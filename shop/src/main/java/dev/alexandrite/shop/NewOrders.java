@@ -109,10 +109,10 @@ class NewOrders {
       String token = Secret.next();
       return new Begun(begin.apply(token), token, false);
     }
-    BegunOrders.Taken taken = begun.take(who, key, json.writeValueAsString(wanted));
-    String token = taken.guestToken();
-    if (taken.orderId().isPresent()) {
-      return new Begun(orders.view(buyer.apply(token), taken.orderId().get()), token, true);
+    BegunOrders.Beginning beginning = begun.begin(who, key, json.writeValueAsString(wanted));
+    String token = beginning.guestToken();
+    if (beginning.orderId().isPresent()) {
+      return new Begun(orders.view(buyer.apply(token), beginning.orderId().get()), token, true);
     }
     OrderView order = begin.apply(token);
     begun.begun(who, key, order.orderId());

@@ -115,7 +115,7 @@ class SecondFactorController {
         () ->
             transaction.executeWithoutResult(
                 status -> {
-                  if (!factors.take(customer.customerId(), off.code())) {
+                  if (!factors.redeem(customer.customerId(), off.code())) {
                     throw SecondFactors.wrongCode();
                   }
                   factors.remove(customer.customerId());

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Customers' second factors: codes of an authenticator app, and recovery codes for whoever has lost
- * it. A code is taken once, whichever instance is asked and however many at once.
+ * it. A code is redeemed once, whichever instance is asked and however many at once.
  */
 @Repository
 class SecondFactors {
@@ -211,7 +211,7 @@ class SecondFactors {
 
   /** Whether the code of the app, or a recovery code, is right; it is used up by this. */
   @Transactional
-  public boolean take(UUID customerId, String code) {
+  public boolean redeem(UUID customerId, String code) {
     Row row = find(customerId, "for update").orElse(null);
     if (row == null || row.secret() == null) {
       return false;

@@ -85,12 +85,12 @@ class SignIns {
     Attempt attempt = new Attempt();
     if (given == null) {
       requireAnyChance(key, address);
-      attempt.takeFrom(ADDRESS, address, settings.signInsPerAddress());
+      attempt.consumeFrom(ADDRESS, address, settings.signInsPerAddress());
     }
     Known known = customers.find(email).orElse(null);
     boolean trusted = devices.knows(device, known);
     if (given != null && !trusted) {
-      takeAsStranger(attempt, address, given);
+      consumeAsStranger(attempt, address, given);
     }
     Lane lane = new Lane(key, address, trusted ? String.valueOf(device) : null, "");
     String good = lane.device() == null ? GOOD : GOOD_OF_DEVICE;
@@ -103,10 +103,10 @@ class SignIns {
       throw new Problem(CommonProblem.SIGN_IN_FAILED, "E-mail or password is wrong.");
     }
     attempt.giveBack();
-    throttle.take(good, goodWhom, settings.signInsOfAccount());
+    throttle.consume(good, goodWhom, settings.signInsOfAccount());
     boolean withCode = factors.on(known.customer().customerId());
     if (withCode) {
-      takeCode(known, code, lane.ofCodes());
+      redeemCode(known, code, lane.ofCodes());
     }
     return new In(improved(known, password, lane.queue()), withCode);
   }
@@ -139,16 +139,16 @@ class SignIns {
   }
 
   /** Where its address is refused, the next try of this browser costs no look either. */
-  private void takeAsStranger(Attempt attempt, String address, String device) {
+  private void consumeAsStranger(Attempt attempt, String address, String device) {
     try {
-      attempt.takeFrom(ADDRESS, address, settings.signInsPerAddress());
+      attempt.consumeFrom(ADDRESS, address, settings.signInsPerAddress());
     } catch (Problem refused) {
       throttle.refuse(FOREIGN_DEVICE, device);
       throw refused;
     }
   }
 
-  private void takeCode(Known known, @Nullable String code, Lane lane) {
+  private void redeemCode(Known known, @Nullable String code, Lane lane) {
     if (code == null || code.isBlank()) {
       throw new Problem(
           ShopProblem.SECOND_FACTOR_NEEDED,
@@ -156,7 +156,7 @@ class SignIns {
     }
     Attempt attempt = new Attempt();
     attempt.slow(lane);
-    if (!factors.take(known.customer().customerId(), code)) {
+    if (!factors.redeem(known.customer().customerId(), code)) {
       throw SecondFactors.wrongCode();
     }
     attempt.giveBack();
@@ -182,8 +182,8 @@ class SignIns {
   private final class Attempt {
     private final List<Runnable> taken = new ArrayList<>();
 
-    void takeFrom(String what, String address, Limit limit) {
-      throttle.takeFrom(what, address, limit);
+    void consumeFrom(String what, String address, Limit limit) {
+      throttle.consumeFrom(what, address, limit);
       taken.add(() -> throttle.giveBackFrom(what, address));
     }
 
@@ -212,7 +212,7 @@ class SignIns {
     private boolean isFirst(Lane lane) {
       String whom = first(lane.key(), lane.address());
       try {
-        throttle.take(FIRST, whom, ONE_A_DAY);
+        throttle.consume(FIRST, whom, ONE_A_DAY);
         taken.add(() -> throttle.giveBack(FIRST, whom));
         return true;
       } catch (Problem tried) {
@@ -286,7 +286,7 @@ class SignIns {
             .filter(found -> matches(password, found, For.KNOWN, giveBack));
     if (known.isPresent()) {
       giveBack.run();
-      throttle.take(GOOD_PASSWORD, whom, settings.signInsOfAccount());
+      throttle.consume(GOOD_PASSWORD, whom, settings.signInsOfAccount());
     }
     return known;
   }

@@ -68,7 +68,7 @@ class Throttle {
    * @param whom an address or a name; only its hash is kept
    * @throws Problem too-many-requests, with the seconds to wait
    */
-  void take(String what, String whom, Limit limit) {
+  void consume(String what, String whom, Limit limit) {
     inTurn(
         what,
         whom,
@@ -104,15 +104,15 @@ class Throttle {
    *
    * @throws Problem too-many-requests, with the seconds to wait
    */
-  void takeFrom(String what, String address, Limit limit) {
+  void consumeFrom(String what, String address, Limit limit) {
     String network = ClientAddress.networkOf(address);
     if (network.equals(address)) {
-      take(what, address, limit);
+      consume(what, address, limit);
       return;
     }
     requireUnrefused(what, network);
-    take(what, address, limit);
-    take(what, network, limit.times(addressesPerNetwork));
+    consume(what, address, limit);
+    consume(what, network, limit.times(addressesPerNetwork));
   }
 
   void giveBackFrom(String what, String address) {
@@ -126,7 +126,7 @@ class Throttle {
             """
             insert into attempt (what, whom_hash, since, taken) values (:what, :whom, :now, 1)
             on conflict (what, whom_hash) do update
-              set taken = case when attempt.since <= :begin then 1 else attempt.taken + 1 end,
+              set taken = case when attempt.since <= :begin then 1 else attempt.consumen + 1 end,
                   since = case when attempt.since <= :begin then :now else attempt.since end
             returning taken, since
             """)
