@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.alexandrite.app.Neighbourhood.Ordered;
+import dev.alexandrite.app.OtherPeople.Ordered;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
@@ -23,8 +23,8 @@ class CrmPageTest {
       Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.CRM);
 
       // Whatever comes while the page is open appears by itself.
-      Ordered first = Neighbourhood.aPricedModel("Vera Lindholm", "GOLD_585_YELLOW");
-      Ordered second = Neighbourhood.aPriced("Ilya Serov");
+      Ordered first = OtherPeople.aPricedModel("Vera Lindholm", "GOLD_585_YELLOW");
+      Ordered second = OtherPeople.aPriced("Ilya Serov");
       assertThat(row(page, first)).containsText("Vera Lindholm");
       assertThat(row(page, second)).containsText("Ilya Serov");
 
@@ -39,7 +39,7 @@ class CrmPageTest {
       assertThat(row(page, first)).isVisible();
       row(page, first).locator("a").focus();
       page.keyboard().press("a");
-      Neighbourhood.awaitState(first, "MANUFACTURING_APPROVED");
+      OtherPeople.awaitState(first, "MANUFACTURING_APPROVED");
 
       row(page, second).locator("a").focus();
       page.keyboard().press("d");
@@ -47,7 +47,7 @@ class CrmPageTest {
       assertThat(the(page, "reason")).hasAttribute("aria-invalid", "true");
       the(page, "reason").fill("This clasp would break.");
       the(page, "decline-send").click();
-      Neighbourhood.awaitState(second, "DECLINED");
+      OtherPeople.awaitState(second, "DECLINED");
       the(page, "view-all").click();
       assertThat(row(page, second).locator("[data-state=DECLINED]")).isVisible();
 
@@ -68,8 +68,8 @@ class CrmPageTest {
   void aSellerCancelsAnOrderWhoseFileIsNotWhatWasPricedAndItsCustomerReadsWhy() throws Exception {
     try (Browser browser = new Browser()) {
       Page page = browser.signedIn(browser.window(1440, 900), "nina", Role.CRM);
-      Ordered order = Neighbourhood.aPricedModel("Mara Swapped", "GOLD_585_YELLOW");
-      Neighbourhood.changeFile(order);
+      Ordered order = OtherPeople.aPricedModel("Mara Swapped", "GOLD_585_YELLOW");
+      OtherPeople.changeFile(order);
       row(page, order).locator("a").click();
       page.locator("[data-test=order-detail] [data-test=approve]").click();
       assertThat(row(page, order)).hasCount(0);
@@ -81,7 +81,7 @@ class CrmPageTest {
       Browser.picture(page, "crm-substituted");
       Answer claim =
           Caller.nobody(Role.MES.port(WholeHouse.portBase()))
-              .withToken(Neighbourhood.staff("oleg"))
+              .withToken(OtherPeople.staff("oleg"))
               .post("/api/board/" + order.orderId() + "/claim", "{}");
       assertThat(claim.code()).isEqualTo("model-substituted");
 
@@ -91,8 +91,8 @@ class CrmPageTest {
       the(page, "reason").fill("The file was changed after it was priced.");
       the(page, "decline-send").click();
 
-      Neighbourhood.awaitState(order, "CANCELLED");
-      assertThat(Neighbourhood.seenByCustomer(order).path("endReason").asString(""))
+      OtherPeople.awaitState(order, "CANCELLED");
+      assertThat(OtherPeople.seenByCustomer(order).path("endReason").asString(""))
           .isEqualTo("The file was changed after it was priced.");
       assertThat(row(page, order)).hasCount(0);
       assertThat(browser.errors()).isEmpty();

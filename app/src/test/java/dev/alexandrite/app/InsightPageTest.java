@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.alexandrite.app.Neighbourhood.Ordered;
+import dev.alexandrite.app.OtherPeople.Ordered;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +27,7 @@ class InsightPageTest {
       Locator approved = page.locator("[data-test=station][data-state=MANUFACTURING_APPROVED]");
       int before = Integer.parseInt(priced.getAttribute("data-count"));
 
-      Ordered order = Neighbourhood.aPriced("Vera Lindholm");
+      Ordered order = OtherPeople.aPriced("Vera Lindholm");
       assertThat(priced).hasAttribute("data-count", String.valueOf(before + 1));
 
       priced.click();
@@ -38,7 +38,7 @@ class InsightPageTest {
       Browser.picture(page, "insight");
 
       int waiting = Integer.parseInt(approved.getAttribute("data-count"));
-      Neighbourhood.approved(order);
+      OtherPeople.approved(order);
       assertThat(approved).hasAttribute("data-count", String.valueOf(waiting + 1));
       assertThat(the(page, "life").locator("li[data-state]")).hasCount(4);
 
@@ -57,7 +57,7 @@ class InsightPageTest {
   void aLetterThatIsNeverToBeHeardIsDiscardedWithItsReason(int width, int height) throws Exception {
     try (Browser browser = new Browser()) {
       Page page = browser.signedIn(browser.window(width, height), "admin", Role.INSIGHT);
-      Neighbourhood.unsealed(Role.SHOP, Topics.SHOP_CONTACTS);
+      OtherPeople.unsealed(Role.SHOP, Topics.SHOP_CONTACTS);
       Locator letter = the(page, "letter").filter(withText(Topics.SHOP_CONTACTS));
       assertThat(letter).hasCount(1);
       assertThat(letter).containsText("not-authentic");
@@ -82,7 +82,7 @@ class InsightPageTest {
       assertThat(letter).hasCount(0);
       assertThat(browser.errors()).isEmpty();
     }
-    assertThat(Neighbourhood.discarded(Role.CRM)).contains("Nobody sent that.");
+    assertThat(OtherPeople.discarded(Role.CRM)).contains("Nobody sent that.");
   }
 
   private static Locator.FilterOptions withText(String text) {

@@ -33,7 +33,7 @@ class LifeOfAnOrderTest {
 
   /** By interfaces of its own, which nobody compares with {@code assignment} but this. */
   private static void mesHandsOnWhatAssignmentSays() throws Exception {
-    String token = Neighbourhood.staff("oleg");
+    String token = OtherPeople.staff("oleg");
     Caller mes = Caller.nobody(Role.MES.port(WholeHouse.portBase())).withToken(token);
     Caller assignment = Caller.nobody(Role.ASSIGNMENT.port(WholeHouse.portBase())).withToken(token);
 

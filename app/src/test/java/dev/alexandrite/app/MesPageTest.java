@@ -8,7 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import dev.alexandrite.app.Neighbourhood.Ordered;
+import dev.alexandrite.app.OtherPeople.Ordered;
 import dev.alexandrite.contracts.Role;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,9 @@ class MesPageTest {
       Page olga = browser.signedIn(phone, "olga", Role.MES);
 
       // The rows appear on both boards without reloading.
-      Ordered other = Neighbourhood.approved(Neighbourhood.aPriced("Ilya Serov"));
+      Ordered other = OtherPeople.approved(OtherPeople.aPriced("Ilya Serov"));
       Ordered wanted =
-          Neighbourhood.approved(Neighbourhood.aPricedModel("Vera Lindholm", "SILVER_925"));
+          OtherPeople.approved(OtherPeople.aPricedModel("Vera Lindholm", "SILVER_925"));
       assertThat(row(oleg, other)).isVisible();
       assertThat(row(oleg, wanted)).isVisible();
       assertThat(row(olga, wanted)).isVisible();
@@ -39,7 +39,7 @@ class MesPageTest {
       row(oleg, wanted).focus();
       the(oleg, "board").evaluate(GLIDES_END);
       double before = row(oleg, wanted).boundingBox().y;
-      Ordered newer = Neighbourhood.approved(Neighbourhood.aPriced("Anna Ek"));
+      Ordered newer = OtherPeople.approved(OtherPeople.aPriced("Anna Ek"));
       assertThat(row(oleg, newer)).isAttached();
       the(oleg, "board").evaluate(GLIDES_END);
       assertThat(Math.abs(row(oleg, wanted).boundingBox().y - before)).isLessThan(1.5);
@@ -71,16 +71,16 @@ class MesPageTest {
       oleg.keyboard().press("z");
       assertThat(card(oleg, wanted)).hasAttribute("data-state", "MANUFACTURING_STARTED");
       next(oleg, wanted).click();
-      Neighbourhood.awaitState(wanted, "MANUFACTURING_COMPLETED");
+      OtherPeople.awaitState(wanted, "MANUFACTURING_COMPLETED");
       assertThat(card(oleg, wanted)).hasAttribute("data-state", "MANUFACTURING_COMPLETED");
       next(oleg, wanted).click();
-      Neighbourhood.awaitState(wanted, "PACKAGING");
+      OtherPeople.awaitState(wanted, "PACKAGING");
       assertThat(card(oleg, wanted)).hasAttribute("data-state", "PACKAGING");
       next(oleg, wanted).click();
       the(oleg, "carrier").fill("Post");
       the(oleg, "tracking").fill("RR123456785SE");
       the(oleg, "ship-send").click();
-      Neighbourhood.awaitState(wanted, "SHIPPED");
+      OtherPeople.awaitState(wanted, "SHIPPED");
       assertThat(card(oleg, wanted)).hasCount(0);
 
       // What is given back is free again, and its pay leaves the counter.
@@ -88,7 +88,7 @@ class MesPageTest {
       card(oleg, other).locator("[data-test=release]").click();
       the(oleg, "release-reason").fill("My torch is broken.");
       the(oleg, "release-send").click();
-      Neighbourhood.awaitState(other, "MANUFACTURING_APPROVED");
+      OtherPeople.awaitState(other, "MANUFACTURING_APPROVED");
       assertThat(row(oleg, other)).isVisible();
       assertThat(browser.errors()).isEmpty();
     }

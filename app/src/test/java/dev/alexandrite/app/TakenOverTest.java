@@ -49,7 +49,7 @@ class TakenOverTest {
 
   @Test
   void whoTookOverTheShopCanNeitherApproveNorPriceNorPay() throws Exception {
-    Neighbourhood.Ordered order = Neighbourhood.aPriced("Mallory");
+    OtherPeople.Ordered order = OtherPeople.aPriced("Mallory");
     OrderId orderId = OrderId.of(order.orderId());
     Awaitility.await().until(() -> house(Role.CRM, Batons.class).find(orderId).isPresent());
     long next = house(Role.CRM, Batons.class).find(orderId).orElseThrow().sequence() + 1;
@@ -78,7 +78,7 @@ class TakenOverTest {
           .as(listener.word())
           .isEqualTo(OrderState.PRICE_CALCULATED);
     }
-    Neighbourhood.approved(order); // and the seller still decides
+    OtherPeople.approved(order); // and the seller still decides
   }
 
   @Test
@@ -133,7 +133,7 @@ class TakenOverTest {
     return house.contexts().get(role).getBean(part);
   }
 
-  private int setAside(Role listener, Neighbourhood.Ordered order) {
+  private int setAside(Role listener, OtherPeople.Ordered order) {
     return house(listener, JdbcClient.class)
         .sql("select count(*) from dead_letter where code = 'not-authentic' and body like :body")
         .param("body", "%" + order.orderId() + "%")

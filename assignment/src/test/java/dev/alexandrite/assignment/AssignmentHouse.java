@@ -27,7 +27,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.Caller;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.platform.Staff;
@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The role on a real database and broker, and the neighbours' voices. */
+/** The role on a real database and broker, and the other roles' voices. */
 final class AssignmentHouse {
   static final String MODEL_SHA256 = "ab".repeat(32);
   static final int OPEN_WORK_ORDERS_MAX = 12;
@@ -52,7 +52,7 @@ final class AssignmentHouse {
   private static final TestHouse HOUSE = TestHouse.shared();
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.ASSIGNMENT);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(Role.ASSIGNMENT);
   static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -87,9 +87,9 @@ final class AssignmentHouse {
     return ROLE.getBean(Batons.class).find(orderId).orElseThrow().state();
   }
 
-  /** An order whose events the neighbours say one after the other. */
+  /** An order whose events the other roles say one after the other. */
   static final class Story {
-    private final Neighbours.Story told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
+    private final OtherRoles.Story told = OTHER_ROLES.story(Channel.SHOP, "c-" + UUID.randomUUID());
     final OrderId orderId = told.orderId;
 
     Story said(OrderEvent event) {
@@ -140,7 +140,7 @@ final class AssignmentHouse {
 
     /** Models has found in work what was priced. */
     Story inWork() {
-      NEIGHBOURS.say(
+      OTHER_ROLES.say(
           Topics.MODELS_CHECKS,
           new ModelMoved(UUID.randomUUID(), orderId, model, Stage.WORK, CLOCK.instant()));
       return this;
@@ -148,7 +148,7 @@ final class AssignmentHouse {
 
     /** Models has found something else. */
     Story substituted() {
-      NEIGHBOURS.say(
+      OTHER_ROLES.say(
           Topics.MODELS_CHECKS,
           new ModelSubstituted(
               UUID.randomUUID(), orderId, model, MODEL_SHA256, "cd".repeat(32), CLOCK.instant()));

@@ -2,10 +2,10 @@ package dev.alexandrite.assignment;
 
 import static dev.alexandrite.assignment.AssignmentHouse.JDBC;
 import static dev.alexandrite.assignment.AssignmentHouse.MODEL_SHA256;
-import static dev.alexandrite.assignment.AssignmentHouse.NEIGHBOURS;
 import static dev.alexandrite.assignment.AssignmentHouse.NOBODY;
 import static dev.alexandrite.assignment.AssignmentHouse.OLEG;
 import static dev.alexandrite.assignment.AssignmentHouse.OLGA;
+import static dev.alexandrite.assignment.AssignmentHouse.OTHER_ROLES;
 import static dev.alexandrite.assignment.AssignmentHouse.claimOf;
 import static dev.alexandrite.assignment.AssignmentHouse.free;
 import static dev.alexandrite.assignment.AssignmentHouse.stateOf;
@@ -47,7 +47,7 @@ class AssignmentTest {
     assertThat(answer.json().path("number").asString()).isEqualTo(story.orderId.number());
     assertThat(answer.json().path("pay").path("amountMinor").asLong()).isEqualTo(7_344);
     assertThat(answer.json().path("operator").path("name").asString()).isEqualTo("Oleg");
-    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
+    Said said = OTHER_ROLES.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
     assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
     assertThat(said.sequence()).isEqualTo(6);
     assertThat(said.event())
@@ -175,11 +175,11 @@ class AssignmentTest {
     Story story = approvedByContent().substituted();
     UUID wish = UUID.randomUUID();
 
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         Topics.CRM_WISHES,
         new CancelRequested(wish, story.orderId, "the file was changed", Instant.now()));
 
-    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.CANCELLED);
+    Said said = OTHER_ROLES.saidOf(story.orderId, OrderState.CANCELLED);
     assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
     assertThat(said.event()).isEqualTo(new OrderCancelled(wish, "the file was changed"));
     assertRefused(OLEG.post("/api/claims", claimOf(story.orderId)), 409, "illegal-step");
@@ -204,10 +204,10 @@ class AssignmentTest {
     Story story = free(5_000);
     UUID wish = UUID.randomUUID();
 
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         Topics.SHOP_WISHES, new CancelRequested(wish, story.orderId, "too slow", Instant.now()));
 
-    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.CANCELLED);
+    Said said = OTHER_ROLES.saidOf(story.orderId, OrderState.CANCELLED);
     assertThat(said.by()).isEqualTo(Role.ASSIGNMENT);
     assertThat(said.event()).isEqualTo(new OrderCancelled(wish, "too slow"));
     Answer late = OLEG.post("/api/claims", claimOf(story.orderId));
@@ -268,7 +268,7 @@ class AssignmentTest {
   }
 
   private static List<WorkOffered> offers(OrderId orderId, int count) {
-    return NEIGHBOURS
+    return OTHER_ROLES
         .heard(Topics.ASSIGNMENT_OFFERS, orderId.toString(), all -> all.size() == count)
         .stream()
         .map(body -> (WorkOffered) Wire.readMessage(body))

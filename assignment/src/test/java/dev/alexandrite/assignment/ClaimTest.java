@@ -3,7 +3,7 @@ package dev.alexandrite.assignment;
 import static dev.alexandrite.assignment.AssignmentHouse.CLAIMS;
 import static dev.alexandrite.assignment.AssignmentHouse.JDBC;
 import static dev.alexandrite.assignment.AssignmentHouse.LEDGER;
-import static dev.alexandrite.assignment.AssignmentHouse.NEIGHBOURS;
+import static dev.alexandrite.assignment.AssignmentHouse.OTHER_ROLES;
 import static dev.alexandrite.assignment.AssignmentHouse.TRANSACTION;
 import static dev.alexandrite.assignment.AssignmentHouse.free;
 import static dev.alexandrite.assignment.AssignmentHouse.operator;
@@ -67,7 +67,7 @@ class ClaimTest {
       slowestOfRounds.add(claims.stream().map(Claimed::took).max(naturalOrder()).orElseThrow());
       assertThat(entriesOf(story.orderId)).containsExactly("CLAIMED " + winner.id() + " 7344");
       assertThat(LEDGER.balance(winner.id())).isEqualTo(PAY);
-      Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
+      Said said = OTHER_ROLES.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
       assertThat(said.sequence()).isEqualTo(6);
       assertThat(said.event()).isEqualTo(new ManufacturingStarted(winner.id(), winner.name(), PAY));
     }
@@ -95,7 +95,7 @@ class ClaimTest {
             "CLAIMED " + second.id() + " 7344");
     assertThat(LEDGER.balance(second.id())).isEqualTo(PAY);
     assertThat(
-            NEIGHBOURS
+            OTHER_ROLES
                 .heard(Topics.ORDERS, story.orderId.toString(), all -> all.size() == 8)
                 .stream()
                 .map(body -> Wire.readSaid(body).sequence()))
@@ -139,7 +139,7 @@ class ClaimTest {
     assertThat(stateOf(story.orderId)).isEqualTo(OrderState.MANUFACTURING_APPROVED);
     Staff lucky = operator("Lucky");
     assertThat(CLAIMS.claim(story.orderId, lucky).operator()).isEqualTo(lucky);
-    Said said = NEIGHBOURS.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
+    Said said = OTHER_ROLES.saidOf(story.orderId, OrderState.MANUFACTURING_STARTED);
     assertThat(said.sequence()).isEqualTo(6);
     assertThat(said.event()).isEqualTo(new ManufacturingStarted(lucky.id(), "Lucky", PAY));
   }

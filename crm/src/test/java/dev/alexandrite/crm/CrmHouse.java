@@ -22,7 +22,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
@@ -33,12 +33,12 @@ import java.util.function.Predicate;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** The role on a real database and broker, and the neighbours' voices. */
+/** The role on a real database and broker, and the other roles' voices. */
 final class CrmHouse {
   private static final TestHouse HOUSE = TestHouse.shared();
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.CRM);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(Role.CRM);
   static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -51,14 +51,14 @@ final class CrmHouse {
 
   private CrmHouse() {}
 
-  /** An order whose events the neighbours say one after the other. */
+  /** An order whose events the other roles say one after the other. */
   static final class Story {
-    private final Neighbours.Story told;
+    private final OtherRoles.Story told;
     final OrderId orderId;
     final String customerRef;
 
     Story(Channel channel, String customerRef) {
-      this.told = NEIGHBOURS.story(channel, customerRef);
+      this.told = OTHER_ROLES.story(channel, customerRef);
       this.orderId = told.orderId;
       this.customerRef = customerRef;
     }
@@ -134,7 +134,7 @@ final class CrmHouse {
   }
 
   static void send(String topic, Message message) {
-    NEIGHBOURS.say(topic, message);
+    OTHER_ROLES.say(topic, message);
   }
 
   static Answer get(String path) {

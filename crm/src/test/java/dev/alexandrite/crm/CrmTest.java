@@ -230,7 +230,7 @@ class CrmTest {
         new CancelRequested(UUID.randomUUID(), story.orderId, null, Instant.now()));
 
     List<String> answers =
-        CrmHouse.NEIGHBOURS.heard("crm.answers", story.orderId.toString(), all -> true);
+        CrmHouse.OTHER_ROLES.heard("crm.answers", story.orderId.toString(), all -> true);
     assertThat(((CancelRefused) Wire.readMessage(answers.getFirst())).code()).isEqualTo("too-late");
     assertThat(story.seen().path("state").asString()).isEqualTo("SHIPPED");
   }
@@ -367,7 +367,7 @@ class CrmTest {
     story.post("nina", "cancel", "{\"reason\":\"a mistake\"}");
     UUID first = sellersWishes(story, 1).getFirst().messageId();
 
-    CrmHouse.NEIGHBOURS.say(
+    CrmHouse.OTHER_ROLES.say(
         Topics.answers(Role.MES),
         new CancelRefused(UUID.randomUUID(), story.orderId, first, "too-late", Instant.now()));
 
@@ -380,7 +380,7 @@ class CrmTest {
         .doesNotHaveDuplicates();
 
     UUID second = sellersWishes(story, 2).getLast().messageId();
-    CrmHouse.NEIGHBOURS.say(
+    CrmHouse.OTHER_ROLES.say(
         Topics.answers(Role.MES),
         new CancelRefused(UUID.randomUUID(), story.orderId, second, "too-late", Instant.now()));
     awaits(
@@ -421,7 +421,7 @@ class CrmTest {
   }
 
   private static List<CancelRequested> sellersWishes(Story story, int count) {
-    return CrmHouse.NEIGHBOURS
+    return CrmHouse.OTHER_ROLES
         .heard(Topics.CRM_WISHES, story.orderId.toString(), all -> all.size() == count)
         .stream()
         .map(body -> (CancelRequested) Wire.readMessage(body))
@@ -547,7 +547,7 @@ class CrmTest {
 
   private static Said lastSaid(Story story, OrderState state) {
     List<String> bodies =
-        CrmHouse.NEIGHBOURS.heard(
+        CrmHouse.OTHER_ROLES.heard(
             Topics.ORDERS,
             story.orderId.toString(),
             said -> Wire.readSaid(said.getLast()).state() == state);

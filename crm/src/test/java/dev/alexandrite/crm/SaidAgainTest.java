@@ -34,7 +34,7 @@ class SaidAgainTest {
    * @param begin what it is said about
    * @param said the command, by path and body
    * @param others the same by somebody else or with other content, each refused with its code
-   * @param later what the neighbours say after it; it may be said again then too
+   * @param later what the other roles say after it; it may be said again then too
    * @param says the events or wishes that came of it, as text
    */
   private record Command(
@@ -115,13 +115,13 @@ class SaidAgainTest {
         "illegal-step",
         List.of(),
         story ->
-            CrmHouse.NEIGHBOURS.heard(
+            CrmHouse.OTHER_ROLES.heard(
                 Topics.CRM_WISHES, story.orderId.toString(), all -> !all.isEmpty()));
   }
 
   /** What this role has said of the order to come into that state. */
   private static List<String> said(Story story, OrderState state) {
-    return CrmHouse.NEIGHBOURS
+    return CrmHouse.OTHER_ROLES
         .heard(
             Topics.ORDERS,
             story.orderId.toString(),

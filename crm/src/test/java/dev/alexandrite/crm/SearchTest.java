@@ -88,12 +88,12 @@ class SearchTest {
     assertThat(found("gone tomorrow")).containsExactly(id(story));
     var tombstone =
         new ProducerRecord<String, String>(Topics.SHOP_CONTACTS, story.customerRef, null);
-    CrmHouse.NEIGHBOURS
+    CrmHouse.OTHER_ROLES
         .sealed(Role.SHOP, Topics.SHOP_CONTACTS, story.customerRef, "")
         .headers()
         .forEach(tombstone.headers()::add);
 
-    CrmHouse.NEIGHBOURS.send(Role.SHOP, tombstone);
+    CrmHouse.OTHER_ROLES.send(Role.SHOP, tombstone);
 
     awaits(
         "/api/orders/" + story.orderId,

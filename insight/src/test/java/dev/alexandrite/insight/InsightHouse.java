@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
@@ -37,7 +37,7 @@ final class InsightHouse {
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.INSIGHT);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(Role.INSIGHT);
   static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -58,14 +58,14 @@ final class InsightHouse {
     return RoleLauncher.start(Role.INSIGHT, settings);
   }
 
-  /** An order whose events the neighbours say one after the other. */
+  /** An order whose events the other roles say one after the other. */
   static final class Story {
-    private final Neighbours.Story told;
+    private final OtherRoles.Story told;
     private final ModelId model = ModelId.next(CLOCK);
     final OrderId orderId;
 
     Story(Channel channel) {
-      told = NEIGHBOURS.story(channel, "c-" + UUID.randomUUID());
+      told = OTHER_ROLES.story(channel, "c-" + UUID.randomUUID());
       orderId = told.orderId;
       said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
     }
@@ -131,7 +131,7 @@ final class InsightHouse {
     }
 
     List<HandoverLate> alerts(int atLeast) {
-      return NEIGHBOURS
+      return OTHER_ROLES
           .heard(Topics.INSIGHT_ALERTS, orderId.toString(), all -> all.size() >= atLeast)
           .stream()
           .map(body -> (HandoverLate) Wire.readMessage(body))

@@ -1,8 +1,8 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.NEIGHBOURS;
 import static dev.alexandrite.insight.InsightHouse.NINA;
 import static dev.alexandrite.insight.InsightHouse.NOBODY;
+import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Message;
@@ -40,7 +40,7 @@ class LettersTest {
 
     assertThat(ADMIN.post("/api/letters/replay", "{\"role\":\"shop\",\"letterId\":7}").status())
         .isEqualTo(202);
-    assertThat(NEIGHBOURS.heard(Topics.commands(Role.SHOP), "shop", all -> !all.isEmpty()))
+    assertThat(OTHER_ROLES.heard(Topics.commands(Role.SHOP), "shop", all -> !all.isEmpty()))
         .last()
         .satisfies(
             body ->
@@ -76,7 +76,7 @@ class LettersTest {
 
     assertThat(ADMIN.post("/api/letters/discard", wanted).status()).isEqualTo(202);
 
-    assertThat(NEIGHBOURS.heard(Topics.commands(Role.PARTNER), "partner", all -> !all.isEmpty()))
+    assertThat(OTHER_ROLES.heard(Topics.commands(Role.PARTNER), "partner", all -> !all.isEmpty()))
         .last()
         .satisfies(
             body ->
@@ -158,7 +158,7 @@ class LettersTest {
   }
 
   private static void say(String topic, Message message) {
-    NEIGHBOURS.say(topic, message);
+    OTHER_ROLES.say(topic, message);
   }
 
   private JsonNode awaitLetter(int many) {

@@ -1,7 +1,7 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.NEIGHBOURS;
 import static dev.alexandrite.insight.InsightHouse.NOBODY;
+import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.OrderId;
@@ -40,7 +40,7 @@ class RebuildBenchmark {
           String key = said.orderId().toString();
           String body = Wire.write(said);
           ProducerRecord<String, String> record =
-              NEIGHBOURS.sealed(said.by(), Topics.ORDERS, key, body);
+              OTHER_ROLES.sealed(said.by(), Topics.ORDERS, key, body);
           producer.send(record);
           events++;
         }

@@ -1,9 +1,9 @@
 package dev.alexandrite.insight;
 
 import static dev.alexandrite.insight.InsightHouse.JDBC;
-import static dev.alexandrite.insight.InsightHouse.NEIGHBOURS;
 import static dev.alexandrite.insight.InsightHouse.NINA;
 import static dev.alexandrite.insight.InsightHouse.NOBODY;
+import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -174,8 +174,8 @@ class RebuildTest {
   private static void put(Said said, int partition) {
     String key = said.orderId().toString();
     String body = Wire.write(said);
-    var headers = NEIGHBOURS.sealed(said.by(), Topics.ORDERS, key, body).headers();
-    NEIGHBOURS.send(
+    var headers = OTHER_ROLES.sealed(said.by(), Topics.ORDERS, key, body).headers();
+    OTHER_ROLES.send(
         said.by(), new ProducerRecord<>(Topics.ORDERS, partition, null, key, body, headers));
   }
 }

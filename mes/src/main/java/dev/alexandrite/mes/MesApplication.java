@@ -15,11 +15,11 @@ public class MesApplication {
 
   @Bean
   Assignment assignment(MesSettings settings) {
-    return Neighbour.of(Role.ASSIGNMENT, settings.assignmentUrl(), settings, Assignment.class);
+    return RoleClient.of(Role.ASSIGNMENT, settings.assignmentUrl(), settings, Assignment.class);
   }
 
   @Bean
   ModelFiles modelFiles(MesSettings settings) {
-    return Neighbour.of(Role.MODELS, settings.modelsUrl(), settings, ModelFiles.class);
+    return RoleClient.of(Role.MODELS, settings.modelsUrl(), settings, ModelFiles.class);
   }
 }

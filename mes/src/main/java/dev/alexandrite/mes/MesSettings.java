@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Whom this role asks while a person waits, and for how long.
  *
- * @param connectTimeout how long a neighbour may take to be there
+ * @param connectTimeout how long another role may take to be there
  * @param answerTimeout how long it may take to answer
  */
 @Validated

@@ -22,7 +22,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
@@ -37,14 +37,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** The role on a real database and broker, and the neighbours' voices. */
+/** The role on a real database and broker, and the other roles' voices. */
 final class MesHouse {
   private static final TestHouse HOUSE = TestHouse.shared();
   private static final Clock CLOCK = Clock.systemUTC();
-  static final FakeNeighbour ASSIGNMENT = new FakeNeighbour();
-  static final FakeNeighbour MODELS = new FakeNeighbour();
+  static final FakeRole ASSIGNMENT = new FakeRole();
+  static final FakeRole MODELS = new FakeRole();
   static final ConfigurableApplicationContext ROLE = start(ASSIGNMENT.address(), MODELS.address());
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.MES);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(Role.MES);
   static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -67,10 +67,10 @@ final class MesHouse {
 
   private MesHouse() {}
 
-  /** An order whose events the neighbours say one after the other. */
+  /** An order whose events the other roles say one after the other. */
   static final class Story {
-    private final Neighbours.Story told =
-        NEIGHBOURS.story(Channel.PARTNER, "p-" + UUID.randomUUID());
+    private final OtherRoles.Story told =
+        OTHER_ROLES.story(Channel.PARTNER, "p-" + UUID.randomUUID());
     final OrderId orderId = told.orderId;
     final ModelId modelId = ModelId.next(CLOCK);
     private final Kind kind;
@@ -149,7 +149,7 @@ final class MesHouse {
     }
 
     Story offered(long sequence, long payMinor) {
-      NEIGHBOURS.say(Topics.ASSIGNMENT_OFFERS, offer(sequence, payMinor));
+      OTHER_ROLES.say(Topics.ASSIGNMENT_OFFERS, offer(sequence, payMinor));
       return this;
     }
 
@@ -185,7 +185,7 @@ final class MesHouse {
     }
 
     void awaitsSaid(OrderState state, long sequence) {
-      var said = NEIGHBOURS.saidOf(orderId, state);
+      var said = OTHER_ROLES.saidOf(orderId, state);
       if (said.sequence() != sequence || said.by() != Role.MES) {
         throw new AssertionError("not what was to be said: " + said);
       }

@@ -3,10 +3,10 @@ package dev.alexandrite.mes;
 import static dev.alexandrite.mes.MesHouse.ASSIGNMENT;
 import static dev.alexandrite.mes.MesHouse.JDBC;
 import static dev.alexandrite.mes.MesHouse.MODELS;
-import static dev.alexandrite.mes.MesHouse.NEIGHBOURS;
 import static dev.alexandrite.mes.MesHouse.NOBODY;
 import static dev.alexandrite.mes.MesHouse.OLEG;
 import static dev.alexandrite.mes.MesHouse.OLGA;
+import static dev.alexandrite.mes.MesHouse.OTHER_ROLES;
 import static dev.alexandrite.mes.MesHouse.ROLE;
 import static dev.alexandrite.mes.MesHouse.TRANSACTION;
 import static dev.alexandrite.mes.MesHouse.free;
@@ -181,7 +181,7 @@ class MesTest {
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.json().path("pay").path("amountMinor").asLong()).isEqualTo(7);
-    FakeNeighbour.Asked asked = ASSIGNMENT.lastAsked();
+    FakeRole.Asked asked = ASSIGNMENT.lastAsked();
     assertThat(asked.method() + " " + asked.path()).isEqualTo("POST /api/claims");
     assertThat(asked.authorization()).isEqualTo("Bearer " + Caller.token("oleg"));
     assertThat(asked.body()).isEqualTo("{\"orderId\":\"" + story.orderId + "\"}");
@@ -287,7 +287,7 @@ class MesTest {
     assertThat(has(OLEG.get("/api/work?limit=200").json(), story.orderId)).isFalse();
     story.awaitsSaid(OrderState.SHIPPED, 9);
     List<String> said =
-        NEIGHBOURS.heard(Topics.ORDERS, story.orderId.toString(), all -> all.size() == 9);
+        OTHER_ROLES.heard(Topics.ORDERS, story.orderId.toString(), all -> all.size() == 9);
     assertThat(said.stream().map(body -> Wire.readSaid(body).state().name()))
         .endsWith("MANUFACTURING_STARTED", "MANUFACTURING_COMPLETED", "PACKAGING", "SHIPPED");
     assertThat(Wire.readSaid(said.getLast()).event()).isEqualTo(new OrderShipped("Post", "RR 1"));
@@ -307,7 +307,7 @@ class MesTest {
     assertRefused(story.post(OLGA, "release", "{\"reason\":\"ill\"}"), 409, "illegal-step");
     assertThat(has(OLEG.get("/api/work?limit=200").json(), story.orderId)).isFalse();
     List<String> all =
-        NEIGHBOURS.heard(Topics.ORDERS, story.orderId.toString(), bodies -> bodies.size() == 7);
+        OTHER_ROLES.heard(Topics.ORDERS, story.orderId.toString(), bodies -> bodies.size() == 7);
     assertThat(Wire.readSaid(all.getLast()).event())
         .isEqualTo(new ManufacturingReleased("oleg", "ill"));
     assertThat(Wire.readSaid(all.getLast()).sequence()).isEqualTo(7);
@@ -339,11 +339,11 @@ class MesTest {
     Story story = free().startedBy("oleg", "Oleg");
     UUID wish = UUID.randomUUID();
 
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         Topics.PARTNER_WISHES, new CancelRequested(wish, story.orderId, null, Instant.now()));
 
     List<String> answers =
-        NEIGHBOURS.heard(Topics.answers(Role.MES), story.orderId.toString(), all -> true);
+        OTHER_ROLES.heard(Topics.answers(Role.MES), story.orderId.toString(), all -> true);
     CancelRefused refused = (CancelRefused) Wire.readMessage(answers.getFirst());
     assertThat(refused.code()).isEqualTo("too-late");
     assertThat(refused.wishId()).isEqualTo(wish);

@@ -1,8 +1,8 @@
 package dev.alexandrite.mes;
 
-import static dev.alexandrite.mes.MesHouse.NEIGHBOURS;
 import static dev.alexandrite.mes.MesHouse.OLEG;
 import static dev.alexandrite.mes.MesHouse.OLGA;
+import static dev.alexandrite.mes.MesHouse.OTHER_ROLES;
 import static dev.alexandrite.mes.MesHouse.free;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,9 +82,9 @@ class SaidAgainTest {
     assertThat(stranger.status()).as(stranger.body()).isIn(403, 409);
     assertThat(story.post(OLEG, command.verb(), command.body()).body())
         .isEqualTo(first.getFirst().body());
-    NEIGHBOURS.saidOf(story.orderId, command.state());
+    OTHER_ROLES.saidOf(story.orderId, command.state());
     assertThat(
-            NEIGHBOURS.heard(Topics.ORDERS, story.orderId.toString(), all -> true).stream()
+            OTHER_ROLES.heard(Topics.ORDERS, story.orderId.toString(), all -> true).stream()
                 .map(Wire::readSaid)
                 .filter(said -> said.state() == command.state() && said.by().word().equals("mes")))
         .as("it was said once")

@@ -22,7 +22,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.EmbeddedS3;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.Ports;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
@@ -64,7 +64,7 @@ final class ModelsHouse {
 
   static final ConfigurableApplicationContext ROLE = start();
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
-  static final Neighbours NEIGHBOURS = new Neighbours(Role.MODELS);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(Role.MODELS);
   static final Caller NOBODY =
       Caller.nobody(
           Objects.requireNonNull(
@@ -127,9 +127,9 @@ final class ModelsHouse {
     }
   }
 
-  /** An order with its file, whose events the neighbours say one after the other. */
+  /** An order with its file, whose events the other roles say one after the other. */
   static final class Story {
-    private final Neighbours.Story told = NEIGHBOURS.story(Channel.SHOP, "c-" + UUID.randomUUID());
+    private final OtherRoles.Story told = OTHER_ROLES.story(Channel.SHOP, "c-" + UUID.randomUUID());
     final OrderId orderId = told.orderId;
     ModelId modelId = ModelId.next(CLOCK);
 
@@ -208,7 +208,7 @@ final class ModelsHouse {
 
     /** Everywhere this file was told to have moved to. */
     List<Stage> told(int atLeast) {
-      return NEIGHBOURS
+      return OTHER_ROLES
           .heard(Topics.MODELS_FILES, modelId.toString(), all -> all.size() >= atLeast)
           .stream()
           .map(Wire::readMessage)

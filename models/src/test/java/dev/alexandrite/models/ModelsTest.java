@@ -1,10 +1,10 @@
 package dev.alexandrite.models;
 
 import static dev.alexandrite.models.ModelsHouse.JDBC;
-import static dev.alexandrite.models.ModelsHouse.NEIGHBOURS;
 import static dev.alexandrite.models.ModelsHouse.NINA;
 import static dev.alexandrite.models.ModelsHouse.NOBODY;
 import static dev.alexandrite.models.ModelsHouse.OLEG;
+import static dev.alexandrite.models.ModelsHouse.OTHER_ROLES;
 import static dev.alexandrite.models.ModelsHouse.awaits;
 import static dev.alexandrite.models.ModelsHouse.put;
 import static dev.alexandrite.models.ModelsHouse.stored;
@@ -120,7 +120,7 @@ class ModelsTest {
     story.approved();
 
     List<Message> heard =
-        NEIGHBOURS
+        OTHER_ROLES
             .heard(Topics.MODELS_FILES, story.modelId.toString(), all -> !all.isEmpty())
             .stream()
             .map(Wire::readMessage)
@@ -151,7 +151,7 @@ class ModelsTest {
   }
 
   private static List<Message> checks(Story story, int count) {
-    return NEIGHBOURS
+    return OTHER_ROLES
         .heard(Topics.MODELS_CHECKS, story.modelId.toString(), all -> all.size() == count)
         .stream()
         .map(Wire::readMessage)

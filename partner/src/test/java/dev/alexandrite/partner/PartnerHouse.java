@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.net.URI;
@@ -51,18 +51,18 @@ final class PartnerHouse {
   static final ConfigurableApplicationContext ROLE = start(Map.of());
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
   static final PartnerKeys KEYS = ROLE.getBean(PartnerKeys.class);
-  static final Neighbours NEIGHBOURS = neighbours();
+  static final OtherRoles OTHER_ROLES = otherRoles();
 
-  private static Neighbours neighbours() {
-    Neighbours neighbours = new Neighbours(Role.PARTNER);
-    neighbours.listsPieces(1);
+  private static OtherRoles otherRoles() {
+    OtherRoles otherRoles = new OtherRoles(Role.PARTNER);
+    otherRoles.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
         .pollInSameThread() // this class is not initialised yet
         .atMost(Duration.ofSeconds(30))
         .until(
             () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
-    return neighbours;
+    return otherRoles;
   }
 
   static final Caller NOBODY = nobody(ROLE);
@@ -99,7 +99,8 @@ final class PartnerHouse {
 
   static String model(String reference) {
     return """
-        {"reference": "%s", "quantity": 2, "fileName": "ring.stl", "sizeBytes": 6}"""
+    {"reference": "%s", "quantity": 2, "fileName": "ring.stl", "sizeBytes": 6}\
+    """
         .formatted(reference);
   }
 
@@ -144,7 +145,7 @@ final class PartnerHouse {
             CLOCK.instant(),
             to,
             event);
-    NEIGHBOURS.say(said);
+    OTHER_ROLES.say(said);
     awaits(partner, path, to);
   }
 
@@ -153,7 +154,7 @@ final class PartnerHouse {
   }
 
   static void quoted(JsonNode begun, long triangles) {
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         Topics.quotes(Channel.PARTNER),
         new QuoteReady(
             UUID.randomUUID(),

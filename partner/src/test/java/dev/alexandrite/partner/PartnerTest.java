@@ -61,7 +61,7 @@ class PartnerTest {
 
     assertThat(submitted.status()).as(submitted.body()).isEqualTo(200);
     ModelId model = new ModelId(UUID.fromString(begun.path("upload").path("modelId").asString()));
-    Said said = PartnerHouse.NEIGHBOURS.saidOf(orderId(begun), OrderState.SUBMITTED);
+    Said said = PartnerHouse.OTHER_ROLES.saidOf(orderId(begun), OrderState.SUBMITTED);
     assertThat(said.event())
         .isEqualTo(new OrderSubmitted(Kind.MODEL, model, null, Alloy.SILVER_925, 2, null, null));
     assertThat(said.sequence()).isEqualTo(3);
@@ -119,7 +119,8 @@ class PartnerTest {
     JsonNode piece = ANNA.get("/api/v1/catalogue").json().path(0);
     String body =
         """
-        {"reference": "%s", "quantity": 3, "pieceId": "%s"}"""
+        {"reference": "%s", "quantity": 3, "pieceId": "%s"}\
+        """
             .formatted(reference(), piece.path("pieceId").asString());
 
     Answer begun = begin(ANNA, UUID.randomUUID().toString(), body);
@@ -133,7 +134,7 @@ class PartnerTest {
         .isEqualTo("SUBMITTED");
     OrderSubmitted event =
         (OrderSubmitted)
-            PartnerHouse.NEIGHBOURS.saidOf(orderId(begun.json()), OrderState.SUBMITTED).event();
+            PartnerHouse.OTHER_ROLES.saidOf(orderId(begun.json()), OrderState.SUBMITTED).event();
     assertThat(event.pieceId()).isEqualTo(piece.path("pieceId").asString());
     assertThat(event.listVersion()).isEqualTo(1);
     assertThat(event.listUnitPrice()).as("what it costs is pricing's to say").isNull();
@@ -144,12 +145,12 @@ class PartnerTest {
     JsonNode begun = begun(ANNA);
     OrderInitiated initiated =
         (OrderInitiated)
-            PartnerHouse.NEIGHBOURS.saidOf(orderId(begun), OrderState.INITIATED).event();
+            PartnerHouse.OTHER_ROLES.saidOf(orderId(begun), OrderState.INITIATED).event();
 
     ContactCard card =
         (ContactCard)
             Wire.readMessage(
-                PartnerHouse.NEIGHBOURS
+                PartnerHouse.OTHER_ROLES
                     .heard(Topics.PARTNER_CONTACTS, initiated.customerRef(), all -> true)
                     .getFirst());
 
@@ -235,7 +236,8 @@ class PartnerTest {
         "{\"reference\":\"%s\",\"quantity\":1,\"fileName\":\"a.stl\"}".formatted(reference));
     assertWrong(
         """
-        {"reference":"%s","quantity":1,"fileName":"a.stl","sizeBytes":3,"pieceId":"plain-band"}"""
+        {"reference":"%s","quantity":1,"fileName":"a.stl","sizeBytes":3,"pieceId":"plain-band"}\
+        """
             .formatted(reference));
     assertWrong(
         "{\"reference\":\"%s\",\"fileName\":\"a.stl\",\"sizeBytes\":3}".formatted(reference));

@@ -18,7 +18,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.RoleLauncher;
@@ -47,7 +47,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The role on a real database, broker and store, and the neighbours' voices. */
+/** The role on a real database, broker and store, and the other roles' voices. */
 public final class PricingHouse {
   public static final Clock CLOCK = Clock.systemUTC();
   private static final TestHouse HOUSE = TestHouse.shared();
@@ -63,7 +63,7 @@ public final class PricingHouse {
           "PRICING_LEASE", "2s");
 
   public static final ConfigurableApplicationContext ROLE = start(Map.of());
-  public static final Neighbours NEIGHBOURS = new Neighbours(Role.PRICING);
+  public static final OtherRoles OTHER_ROLES = new OtherRoles(Role.PRICING);
   private static final Ear EAR = new Ear();
   public static final Caller NOBODY = callerOf(ROLE);
   public static final Caller NINA = NOBODY.as("nina");
@@ -143,13 +143,13 @@ public final class PricingHouse {
       buffer.putShort((short) (corner - '0'));
     }
     return """
-        {"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"mesh":0}],
-         "meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1}]}],
-         "accessors":[{"bufferView":0,"componentType":5126,"count":8,"type":"VEC3"},
-           {"bufferView":1,"componentType":5123,"count":36,"type":"SCALAR"}],
-         "bufferViews":[{"buffer":0,"byteLength":96},{"buffer":0,"byteOffset":96,"byteLength":72}],
-         "buffers":[{"byteLength":168,"uri":"data:application/octet-stream;base64,%s"}]}
-        """
+    {"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"mesh":0}],
+     "meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1}]}],
+     "accessors":[{"bufferView":0,"componentType":5126,"count":8,"type":"VEC3"},
+       {"bufferView":1,"componentType":5123,"count":36,"type":"SCALAR"}],
+     "bufferViews":[{"buffer":0,"byteLength":96},{"buffer":0,"byteOffset":96,"byteLength":72}],
+     "buffers":[{"byteLength":168,"uri":"data:application/octet-stream;base64,%s"}]}
+    """
         .formatted(Base64.getEncoder().encodeToString(buffer.array()))
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -168,7 +168,7 @@ public final class PricingHouse {
 
   /** An order whose customer brings files; what the role says about it is looked for here. */
   public static final class Story {
-    public final Neighbours.Story told;
+    public final OtherRoles.Story told;
     public final OrderId orderId;
     public ModelId modelId;
 
@@ -177,7 +177,7 @@ public final class PricingHouse {
     }
 
     public Story(String customerRef) {
-      told = NEIGHBOURS.story(Channel.SHOP, customerRef);
+      told = OTHER_ROLES.story(Channel.SHOP, customerRef);
       orderId = told.orderId;
       told.said(new OrderInitiated(orderId.number(), told.customerRef, Kind.MODEL, null, 1));
     }
@@ -228,7 +228,7 @@ public final class PricingHouse {
     }
 
     public Story wants(String unit) {
-      NEIGHBOURS.say(
+      OTHER_ROLES.say(
           Topics.SHOP_WISHES, new Message.QuoteWanted(Uuid7.next(CLOCK), orderId, modelId, unit));
       return this;
     }

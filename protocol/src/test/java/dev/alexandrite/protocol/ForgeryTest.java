@@ -16,8 +16,8 @@ import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.EmbeddedKafka;
-import dev.alexandrite.embedded.Neighbours;
-import dev.alexandrite.embedded.Neighbours.Story;
+import dev.alexandrite.embedded.OtherRoles;
+import dev.alexandrite.embedded.OtherRoles.Story;
 import dev.alexandrite.embedded.TestHouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ForgeryTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Money PRICE = Money.of(9_900, "EUR");
-  private static final Neighbours NEIGHBOURS = new Neighbours(TestRole.ROLE);
+  private static final OtherRoles OTHER_ROLES = new OtherRoles(TestRole.ROLE);
   private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
 
   @BeforeAll
@@ -60,9 +60,9 @@ class ForgeryTest {
     ProducerRecord<String, String> forged = sealedByTheShop(approval);
     forged.headers().remove("by");
     forged.headers().add("by", "crm".getBytes(StandardCharsets.UTF_8));
-    NEIGHBOURS.send(Role.SHOP, forged);
-    NEIGHBOURS.send(Role.SHOP, sealedByTheShop(approval));
-    NEIGHBOURS.send(
+    OTHER_ROLES.send(Role.SHOP, forged);
+    OTHER_ROLES.send(Role.SHOP, sealedByTheShop(approval));
+    OTHER_ROLES.send(
         Role.SHOP,
         new ProducerRecord<>(Topics.ORDERS, story.orderId.toString(), Wire.write(approval)));
 
@@ -95,7 +95,7 @@ class ForgeryTest {
       ContactCard card =
           new ContactCard(UUID.randomUUID(), "p-1", Channel.PARTNER, "Rings Ltd", null);
       ProducerRecord<String, String> good =
-          NEIGHBOURS.sealed(Role.PARTNER, topic, card.key(), Wire.write(card));
+          OTHER_ROLES.sealed(Role.PARTNER, topic, card.key(), Wire.write(card));
       assertThat(letters.setAside(arrived(good, 7), "handler-failed", "a full moon")).isTrue();
 
       Replays replays = role.getBean(Replays.class);
@@ -123,8 +123,8 @@ class ForgeryTest {
 
   @Test
   void whatCantEvenBeKeptDoesNotSilenceTheOthers() {
-    Story story = NEIGHBOURS.story(Channel.SHOP, "c-1");
-    NEIGHBOURS.send(
+    Story story = OTHER_ROLES.story(Channel.SHOP, "c-1");
+    OTHER_ROLES.send(
         Role.SHOP, Topics.ORDERS, story.orderId.toString(), "a zero \0 about " + story.orderId);
     story.said(initiated(story));
     await(() -> TestRole.bean(Batons.class).find(story.orderId).isPresent());
@@ -133,25 +133,25 @@ class ForgeryTest {
 
   @Test
   void theShopCantCancelAPartnersOrderBeforeOrAfterItIsKnownHere() {
-    Story story = NEIGHBOURS.story(Channel.PARTNER, "p-1");
-    NEIGHBOURS.say(Topics.SHOP_WISHES, wish(story, "not mine"));
+    Story story = OTHER_ROLES.story(Channel.PARTNER, "p-1");
+    OTHER_ROLES.say(Topics.SHOP_WISHES, wish(story, "not mine"));
     await(() -> waitingWishes(story) == 1);
     priced(story);
     await(() -> waitingWishes(story) == 0);
     assertThat(TestRole.baton(story.orderId).state()).isEqualTo(OrderState.PRICE_CALCULATED);
 
-    NEIGHBOURS.say(Topics.SHOP_WISHES, wish(story, "not mine either"));
+    OTHER_ROLES.say(Topics.SHOP_WISHES, wish(story, "not mine either"));
     await(() -> !lettersAbout(story).isEmpty());
     assertThat(lettersAbout(story)).extracting(l -> l.code()).containsExactly("not-theirs");
     assertThat(TestRole.baton(story.orderId).state()).isEqualTo(OrderState.PRICE_CALCULATED);
 
-    NEIGHBOURS.say(Topics.PARTNER_WISHES, wish(story, "mine"));
+    OTHER_ROLES.say(Topics.PARTNER_WISHES, wish(story, "mine"));
     await(() -> TestRole.baton(story.orderId).state() == OrderState.CANCELLED);
   }
 
   @Test
   void theShopCantGoOnWithAPartnersOrderNorStandInItsWay() {
-    Story story = NEIGHBOURS.story(Channel.PARTNER, "p-1");
+    Story story = OTHER_ROLES.story(Channel.PARTNER, "p-1");
     story.said(initiated(story));
     Said cancelled =
         new Said(
@@ -163,7 +163,7 @@ class ForgeryTest {
             CLOCK.instant(),
             OrderState.CANCELLED,
             new OrderCancelled(null, null));
-    NEIGHBOURS.say(cancelled);
+    OTHER_ROLES.say(cancelled);
     await(() -> !lettersAbout(story).isEmpty());
     assertThat(lettersAbout(story))
         .allSatisfy(
@@ -186,7 +186,7 @@ class ForgeryTest {
         .seal(record.topic(), record.key(), record.value(), null, trace)
         .headers()
         .forEach(header -> record.headers().add(header.name(), header.value()));
-    NEIGHBOURS.send(Role.SHOP, record);
+    OTHER_ROLES.send(Role.SHOP, record);
 
     for (String topic : List.of(Topics.ORDERS, Topics.orders(Channel.SHOP))) {
       ConsumerRecord<String, String> cancelled =
@@ -203,7 +203,7 @@ class ForgeryTest {
   // --- the vocabulary of this test
 
   private static Story priced(Channel channel) {
-    return priced(NEIGHBOURS.story(channel, "c-1"));
+    return priced(OTHER_ROLES.story(channel, "c-1"));
   }
 
   private static Story priced(Story story) {
@@ -247,7 +247,8 @@ class ForgeryTest {
   }
 
   private static ProducerRecord<String, String> sealedByTheShop(Said said) {
-    return NEIGHBOURS.sealed(Role.SHOP, Topics.ORDERS, said.orderId().toString(), Wire.write(said));
+    return OTHER_ROLES.sealed(
+        Role.SHOP, Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
   private static CancelRequested wish(Story story, String reason) {

@@ -49,7 +49,8 @@ class HearingTest extends PlayedOrder {
     String others =
         """
         select pg_terminate_backend(pid) from pg_stat_activity
-        where usename = 'crm' and pid <> pg_backend_pid()""";
+        where usename = 'crm' and pid <> pg_backend_pid()\
+        """;
     return Stream.of(
         arguments("alter table baton rename to lost", "alter table lost rename to baton"),
         arguments(
@@ -245,7 +246,7 @@ class HearingTest extends PlayedOrder {
         .headers()
         .forEach(header -> record.headers().add(header.name(), header.value()));
 
-    NEIGHBOURS.send(Role.SHOP, record);
+    OTHER_ROLES.send(Role.SHOP, record);
 
     await(() -> lastLetter() > before);
     assertThat(kept()).isEmpty();

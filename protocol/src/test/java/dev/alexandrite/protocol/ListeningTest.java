@@ -25,7 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The role here is {@code crm}; the events of its neighbours are put on the real topic. */
+/** The role here is {@code crm}; the events of the other roles are put on the real topic. */
 class ListeningTest extends PlayedOrder {
   @Test
   void anOrderIsHeardInSequenceAndTheBatonComesToItsOwner() throws Exception {
@@ -140,7 +140,7 @@ class ListeningTest extends PlayedOrder {
   }
 
   @Test
-  void anIllegalStepOfANeighbourIsSetAside() throws Exception {
+  void anIllegalStepOfAnotherRoleIsSetAside() throws Exception {
     List<Said> life = untilPriced();
     put(life.get(0));
     Said impossible = said(2, Role.CRM, OrderState.CLOSED, new OrderClosed());
@@ -202,7 +202,7 @@ class ListeningTest extends PlayedOrder {
 
   @Test
   void whatIsNotEvenReadableIsKept() throws Exception {
-    NEIGHBOURS.send(Role.SHOP, Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}");
+    OTHER_ROLES.send(Role.SHOP, Topics.ORDERS, order.toString(), "{\"what\": \"" + order + "\"}");
     await(
         () ->
             TestRole.bean(DeadLetters.class).oldestFirst(0, 1000).stream()
@@ -243,7 +243,7 @@ class ListeningTest extends PlayedOrder {
   void aWishThatAnotherOwnerRefusedIsNotGrantedWhenTheBatonArrives() throws Exception {
     UUID wishId = putWish("changed my mind");
     await(() -> waitingWishes() == 1);
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         Topics.answers(Role.PRICING),
         new CancelRefused(Uuid7.next(CLOCK), order, wishId, "too-late", CLOCK.instant()));
     await(() -> waitingWishes() == 0);

@@ -15,7 +15,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.EmbeddedKafka;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,11 +29,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** An order of the shop, as the role {@code crm} hears of it from its neighbours. */
+/** An order of the shop, as the role {@code crm} hears of it from other roles. */
 class PlayedOrder {
   static final Clock CLOCK = Clock.systemUTC();
   static final Money PRICE = Money.of(9_900, "EUR");
-  static final Neighbours NEIGHBOURS = new Neighbours(TestRole.ROLE);
+  static final OtherRoles OTHER_ROLES = new OtherRoles(TestRole.ROLE);
 
   final TestRole.Heard heard = TestRole.bean(TestRole.Heard.class);
   final Clock clock;
@@ -89,7 +89,7 @@ class PlayedOrder {
   }
 
   void put(Said said) {
-    NEIGHBOURS.send(said.by(), Topics.ORDERS, said.orderId().toString(), Wire.write(said));
+    OTHER_ROLES.send(said.by(), Topics.ORDERS, said.orderId().toString(), Wire.write(said));
   }
 
   static void put(String topic, @Nullable String key, @Nullable String body) {
@@ -104,7 +104,7 @@ class PlayedOrder {
   static void put(String topic, @Nullable String key, @Nullable String body, long sentAt) {
     Set<Role> writers = Topics.find(topic).orElseThrow().writers();
     Role by = writers.size() == 1 ? writers.iterator().next() : Role.SHOP;
-    NEIGHBOURS.send(
+    OTHER_ROLES.send(
         by,
         new ProducerRecord<>(
             topic,
@@ -112,7 +112,7 @@ class PlayedOrder {
             sentAt,
             key,
             body,
-            NEIGHBOURS.sealed(by, topic, key, body == null ? "" : body).headers()));
+            OTHER_ROLES.sealed(by, topic, key, body == null ? "" : body).headers()));
   }
 
   void putAll(List<Said> life) throws Exception {
@@ -139,7 +139,8 @@ class PlayedOrder {
 
   UUID putWish(String reason) {
     UUID wishId = Uuid7.next(CLOCK);
-    NEIGHBOURS.say(Topics.SHOP_WISHES, new CancelRequested(wishId, order, reason, CLOCK.instant()));
+    OTHER_ROLES.say(
+        Topics.SHOP_WISHES, new CancelRequested(wishId, order, reason, CLOCK.instant()));
     return wishId;
   }
 

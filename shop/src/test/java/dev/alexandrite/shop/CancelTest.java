@@ -1,6 +1,6 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.NEIGHBOURS;
+import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
 import static dev.alexandrite.shop.ShopHouse.assertProblem;
 import static dev.alexandrite.shop.ShopHouse.ordered;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ class CancelTest {
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.json().path("state").asString()).isEqualTo("CANCELLED");
       assertThat(answer.json().path("endReason").asString()).isEqualTo("found another");
-      Said said = NEIGHBOURS.saidOf(order.orderId, OrderState.CANCELLED);
+      Said said = OTHER_ROLES.saidOf(order.orderId, OrderState.CANCELLED);
       assertThat(said.by()).isEqualTo(Role.SHOP);
       assertThat(said.event()).isEqualTo(new OrderCancelled(null, "found another"));
       assertProblem(order.post("cancel", Map.of()), 409, "illegal-step");
@@ -100,7 +100,7 @@ class CancelTest {
     order.post("cancel", Map.of("reason", "changed my mind"));
     CancelRequested wish = wishes(order, 1).getFirst();
 
-    NEIGHBOURS.say(
+    OTHER_ROLES.say(
         new Said(
             UUID.randomUUID(),
             order.orderId,
@@ -112,7 +112,7 @@ class CancelTest {
             new ModelRefused(model, "too-thin", "Too thin.")));
 
     order.awaits(OrderState.CANCELLED);
-    Said said = NEIGHBOURS.saidOf(order.orderId, OrderState.CANCELLED);
+    Said said = OTHER_ROLES.saidOf(order.orderId, OrderState.CANCELLED);
     assertThat(said.event()).isEqualTo(new OrderCancelled(wish.messageId(), "changed my mind"));
     assertThat(said.sequence()).isEqualTo(5);
     assertThat(said.by()).isEqualTo(Role.SHOP);
@@ -123,7 +123,7 @@ class CancelTest {
   }
 
   private static List<CancelRequested> wishes(Ordered order, int count) {
-    return NEIGHBOURS
+    return OTHER_ROLES
         .heard(Topics.SHOP_WISHES, order.orderId.toString(), all -> all.size() >= count)
         .stream()
         .map(Wire::readMessage)

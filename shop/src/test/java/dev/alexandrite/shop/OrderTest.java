@@ -175,7 +175,7 @@ class OrderTest {
   void inANewCurrencyAPieceIsShownBeforeItIsOrdered() {
     Ordered order = orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
     try {
-      ShopHouse.NEIGHBOURS.listsPieces(1, "HUF");
+      ShopHouse.OTHER_ROLES.listsPieces(1, "HUF");
       order.awaitsQuote("EXPIRED");
       assertProblem(order.post("submit", Map.of("quantity", 1)), 409, "quote-expired");
 
@@ -185,7 +185,7 @@ class OrderTest {
           .isEqualTo("HUF");
       assertThat(order.post("submit", Map.of("quantity", 1)).status()).isEqualTo(200);
     } finally {
-      ShopHouse.NEIGHBOURS.listsPieces(1);
+      ShopHouse.OTHER_ROLES.listsPieces(1);
       Awaitility.await()
           .until(() -> new Visitor().get("/api/catalogue").body().contains("\"currency\":\"EUR\""));
     }
@@ -217,7 +217,7 @@ class OrderTest {
     String ref = ((OrderInitiated) first.event()).customerRef();
 
     List<String> cards =
-        ShopHouse.NEIGHBOURS.heard(Topics.SHOP_CONTACTS, ref, all -> !all.isEmpty());
+        ShopHouse.OTHER_ROLES.heard(Topics.SHOP_CONTACTS, ref, all -> !all.isEmpty());
 
     ContactCard card = (ContactCard) Wire.readMessage(cards.getFirst());
     assertThat(card.name()).isEqualTo("Ilya Serov");
@@ -559,7 +559,7 @@ class OrderTest {
 
   @Test
   void ordersOfTheOtherChannelAreNoneOfOurs() {
-    var story = ShopHouse.NEIGHBOURS.story(Channel.PARTNER, "p-1");
+    var story = ShopHouse.OTHER_ROLES.story(Channel.PARTNER, "p-1");
     story.said(new OrderInitiated("7K3F-9QXA", "p-1", Kind.MODEL, null, 1));
     OrderId partners = story.orderId;
     Ordered ours = orderedAsGuest();

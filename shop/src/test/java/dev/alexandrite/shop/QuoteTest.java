@@ -1,6 +1,6 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.NEIGHBOURS;
+import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
 import static dev.alexandrite.shop.ShopHouse.QUOTES_MAX;
 import static dev.alexandrite.shop.ShopHouse.assertProblem;
 import static dev.alexandrite.shop.ShopHouse.measured;
@@ -244,11 +244,11 @@ class QuoteTest {
   }
 
   private static void say(Message message) {
-    NEIGHBOURS.say(Topics.quotes(dev.alexandrite.contracts.Channel.SHOP), message);
+    OTHER_ROLES.say(Topics.quotes(dev.alexandrite.contracts.Channel.SHOP), message);
   }
 
   private static List<QuoteWanted> wishes(Ordered order, int count) {
-    return NEIGHBOURS
+    return OTHER_ROLES
         .heard(Topics.SHOP_WISHES, order.orderId.toString(), all -> all.size() >= count)
         .stream()
         .map(Wire::readMessage)

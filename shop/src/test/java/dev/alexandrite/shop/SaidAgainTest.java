@@ -1,6 +1,6 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.NEIGHBOURS;
+import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
 import static dev.alexandrite.shop.ShopHouse.PASSWORD;
 import static dev.alexandrite.shop.ShopHouse.SQL;
 import static dev.alexandrite.shop.ShopHouse.assertProblem;
@@ -270,7 +270,7 @@ class SaidAgainTest {
 
     order.post("quote", Map.of("unit", "FOOT"));
     assertThat(
-            NEIGHBOURS
+            OTHER_ROLES
                 .heard(Topics.SHOP_WISHES, order.orderId.toString(), all -> all.size() >= 2)
                 .stream()
                 .map(Wire::readMessage)

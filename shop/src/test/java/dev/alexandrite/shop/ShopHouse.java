@@ -20,7 +20,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.TestHouse;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
@@ -52,7 +52,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The role on a real database, broker and store; its visitors, and the neighbours' voices. */
+/** The role on a real database, broker and store; its visitors, and the other roles' voices. */
 final class ShopHouse {
   static final int OPEN_ORDERS_MAX = 5;
   static final int UPLOADS_MAX = 6;
@@ -68,19 +68,19 @@ final class ShopHouse {
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   static final ConfigurableApplicationContext ROLE = start();
-  static final Neighbours NEIGHBOURS = neighbours();
+  static final OtherRoles OTHER_ROLES = otherRoles();
   static final JdbcClient SQL = ROLE.getBean(JdbcClient.class);
 
-  private static Neighbours neighbours() {
-    Neighbours neighbours = new Neighbours(Role.SHOP);
-    neighbours.listsPieces(1);
+  private static OtherRoles otherRoles() {
+    OtherRoles otherRoles = new OtherRoles(Role.SHOP);
+    otherRoles.listsPieces(1);
     JdbcClient sql = ROLE.getBean(JdbcClient.class);
     Awaitility.await()
         .pollInSameThread() // this class is not initialised yet
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> sql.sql("select count(*) from listed_piece").query(Integer.class).single() == 2);
-    return neighbours;
+    return otherRoles;
   }
 
   private static final Caller NOBODY =
@@ -327,7 +327,7 @@ final class ShopHouse {
 
     /** Pricing tells the prices of the file. */
     void priced(ModelId modelId, Instant validUntil) {
-      NEIGHBOURS.say(Topics.quotes(Channel.SHOP), ready(modelId, validUntil));
+      OTHER_ROLES.say(Topics.quotes(Channel.SHOP), ready(modelId, validUntil));
       awaits(
           order ->
               validUntil.toString().equals(order.path("quote").path("validUntil").asString("")));
@@ -375,17 +375,17 @@ final class ShopHouse {
               Instant.now(),
               to,
               event);
-      NEIGHBOURS.say(said);
+      OTHER_ROLES.say(said);
       awaits(to);
       return this;
     }
 
     void says(Role by, String topic, Message message) {
-      NEIGHBOURS.say(by, topic, message);
+      OTHER_ROLES.say(by, topic, message);
     }
 
     List<Said> heard(int events) {
-      return NEIGHBOURS
+      return OTHER_ROLES
           .heard(Topics.ORDERS, orderId.toString(), all -> all.size() >= events)
           .stream()
           .map(Wire::readSaid)

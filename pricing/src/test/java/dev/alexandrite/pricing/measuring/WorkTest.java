@@ -298,7 +298,7 @@ class WorkTest {
       Story story = new Story().brings(ring().stl());
       story.hears(QuoteProgress.class);
       story.submits(dev.alexandrite.contracts.Alloy.SILVER_925, 1);
-      PricingHouse.NEIGHBOURS.say(
+      PricingHouse.OTHER_ROLES.say(
           Topics.SHOP_WISHES,
           new Message.CancelRequested(
               Uuid7.next(PricingHouse.CLOCK),

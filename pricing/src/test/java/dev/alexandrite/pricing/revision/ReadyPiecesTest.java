@@ -18,7 +18,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.embedded.Neighbours;
+import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.pricing.PricingHouse;
 import java.math.BigDecimal;
@@ -64,7 +64,8 @@ class ReadyPiecesTest {
 
       PricingHouse.DATABASE
           .sql(
-              "update revision set at = at - interval '40 days' where kind = 'PIECES' and version = :v")
+              "update revision set at = at - interval '40 days' where kind = 'PIECES' and version ="
+                  + " :v")
           .param("v", before + 1)
           .update();
       assertThat(((PriceCalculated) submitted("plain-band", null, before).event()).unitPrice())
@@ -72,7 +73,7 @@ class ReadyPiecesTest {
           .isEqualTo(euros(5_900));
 
       PiecesListed told =
-          PricingHouse.NEIGHBOURS
+          PricingHouse.OTHER_ROLES
               .heard(
                   Topics.PRICING_PIECES,
                   "pieces",
@@ -125,12 +126,12 @@ class ReadyPiecesTest {
   }
 
   private static int told(Predicate<List<String>> wanted) {
-    return PricingHouse.NEIGHBOURS.heard(Topics.PRICING_PIECES, "pieces", wanted).size();
+    return PricingHouse.OTHER_ROLES.heard(Topics.PRICING_PIECES, "pieces", wanted).size();
   }
 
   @Test
   void aPieceThatIsInNoListEndsItsOrderWithAReason() {
-    Neighbours.Story story = story("no-such-piece", null, 1);
+    OtherRoles.Story story = story("no-such-piece", null, 1);
     OrderCancelled ended =
         (OrderCancelled) PricingHouse.said(story.orderId, OrderState.CANCELLED).event();
     assertThat(ended.reason()).contains("not offered");
@@ -140,7 +141,8 @@ class ReadyPiecesTest {
   void aListIsMadeByAnAdministratorAlone() {
     String body =
         """
-        {"body": {"pieces": {"%s": {"alloy": "SILVER_925", "massGrams": 3.4, "prices": {"EUR": %s}}}}, "reason": "a test"}""";
+        {"body": {"pieces": {"%s": {"alloy": "SILVER_925", "massGrams": 3.4, "prices": {"EUR": %s}}}}, "reason": "a test"}\
+        """;
     assertThat(
             PricingHouse.NOBODY
                 .as("nina")
@@ -161,9 +163,9 @@ class ReadyPiecesTest {
     return PricingHouse.said(story(pieceId, stated, version).orderId, OrderState.PRICE_CALCULATED);
   }
 
-  private static Neighbours.Story story(
+  private static OtherRoles.Story story(
       String pieceId, @Nullable Money stated, @Nullable Integer version) {
-    Neighbours.Story story = PricingHouse.NEIGHBOURS.story(Channel.SHOP, "c-1");
+    OtherRoles.Story story = PricingHouse.OTHER_ROLES.story(Channel.SHOP, "c-1");
     story.said(new OrderInitiated(story.orderId.number(), "c-1", Kind.PIECE, pieceId, 2));
     return story.said(
         new OrderSubmitted(Kind.PIECE, null, pieceId, Alloy.PLATINUM_950, 2, stated, 0.1, version));

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * The voices of all other roles on the real broker, for the tests of one role. Each signs in as
  * itself and seals what it says; what is heard is checked for its seals.
  */
-public final class Neighbours {
+public final class OtherRoles {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -53,7 +53,7 @@ public final class Neighbours {
   /**
    * @param underTest the role that speaks for itself
    */
-  public Neighbours(Role underTest) {
+  public OtherRoles(Role underTest) {
     this.underTest = underTest;
     for (Role role : Role.values()) {
       seals.put(role, new Seals(role, TestHouse.sealKeys(role)));

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * Another role's HTTP side: a real server with prepared answers, which remembers what was asked.
  */
-final class FakeNeighbour {
+final class FakeRole {
 
   record Asked(
       String method, String path, String authorization, String contentLength, String body) {}
@@ -26,7 +26,7 @@ final class FakeNeighbour {
   private volatile String body = "{}";
   private volatile CountDownLatch silence = new CountDownLatch(0);
 
-  FakeNeighbour() {
+  FakeRole() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {

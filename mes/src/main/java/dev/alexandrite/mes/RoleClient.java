@@ -39,8 +39,8 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Another role, asked in the name of the person who waits for the answer. */
-class Neighbour extends HttpExchangeAdapterDecorator {
-  private static final Logger log = LoggerFactory.getLogger(Neighbour.class);
+class RoleClient extends HttpExchangeAdapterDecorator {
+  private static final Logger log = LoggerFactory.getLogger(RoleClient.class);
   private static final JsonMapper JSON =
       JsonMapper.builder().annotationIntrospector(new WholeAnswers()).build();
 
@@ -52,13 +52,13 @@ class Neighbour extends HttpExchangeAdapterDecorator {
 
   private final Role role;
 
-  private Neighbour(Role role, HttpExchangeAdapter client) {
+  private RoleClient(Role role, HttpExchangeAdapter client) {
     super(client);
     this.role = role;
   }
 
   /**
-   * @return what throws the neighbour's own {@link Problem}s, or role-away when it gives no answer
+   * @return what throws the other role's own {@link Problem}s, or role-away when it gives no answer
    *     that can be used; it may then have done what it was asked, or not
    */
   static <T> T of(Role role, URI address, MesSettings settings, Class<T> asked) {
@@ -79,8 +79,9 @@ class Neighbour extends HttpExchangeAdapterDecorator {
                 converters ->
                     converters.withJsonConverter(new JacksonJsonHttpMessageConverter(JSON)))
             .build();
-    return HttpServiceProxyFactory.builderFor(new Neighbour(role, RestClientAdapter.create(client)))
-        .customArgumentResolver(Neighbour::inTheNameOf)
+    return HttpServiceProxyFactory.builderFor(
+            new RoleClient(role, RestClientAdapter.create(client)))
+        .customArgumentResolver(RoleClient::inTheNameOf)
         .build()
         .createClient(asked);
   }
@@ -138,7 +139,7 @@ class Neighbour extends HttpExchangeAdapterDecorator {
     }
   }
 
-  /** The neighbour's, as it came. */
+  /** The other role's, as it came. */
   private static Optional<ProblemCode> code(int status, JsonNode problem) {
     String code = problem.path("code").asString("");
     return Problems.kind(status)

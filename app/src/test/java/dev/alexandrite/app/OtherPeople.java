@@ -32,14 +32,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** People elsewhere in the house, by HTTP, while a test looks at one page. */
-final class Neighbourhood {
+final class OtherPeople {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** An order, as its customer holds it. */
   record Ordered(String orderId, String number, String token) {}
 
-  private Neighbourhood() {}
+  private OtherPeople() {}
 
   /** A guest orders a ready piece, and its price is calculated. */
   static Ordered aPriced(String guest) throws Exception {
