@@ -4,7 +4,7 @@ import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Sql;
@@ -48,7 +48,7 @@ class PayLedger {
   private final JdbcClient jdbc;
   private final Currency currency;
 
-  PayLedger(JdbcClient jdbc, HouseSettings settings) {
+  PayLedger(JdbcClient jdbc, CommonSettings settings) {
     this.jdbc = jdbc;
     this.currency = settings.currency();
   }

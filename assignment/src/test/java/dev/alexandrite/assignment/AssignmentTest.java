@@ -1,18 +1,18 @@
 package dev.alexandrite.assignment;
 
-import static dev.alexandrite.assignment.AssignmentHouse.JDBC;
-import static dev.alexandrite.assignment.AssignmentHouse.MODEL_SHA256;
-import static dev.alexandrite.assignment.AssignmentHouse.NOBODY;
-import static dev.alexandrite.assignment.AssignmentHouse.OLEG;
-import static dev.alexandrite.assignment.AssignmentHouse.OLGA;
-import static dev.alexandrite.assignment.AssignmentHouse.OTHER_ROLES;
-import static dev.alexandrite.assignment.AssignmentHouse.claimOf;
-import static dev.alexandrite.assignment.AssignmentHouse.free;
-import static dev.alexandrite.assignment.AssignmentHouse.stateOf;
+import static dev.alexandrite.assignment.AssignmentFixture.JDBC;
+import static dev.alexandrite.assignment.AssignmentFixture.MODEL_SHA256;
+import static dev.alexandrite.assignment.AssignmentFixture.NOBODY;
+import static dev.alexandrite.assignment.AssignmentFixture.OLEG;
+import static dev.alexandrite.assignment.AssignmentFixture.OLGA;
+import static dev.alexandrite.assignment.AssignmentFixture.OTHER_ROLES;
+import static dev.alexandrite.assignment.AssignmentFixture.claimOf;
+import static dev.alexandrite.assignment.AssignmentFixture.free;
+import static dev.alexandrite.assignment.AssignmentFixture.stateOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.alexandrite.assignment.AssignmentHouse.Story;
+import dev.alexandrite.assignment.AssignmentFixture.Story;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.WorkOffered;
 import dev.alexandrite.contracts.Money;

@@ -1,18 +1,18 @@
 package dev.alexandrite.assignment;
 
-import static dev.alexandrite.assignment.AssignmentHouse.CLAIMS;
-import static dev.alexandrite.assignment.AssignmentHouse.JDBC;
-import static dev.alexandrite.assignment.AssignmentHouse.LEDGER;
-import static dev.alexandrite.assignment.AssignmentHouse.OTHER_ROLES;
-import static dev.alexandrite.assignment.AssignmentHouse.TRANSACTION;
-import static dev.alexandrite.assignment.AssignmentHouse.free;
-import static dev.alexandrite.assignment.AssignmentHouse.operator;
-import static dev.alexandrite.assignment.AssignmentHouse.stateOf;
+import static dev.alexandrite.assignment.AssignmentFixture.CLAIMS;
+import static dev.alexandrite.assignment.AssignmentFixture.JDBC;
+import static dev.alexandrite.assignment.AssignmentFixture.LEDGER;
+import static dev.alexandrite.assignment.AssignmentFixture.OTHER_ROLES;
+import static dev.alexandrite.assignment.AssignmentFixture.TRANSACTION;
+import static dev.alexandrite.assignment.AssignmentFixture.free;
+import static dev.alexandrite.assignment.AssignmentFixture.operator;
+import static dev.alexandrite.assignment.AssignmentFixture.stateOf;
 import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alexandrite.assignment.AssignmentHouse.Story;
+import dev.alexandrite.assignment.AssignmentFixture.Story;
 import dev.alexandrite.assignment.PayLedger.Entry;
 import dev.alexandrite.assignment.PayLedger.Kind;
 import dev.alexandrite.contracts.Money;
@@ -147,7 +147,7 @@ class ClaimTest {
   @Test
   void nobodyPassesTheLimitByClaimingManyAtOnce() throws Exception {
     Staff greedy = operator("Greedy");
-    int max = AssignmentHouse.OPEN_WORK_ORDERS_MAX;
+    int max = AssignmentFixture.OPEN_WORK_ORDERS_MAX;
     List<Story> stories = IntStream.range(0, max + 6).mapToObj(i -> free(10_000)).toList();
 
     List<Claimed> claims =
@@ -244,7 +244,7 @@ class ClaimTest {
 
   /** As if the process had died there; on a connection of its own. */
   private static void kill(int backend) {
-    var environment = AssignmentHouse.ROLE.getEnvironment();
+    var environment = AssignmentFixture.ROLE.getEnvironment();
     JdbcClient other =
         JdbcClient.create(
             new DriverManagerDataSource(

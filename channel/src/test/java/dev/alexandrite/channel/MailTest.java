@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.alexandrite.channel.MailSettings.Security;
 import dev.alexandrite.channel.SmtpServer.Mood;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Session;
@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Mails on a real database, to SMTP servers good and bad. */
 class MailTest {
-  private static final Map<String, String> SETTINGS = TestHouse.shared().settings("shop");
+  private static final Map<String, String> SETTINGS = TestServers.shared().settings("shop");
   private static final HikariDataSource DATABASE = new HikariDataSource();
   private static final JdbcClient SQL = JdbcClient.create(DATABASE);
   private static final TransactionTemplate TRANSACTION =

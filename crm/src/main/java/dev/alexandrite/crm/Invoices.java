@@ -6,7 +6,7 @@ import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Uuid7;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
@@ -61,7 +61,7 @@ class Invoices {
   private final Live live;
   private final Clock clock;
   private final CrmSettings settings;
-  private final HouseSettings house;
+  private final CommonSettings house;
 
   Invoices(
       JdbcClient jdbc,
@@ -70,7 +70,7 @@ class Invoices {
       Live live,
       Clock clock,
       CrmSettings settings,
-      HouseSettings house) {
+      CommonSettings house) {
     this.jdbc = jdbc;
     this.batons = batons;
     this.orders = orders;

@@ -1,11 +1,11 @@
 package dev.alexandrite.crm;
 
-import static dev.alexandrite.crm.CrmHouse.awaits;
-import static dev.alexandrite.crm.CrmHouse.get;
-import static dev.alexandrite.crm.CrmHouse.post;
-import static dev.alexandrite.crm.CrmHouse.pricedStory;
-import static dev.alexandrite.crm.CrmHouse.send;
-import static dev.alexandrite.crm.CrmHouse.story;
+import static dev.alexandrite.crm.CrmFixture.awaits;
+import static dev.alexandrite.crm.CrmFixture.get;
+import static dev.alexandrite.crm.CrmFixture.post;
+import static dev.alexandrite.crm.CrmFixture.pricedStory;
+import static dev.alexandrite.crm.CrmFixture.send;
+import static dev.alexandrite.crm.CrmFixture.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Channel;
@@ -27,7 +27,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.crm.CrmHouse.Story;
+import dev.alexandrite.crm.CrmFixture.Story;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import java.time.Instant;
@@ -230,7 +230,7 @@ class CrmTest {
         new CancelRequested(UUID.randomUUID(), story.orderId, null, Instant.now()));
 
     List<String> answers =
-        CrmHouse.OTHER_ROLES.heard("crm.answers", story.orderId.toString(), all -> true);
+        CrmFixture.OTHER_ROLES.heard("crm.answers", story.orderId.toString(), all -> true);
     assertThat(((CancelRefused) Wire.readMessage(answers.getFirst())).code()).isEqualTo("too-late");
     assertThat(story.seen().path("state").asString()).isEqualTo("SHIPPED");
   }
@@ -261,9 +261,9 @@ class CrmTest {
         .isInstanceOfSatisfying(
             ManufacturingApproved.class,
             approved -> {
-              assertThat(approved.work().modelSha256()).isEqualTo(CrmHouse.MODEL_SHA256);
+              assertThat(approved.work().modelSha256()).isEqualTo(CrmFixture.MODEL_SHA256);
               assertThat(approved.work().unit()).isEqualTo("INCH");
-              assertThat(approved.work().sizeMm()).isEqualTo(CrmHouse.SIZE_MM);
+              assertThat(approved.work().sizeMm()).isEqualTo(CrmFixture.SIZE_MM);
             });
     assertThat(story.seen().path("substitutedAt").isNull()).isTrue();
     Instant at = Instant.parse("2026-03-01T12:00:00Z");
@@ -271,7 +271,7 @@ class CrmTest {
     send(
         Topics.MODELS_FILES,
         new ModelSubstituted(
-            UUID.randomUUID(), story.orderId, story.model, CrmHouse.MODEL_SHA256, "cd", at));
+            UUID.randomUUID(), story.orderId, story.model, CrmFixture.MODEL_SHA256, "cd", at));
     awaits(
         "/api/orders/" + story.orderId,
         o -> o.path("substitutedAt").asString("").equals(at.toString()));
@@ -285,7 +285,7 @@ class CrmTest {
   @Test
   void whileAModelIsMeasuredAnewNobodyApprovesItAndADifferenceIsShown() {
     Story story = pricedStory(9_000);
-    CrmHouse.ROLE
+    CrmFixture.ROLE
         .getBean(JdbcClient.class)
         .sql("update customer_order set model_sha256 = null where order_id = :id")
         .param("id", story.orderId.value())
@@ -296,7 +296,7 @@ class CrmTest {
         o -> o.path("remeasured").path("result").asString("").equals("UNDER_WAY"));
     assertThat(story.seen().path("modelSha256").asString())
         .as("of an order that was priced before it was said")
-        .isEqualTo(CrmHouse.MODEL_SHA256);
+        .isEqualTo(CrmFixture.MODEL_SHA256);
     assertRefused(story.post("nina", "approve", "{}"), 409, "being-measured");
 
     remeasured(story, Remeasured.DIFFERENT, "The volume is 3.2 % larger than was priced.");
@@ -317,7 +317,7 @@ class CrmTest {
             finding == null ? null : 3.1,
             finding == null ? null : 3.2,
             finding,
-            CrmHouse.MODEL_SHA256,
+            CrmFixture.MODEL_SHA256,
             Instant.parse("2026-03-01T12:00:00Z")));
   }
 
@@ -331,7 +331,7 @@ class CrmTest {
             UUID.randomUUID(),
             story.orderId,
             story.model,
-            CrmHouse.MODEL_SHA256,
+            CrmFixture.MODEL_SHA256,
             "cd",
             Instant.now()));
     awaits("/api/orders/" + story.orderId, o -> o.path("substitutedAt").isString());
@@ -367,7 +367,7 @@ class CrmTest {
     story.post("nina", "cancel", "{\"reason\":\"a mistake\"}");
     UUID first = sellersWishes(story, 1).getFirst().messageId();
 
-    CrmHouse.OTHER_ROLES.say(
+    CrmFixture.OTHER_ROLES.say(
         Topics.answers(Role.MES),
         new CancelRefused(UUID.randomUUID(), story.orderId, first, "too-late", Instant.now()));
 
@@ -380,7 +380,7 @@ class CrmTest {
         .doesNotHaveDuplicates();
 
     UUID second = sellersWishes(story, 2).getLast().messageId();
-    CrmHouse.OTHER_ROLES.say(
+    CrmFixture.OTHER_ROLES.say(
         Topics.answers(Role.MES),
         new CancelRefused(UUID.randomUUID(), story.orderId, second, "too-late", Instant.now()));
     awaits(
@@ -412,7 +412,7 @@ class CrmTest {
   }
 
   private static List<String> waiting() {
-    return CrmHouse.get("/api/orders?view=decision&limit=200")
+    return CrmFixture.get("/api/orders?view=decision&limit=200")
         .json()
         .path("items")
         .valueStream()
@@ -421,7 +421,7 @@ class CrmTest {
   }
 
   private static List<CancelRequested> sellersWishes(Story story, int count) {
-    return CrmHouse.OTHER_ROLES
+    return CrmFixture.OTHER_ROLES
         .heard(Topics.CRM_WISHES, story.orderId.toString(), all -> all.size() == count)
         .stream()
         .map(body -> (CancelRequested) Wire.readMessage(body))
@@ -547,7 +547,7 @@ class CrmTest {
 
   private static Said lastSaid(Story story, OrderState state) {
     List<String> bodies =
-        CrmHouse.OTHER_ROLES.heard(
+        CrmFixture.OTHER_ROLES.heard(
             Topics.ORDERS,
             story.orderId.toString(),
             said -> Wire.readSaid(said.getLast()).state() == state);

@@ -1,7 +1,7 @@
 package dev.alexandrite.crm;
 
-import static dev.alexandrite.crm.CrmHouse.get;
-import static dev.alexandrite.crm.CrmHouse.pricedStory;
+import static dev.alexandrite.crm.CrmFixture.get;
+import static dev.alexandrite.crm.CrmFixture.pricedStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Money;
@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.OrderEvent.ManufacturingStarted;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.crm.CrmHouse.Story;
+import dev.alexandrite.crm.CrmFixture.Story;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import java.util.List;
@@ -89,7 +89,7 @@ class SaidAgainTest {
           return story.made().awaits(OrderState.SHIPPED);
         },
         story ->
-            CrmHouse.post(
+            CrmFixture.post(
                 "nina",
                 "/api/invoices/%s/paid"
                     .formatted(story.seen().path("invoice").path("invoiceId").asString()),
@@ -115,13 +115,13 @@ class SaidAgainTest {
         "illegal-step",
         List.of(),
         story ->
-            CrmHouse.OTHER_ROLES.heard(
+            CrmFixture.OTHER_ROLES.heard(
                 Topics.CRM_WISHES, story.orderId.toString(), all -> !all.isEmpty()));
   }
 
   /** What this role has said of the order to come into that state. */
   private static List<String> said(Story story, OrderState state) {
-    return CrmHouse.OTHER_ROLES
+    return CrmFixture.OTHER_ROLES
         .heard(
             Topics.ORDERS,
             story.orderId.toString(),
@@ -148,7 +148,7 @@ class SaidAgainTest {
 
     command.later().forEach(story::approvedAnd);
     if (!command.later().isEmpty()) {
-      CrmHouse.awaits(
+      CrmFixture.awaits(
           "/api/orders/" + story.orderId, order -> !order.path("state").equals(seen.path("state")));
     }
     assertThat(command.said().apply(story).status()).as("however far it has gone").isEqualTo(200);

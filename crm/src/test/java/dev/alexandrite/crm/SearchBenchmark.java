@@ -20,7 +20,7 @@ class SearchBenchmark {
 
   @Test
   void aMillionOrdersAreSearched() {
-    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    JdbcClient jdbc = CrmFixture.ROLE.getBean(JdbcClient.class);
     jdbc.sql(
             """
             insert into customer (channel, ref, name, email, orders, since)
@@ -83,7 +83,7 @@ class SearchBenchmark {
               .mapToObj(
                   i -> {
                     long begun = System.nanoTime();
-                    assertThat(CrmHouse.get(path).status()).isEqualTo(200);
+                    assertThat(CrmFixture.get(path).status()).isEqualTo(200);
                     return (System.nanoTime() - begun) / 1e6;
                   })
               .sorted()

@@ -1,8 +1,8 @@
 package dev.alexandrite.crm;
 
-import static dev.alexandrite.crm.CrmHouse.awaits;
-import static dev.alexandrite.crm.CrmHouse.get;
-import static dev.alexandrite.crm.CrmHouse.send;
+import static dev.alexandrite.crm.CrmFixture.awaits;
+import static dev.alexandrite.crm.CrmFixture.get;
+import static dev.alexandrite.crm.CrmFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Channel;
@@ -12,7 +12,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
-import dev.alexandrite.crm.CrmHouse.Story;
+import dev.alexandrite.crm.CrmFixture.Story;
 import dev.alexandrite.embedded.Caller.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -88,12 +88,12 @@ class SearchTest {
     assertThat(found("gone tomorrow")).containsExactly(id(story));
     var tombstone =
         new ProducerRecord<String, String>(Topics.SHOP_CONTACTS, story.customerRef, null);
-    CrmHouse.OTHER_ROLES
+    CrmFixture.OTHER_ROLES
         .sealed(Role.SHOP, Topics.SHOP_CONTACTS, story.customerRef, "")
         .headers()
         .forEach(tombstone.headers()::add);
 
-    CrmHouse.OTHER_ROLES.send(Role.SHOP, tombstone);
+    CrmFixture.OTHER_ROLES.send(Role.SHOP, tombstone);
 
     awaits(
         "/api/orders/" + story.orderId,
@@ -104,7 +104,7 @@ class SearchTest {
       assertThat(found(word)).as(word).isEmpty();
     }
     assertThat(found(story.orderId.number())).as("the order stays").containsExactly(id(story));
-    assertThat(CrmHouse.get("/api/customers?limit=200").body())
+    assertThat(CrmFixture.get("/api/customers?limit=200").body())
         .contains(story.customerRef)
         .doesNotContain("Gone Tomorrow", "gone@example.org");
     send(Topics.SHOP_CONTACTS, card(story, "Back Again", "b@example.org"));
@@ -127,7 +127,7 @@ class SearchTest {
 
   @Test
   void ofVeryManyThatShareAWordTheNewestAreFound() {
-    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    JdbcClient jdbc = CrmFixture.ROLE.getBean(JdbcClient.class);
     jdbc.sql(
             """
             with crowd as (
@@ -152,7 +152,7 @@ class SearchTest {
 
   @Test
   void anOldOrderOfAPartnerWithManyIsFoundByWhatIsSaidOfIt() {
-    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    JdbcClient jdbc = CrmFixture.ROLE.getBean(JdbcClient.class);
     Story old = ordered("Wendeltreppe Goldschmiede", "w@example.org", "PO-4711");
     newer(jdbc, old, 6_000);
     try {
@@ -165,7 +165,7 @@ class SearchTest {
 
   @Test
   void anOldOrderThatWaitsForADecisionIsFoundBehindManyThatAreClosed() {
-    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    JdbcClient jdbc = CrmFixture.ROLE.getBean(JdbcClient.class);
     Story old = ordered("Kellergewoelbe Schmuck", "k@example.org", null);
     jdbc.sql("update customer_order set state = 'PRICE_CALCULATED' where order_id = :id")
         .param("id", old.orderId.value())
@@ -202,7 +202,7 @@ class SearchTest {
 
   @Test
   void anAddressOfVeryCommonWordsIsFound() {
-    JdbcClient jdbc = CrmHouse.ROLE.getBean(JdbcClient.class);
+    JdbcClient jdbc = CrmFixture.ROLE.getBean(JdbcClient.class);
     Story story = ordered("Somebody Else", "Vasilisa.Sokolova@Postkutsche.example", null);
     jdbc.sql(
             """
@@ -231,7 +231,7 @@ class SearchTest {
   }
 
   private static Story ordered(String name, String email, @Nullable String reference) {
-    Story story = CrmHouse.story();
+    Story story = CrmFixture.story();
     send(Topics.SHOP_CONTACTS, card(story, name, email));
     story
         .said(

@@ -42,7 +42,7 @@ public final class Caller {
   }
 
   /**
-   * @param login one of those at {@link TestHouse#identity()}
+   * @param login one of those at {@link TestServers#identity()}
    */
   public Caller as(String login) {
     return withToken(token(login));
@@ -59,7 +59,7 @@ public final class Caller {
   public static String token(String login) {
     return TOKENS.computeIfAbsent(
         login,
-        l -> StaffSignIn.token(TestHouse.shared().identity().issuer(), l, TestHouse.PASSWORD));
+        l -> StaffSignIn.token(TestServers.shared().identity().issuer(), l, TestServers.PASSWORD));
   }
 
   public URI uri(String path) {

@@ -43,7 +43,7 @@ public final class EmbeddedIdentity implements AutoCloseable {
   }
 
   /** What the provider's Spring context is told. */
-  record House(
+  record ProviderSettings(
       Path dir,
       String issuer,
       Map<String, DemoPerson> people,
@@ -80,7 +80,7 @@ public final class EmbeddedIdentity implements AutoCloseable {
     // Not 127.0.0.1: the pages are on localhost, and the browser keeps a session for one name.
     String issuer = "http://localhost:" + port;
     var house =
-        new House(
+        new ProviderSettings(
             dir,
             issuer,
             Map.copyOf(people),

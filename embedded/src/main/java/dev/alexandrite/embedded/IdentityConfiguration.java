@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.alexandrite.embedded.EmbeddedIdentity.House;
+import dev.alexandrite.embedded.EmbeddedIdentity.ProviderSettings;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -97,7 +97,7 @@ class IdentityConfiguration {
   @Order(1)
   SecurityFilterChain protocol(
       HttpSecurity http,
-      House house,
+      ProviderSettings house,
       RegisteredClientRepository clients,
       CookieRequestCache wanted) {
     var server = new OAuth2AuthorizationServerConfigurer();
@@ -117,7 +117,8 @@ class IdentityConfiguration {
 
   @Bean
   @Order(2)
-  SecurityFilterChain signIn(HttpSecurity http, House house, CookieCsrfTokenRepository csrf) {
+  SecurityFilterChain signIn(
+      HttpSecurity http, ProviderSettings house, CookieCsrfTokenRepository csrf) {
     // Browsers ask for leave of the form to go where its answer sends them, up to the page.
     String policy =
         "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
@@ -160,12 +161,12 @@ class IdentityConfiguration {
   }
 
   @Bean
-  Clock clock(House house) {
+  Clock clock(ProviderSettings house) {
     return house.clock();
   }
 
   @Bean
-  StaffAccounts accounts(House house, Clock clock) {
+  StaffAccounts accounts(ProviderSettings house, Clock clock) {
     return new StaffAccounts(house.dir(), clock);
   }
 
@@ -184,7 +185,7 @@ class IdentityConfiguration {
 
   @Bean
   SignIn signInSteps(
-      House house,
+      ProviderSettings house,
       UserDetailsService people,
       PasswordEncoder passwords,
       StaffAccounts accounts,
@@ -224,7 +225,7 @@ class IdentityConfiguration {
   }
 
   /** Pages renew their tokens in a hidden frame. */
-  private static void framedBy(HeadersConfigurer<HttpSecurity> headers, House house) {
+  private static void framedBy(HeadersConfigurer<HttpSecurity> headers, ProviderSettings house) {
     String ancestors = "frame-ancestors 'self' " + String.join(" ", house.webOrigins());
     headers
         .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
@@ -232,7 +233,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  CorsConfigurationSource corsConfigurationSource(House house) {
+  CorsConfigurationSource corsConfigurationSource(ProviderSettings house) {
     var cors = new CorsConfiguration();
     cors.setAllowedOrigins(house.webOrigins());
     cors.setAllowedMethods(List.of("GET", "POST"));
@@ -243,7 +244,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  RegisteredClientRepository clients(House house) {
+  RegisteredClientRepository clients(ProviderSettings house) {
     var web =
         publicClient(EmbeddedIdentity.WEB_CLIENT)
             .redirectUris(
@@ -284,7 +285,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  AuthorizationServerSettings settings(House house) {
+  AuthorizationServerSettings settings(ProviderSettings house) {
     return AuthorizationServerSettings.builder().issuer(house.issuer()).build();
   }
 
@@ -294,7 +295,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  UserDetailsService people(House house, PasswordEncoder encoder) {
+  UserDetailsService people(ProviderSettings house, PasswordEncoder encoder) {
     return new InMemoryUserDetailsManager(
         house.people().entrySet().stream()
             .map(
@@ -308,7 +309,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  OAuth2TokenCustomizer<JwtEncodingContext> claims(House house) {
+  OAuth2TokenCustomizer<JwtEncodingContext> claims(ProviderSettings house) {
     return token -> {
       Authentication principal = token.getPrincipal();
       var person = principal == null ? null : house.people().get(principal.getName());
@@ -329,7 +330,7 @@ class IdentityConfiguration {
   }
 
   @Bean
-  JWKSource<SecurityContext> signingKey(House house) throws IOException, ParseException {
+  JWKSource<SecurityContext> signingKey(ProviderSettings house) throws IOException, ParseException {
     String key = Secrets.kept(house.dir().resolve("signing-key.json"), IdentityConfiguration::key);
     return new ImmutableJWKSet<>(new JWKSet(RSAKey.parse(key)));
   }
@@ -348,7 +349,7 @@ class IdentityConfiguration {
 
   /** For our own endpoint {@code /userinfo}, which takes the access tokens that were given out. */
   @Bean
-  JwtDecoder jwtDecoder(JWKSource<SecurityContext> signingKey, House house) {
+  JwtDecoder jwtDecoder(JWKSource<SecurityContext> signingKey, ProviderSettings house) {
     var decoder = NimbusJwtDecoder.withJwkSource(signingKey).build();
     decoder.setJwtValidator(
         JwtValidators.createDefaultWithValidators(

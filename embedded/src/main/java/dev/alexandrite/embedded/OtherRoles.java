@@ -56,7 +56,7 @@ public final class OtherRoles {
   public OtherRoles(Role underTest) {
     this.underTest = underTest;
     for (Role role : Role.values()) {
-      seals.put(role, new Seals(role, TestHouse.sealKeys(role)));
+      seals.put(role, new Seals(role, TestServers.sealKeys(role)));
     }
   }
 
@@ -169,7 +169,7 @@ public final class OtherRoles {
             user,
             role ->
                 new KafkaProducer<>(
-                    TestHouse.shared().kafka().client(role.word()),
+                    TestServers.shared().kafka().client(role.word()),
                     new StringSerializer(),
                     new StringSerializer()));
     try {
@@ -189,7 +189,7 @@ public final class OtherRoles {
    */
   public List<String> heard(String topic, String key, Predicate<List<String>> wanted) {
     Map<String, Object> properties =
-        new HashMap<>(TestHouse.shared().kafka().client(EmbeddedKafka.HOUSE));
+        new HashMap<>(TestServers.shared().kafka().client(EmbeddedKafka.HOUSE));
     properties.put("group.id", "test-" + UUID.randomUUID());
     properties.put("auto.offset.reset", "earliest");
     List<String> bodies = new ArrayList<>();

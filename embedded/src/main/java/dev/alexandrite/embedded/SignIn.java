@@ -1,7 +1,7 @@
 package dev.alexandrite.embedded;
 
 import dev.alexandrite.contracts.EasyPassword;
-import dev.alexandrite.embedded.EmbeddedIdentity.House;
+import dev.alexandrite.embedded.EmbeddedIdentity.ProviderSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -77,7 +77,7 @@ final class SignIn {
   /** An attempt and when it may be made. */
   record Turn(String login, String source, Duration delay) {}
 
-  private final House house;
+  private final ProviderSettings house;
   private final UserDetailsService people;
   private final PasswordEncoder passwords;
   private final StaffAccounts accounts;
@@ -96,7 +96,7 @@ final class SignIn {
   private final CookieCsrfTokenRepository csrf;
 
   SignIn(
-      House house,
+      ProviderSettings house,
       UserDetailsService people,
       PasswordEncoder passwords,
       StaffAccounts accounts,

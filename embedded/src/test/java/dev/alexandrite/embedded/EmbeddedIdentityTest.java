@@ -31,16 +31,16 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 class EmbeddedIdentityTest {
   private static final String VERIFIER = "a verifier needs at least forty-three characters";
-  private static final String SIGNED_IN = TestHouse.WEB_ORIGIN + "/signed-in";
+  private static final String SIGNED_IN = TestServers.WEB_ORIGIN + "/signed-in";
   private static final String FOREIGN = "http://elsewhere.example";
 
-  private final String issuer = TestHouse.shared().identity().issuer();
+  private final String issuer = TestServers.shared().identity().issuer();
   private final HttpClient browser =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
   @Test
   void theCommandLinesTokenCarriesRolesAndNameAndLastsHalfAnHour() {
-    Jwt token = verified(StaffSignIn.token(issuer, "oleg", TestHouse.PASSWORD));
+    Jwt token = verified(StaffSignIn.token(issuer, "oleg", TestServers.PASSWORD));
 
     assertThat(token.getClaimAsStringList("roles")).containsExactly("OPERATOR");
     assertThat(token.getClaimAsString("name")).isEqualTo("Oleg");
@@ -72,7 +72,7 @@ class EmbeddedIdentityTest {
   void aWrongPasswordGetsNoToken() {
     assertThatThrownBy(() -> StaffSignIn.token(issuer, "oleg", "guessed"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> StaffSignIn.token(issuer, "nobody", TestHouse.PASSWORD))
+    assertThatThrownBy(() -> StaffSignIn.token(issuer, "nobody", TestServers.PASSWORD))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -95,7 +95,7 @@ class EmbeddedIdentityTest {
     var renewal = get(authorize(Map.of("prompt", "none")));
     assertThat(renewal.headers().firstValue("X-Frame-Options")).isEmpty();
     assertThat(renewal.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("frame-ancestors 'self' " + TestHouse.WEB_ORIGIN);
+        .contains("frame-ancestors 'self' " + TestServers.WEB_ORIGIN);
     assertThat(exchange(code(renewal), VERIFIER).statusCode()).isEqualTo(200);
 
     var out =
@@ -108,8 +108,8 @@ class EmbeddedIdentityTest {
                             "id_token_hint",
                             field(tokens, "id_token"),
                             "post_logout_redirect_uri",
-                            TestHouse.WEB_ORIGIN))));
-    assertThat(location(out)).startsWith(TestHouse.WEB_ORIGIN);
+                            TestServers.WEB_ORIGIN))));
+    assertThat(location(out)).startsWith(TestServers.WEB_ORIGIN);
     assertThat(location(get(authorize(Map.of("prompt", "none")))))
         .isEqualTo(SIGNED_IN + "?error=login_required&state=s");
     assertThat(
@@ -143,10 +143,10 @@ class EmbeddedIdentityTest {
   @Test
   void onlyOurPagesMayAskForTokensFromABrowser() throws Exception {
     for (String path : List.of("/oauth2/token", "/userinfo", "/.well-known/openid-configuration")) {
-      var ours = preflight(path, TestHouse.WEB_ORIGIN);
+      var ours = preflight(path, TestServers.WEB_ORIGIN);
       assertThat(ours.statusCode()).as(path).isEqualTo(200);
       assertThat(ours.headers().firstValue("Access-Control-Allow-Origin"))
-          .contains(TestHouse.WEB_ORIGIN);
+          .contains(TestServers.WEB_ORIGIN);
       assertThat(preflight(path, FOREIGN).statusCode()).as(path).isEqualTo(403);
     }
   }
@@ -197,7 +197,7 @@ class EmbeddedIdentityTest {
     var signedIn =
         post(
             "/login",
-            Map.of("_csrf", matcher.group(1), "username", login, "password", TestHouse.PASSWORD));
+            Map.of("_csrf", matcher.group(1), "username", login, "password", TestServers.PASSWORD));
     return code(get(URI.create(location(signedIn))));
   }
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class EmbeddedKafkaTest {
-  private static final Map<String, String> PASSWORDS = TestHouse.brokerPasswords();
+  private static final Map<String, String> PASSWORDS = TestServers.brokerPasswords();
 
   private final int port = Ports.free();
   private final int controllerPort = Ports.free();
@@ -67,13 +67,13 @@ class EmbeddedKafkaTest {
 
   @Test
   void aMisspeltTopicIsNotCreated() {
-    assertThatThrownBy(() -> say(TestHouse.shared().kafka(), "order", "x"))
+    assertThatThrownBy(() -> say(TestServers.shared().kafka(), "order", "x"))
         .hasCauseInstanceOf(TimeoutException.class);
   }
 
   @Test
   void everyRoleMayDoWhatTheTableOfTopicsSaysAndNoMore() throws Exception {
-    EmbeddedKafka kafka = TestHouse.shared().kafka();
+    EmbeddedKafka kafka = TestServers.shared().kafka();
     List<String> all = Topics.TABLE.stream().map(Topics.Topic::name).toList();
     for (Role role : Role.values()) {
       try (Admin admin = Admin.create(kafka.client(role.word()))) {
@@ -98,7 +98,7 @@ class EmbeddedKafkaTest {
 
   @Test
   void aRoleRulesNeitherTopicsNorPermissionsNorOthersGroups() throws Exception {
-    EmbeddedKafka kafka = TestHouse.shared().kafka();
+    EmbeddedKafka kafka = TestServers.shared().kafka();
     try (Admin admin = Admin.create(kafka.client("shop"))) {
       refused(admin.createTopics(List.of(new NewTopic("shop.more", 1, (short) 1))).all());
       refused(admin.deleteTopics(List.of(Topics.SHOP_WISHES)).all());
@@ -135,7 +135,7 @@ class EmbeddedKafkaTest {
 
   @Test
   void whoHasNoPasswordOrAWrongOneIsTurnedAway() {
-    EmbeddedKafka kafka = TestHouse.shared().kafka();
+    EmbeddedKafka kafka = TestServers.shared().kafka();
     Map<String, String> guessed = Map.of("crm", "guessed");
     Map<String, Object> wrong = new HashMap<>(EmbeddedKafka.client(kafka.port(), "crm", guessed));
     Map<String, Object> nobody = new HashMap<>();

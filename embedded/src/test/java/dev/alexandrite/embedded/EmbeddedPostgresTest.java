@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-  private final EmbeddedPostgres shared = TestHouse.shared().postgres();
+  private final EmbeddedPostgres shared = TestServers.shared().postgres();
 
   @Test
   void oneRoleCannotConnectToAnothersDatabase() {
@@ -76,7 +76,7 @@ class EmbeddedPostgresTest {
   }
 
   private static String passwordOf(String role) {
-    return TestHouse.shared().settings(role).get(role.toUpperCase() + "_DATABASE_PASSWORD");
+    return TestServers.shared().settings(role).get(role.toUpperCase() + "_DATABASE_PASSWORD");
   }
 
   private static String ask(String url, String user, String password, String sql)

@@ -34,13 +34,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 class EmbeddedS3Test {
   private static final String FOREIGN = "http://elsewhere.example";
 
-  private final EmbeddedS3 s3 = TestHouse.shared().s3();
+  private final EmbeddedS3 s3 = TestServers.shared().s3();
   private final HttpClient browser = HttpClient.newHttpClient();
   private final String key = UUID.randomUUID().toString();
 
   @Test
   void theThreeBucketsAreThere() {
-    try (var client = client(s3.endpoint(), TestHouse.S3_SECRET_KEY)) {
+    try (var client = client(s3.endpoint(), TestServers.S3_SECRET_KEY)) {
       for (String bucket : EmbeddedS3.BUCKETS) {
         assertThat(client.listObjectsV2(it -> it.bucket(bucket)).name()).isEqualTo(bucket);
       }
@@ -54,24 +54,27 @@ class EmbeddedS3Test {
     var put = send(put(presignedPut(model.length, Duration.ofMinutes(15)), model));
     assertThat(put.statusCode()).isEqualTo(200);
     assertThat(put.headers().firstValue("Access-Control-Allow-Origin"))
-        .contains(TestHouse.WEB_ORIGIN);
+        .contains(TestServers.WEB_ORIGIN);
     assertThat(put.headers().firstValue("ETag")).isPresent();
     assertThat(put.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
         .contains("ETag");
 
     var get =
-        send(HttpRequest.newBuilder(presignedGet()).header("Origin", TestHouse.WEB_ORIGIN).build());
+        send(
+            HttpRequest.newBuilder(presignedGet())
+                .header("Origin", TestServers.WEB_ORIGIN)
+                .build());
     assertThat(get.body()).isEqualTo("solid ring");
     assertThat(get.headers().firstValue("Access-Control-Allow-Origin"))
-        .contains(TestHouse.WEB_ORIGIN);
+        .contains(TestServers.WEB_ORIGIN);
   }
 
   @Test
   void thePreflightOfAPutIsAnsweredForOurOriginAlone() throws Exception {
-    var ours = preflight(TestHouse.WEB_ORIGIN);
+    var ours = preflight(TestServers.WEB_ORIGIN);
     assertThat(ours.statusCode()).isEqualTo(200);
     assertThat(ours.headers().firstValue("Access-Control-Allow-Origin"))
-        .contains(TestHouse.WEB_ORIGIN);
+        .contains(TestServers.WEB_ORIGIN);
     assertThat(ours.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
         .contains("PUT");
     assertThat(ours.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
@@ -137,7 +140,7 @@ class EmbeddedS3Test {
               EmbeddedS3.start(
                   dir,
                   Ports.free(),
-                  List.of(StoreIdentity.ofEverything(TestHouse.S3_ACCESS_KEY, "s")),
+                  List.of(StoreIdentity.ofEverything(TestServers.S3_ACCESS_KEY, "s")),
                   List.of());
           var client = client(store.endpoint(), "s")) {
         if (run == 0) {
@@ -161,7 +164,7 @@ class EmbeddedS3Test {
             .build();
 
     assertThat(send(request).statusCode()).isEqualTo(200);
-    try (var client = client(s3.endpoint(), TestHouse.S3_SECRET_KEY)) {
+    try (var client = client(s3.endpoint(), TestServers.S3_SECRET_KEY)) {
       assertThat(client.headObject(it -> it.bucket("incoming").key(key)).contentLength())
           .isEqualTo(bytes);
       client.deleteObject(it -> it.bucket("incoming").key(key));
@@ -180,7 +183,7 @@ class EmbeddedS3Test {
 
   private static HttpRequest put(URI address, byte[] body) {
     return HttpRequest.newBuilder(address)
-        .header("Origin", TestHouse.WEB_ORIGIN)
+        .header("Origin", TestServers.WEB_ORIGIN)
         .header("Content-Type", "model/stl")
         .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
@@ -240,7 +243,7 @@ class EmbeddedS3Test {
                 it ->
                     it.identity(
                             AwsBasicCredentials.create(
-                                TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY))
+                                TestServers.S3_ACCESS_KEY, TestServers.S3_SECRET_KEY))
                         .request(
                             SdkHttpRequest.builder()
                                 .method(SdkHttpMethod.GET)
@@ -263,14 +266,14 @@ class EmbeddedS3Test {
     return S3Presigner.builder()
         .endpointOverride(s3.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials(TestHouse.S3_SECRET_KEY))
+        .credentialsProvider(credentials(TestServers.S3_SECRET_KEY))
         .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
         .build();
   }
 
   private static StaticCredentialsProvider credentials(String secret) {
     return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(TestHouse.S3_ACCESS_KEY, secret));
+        AwsBasicCredentials.create(TestServers.S3_ACCESS_KEY, secret));
   }
 
   private static S3Client client(URI endpoint, String secret) {

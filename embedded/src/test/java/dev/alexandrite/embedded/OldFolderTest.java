@@ -93,7 +93,8 @@ class OldFolderTest {
     }
 
     String until;
-    try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, TestHouse.brokerPasswords())) {
+    try (var kafka =
+        EmbeddedKafka.start(dir, port, controllerPort, TestServers.brokerPasswords())) {
       until = kafka.unsignedUntil();
       assertThat(offsets(until))
           .contains(
@@ -117,10 +118,11 @@ class OldFolderTest {
       }
     }
 
-    try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, TestHouse.brokerPasswords())) {
+    try (var kafka =
+        EmbeddedKafka.start(dir, port, controllerPort, TestServers.brokerPasswords())) {
       assertThat(kafka.unsignedUntil()).isEqualTo(until);
     }
-    var changed = new java.util.HashMap<>(TestHouse.brokerPasswords());
+    var changed = new java.util.HashMap<>(TestServers.brokerPasswords());
     changed.replaceAll((user, password) -> password + " anew");
     try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, changed)) {
       assertThat(kafka.unsignedUntil()).isEqualTo(until);

@@ -55,7 +55,8 @@ class StoreAttackTest {
           "copy-source-server-side-encryption-customer-key=x",
           "copy-source-server-side-encryption-customer-key-md5=x",
           "object-lock-mode=COMPLIANCE, object-lock-retain-until-date=2050-01-01T00:00:00Z",
-          "object-lock-legal-hold=ON, object-ownership=ObjectWriter, bypass-governance-retention=true",
+          "object-lock-legal-hold=ON, object-ownership=ObjectWriter,"
+              + " bypass-governance-retention=true",
           "bucket-object-lock-enabled=true, bucket-region=x, request-payer=requester",
           "expected-bucket-owner=1, source-expected-bucket-owner=1, security-token=x, mfa=1 1",
           "date=20200101T000000Z, content-sha256=UNSIGNED-PAYLOAD, decoded-content-length=10",
@@ -63,31 +64,34 @@ class StoreAttackTest {
           "sdk-checksum-algorithm=CRC32, checksum-algorithm=SHA256, checksum-type=FULL_OBJECT",
           "checksum-crc32=AAAAAA==, checksum-crc32c=AAAAAA==, checksum-crc64nvme=AAAAAAAAAAA=",
           "checksum-sha1=x, checksum-sha256=x, checksum-mode=ENABLED, part-number=1, te=append",
-          "write-offset-bytes=10, rename-source=work/x, rename-source-if-match=*, skip-destination-validation=true",
-          "if-match-size=1, if-match-last-modified-time=x, if-match-initiated-time=x, mp-object-size=1",
+          "write-offset-bytes=10, rename-source=work/x, rename-source-if-match=*,"
+              + " skip-destination-validation=true",
+          "if-match-size=1, if-match-last-modified-time=x, if-match-initiated-time=x,"
+              + " mp-object-size=1",
           "object-attributes=ETag, max-parts=1, part-number-marker=1, optional-object-attributes=x",
           "create-session-mode=ReadWrite, confirm-remove-self-bucket-access=true, future-idea=1");
 
   private static final List<String> SUBRESOURCES =
       List.of(
           ("abac accelerate acl analytics attributes annotation append cors delete encryption"
-                  + " intelligent-tiering inventory legal-hold lifecycle location logging metadataTable"
-                  + " metrics notification object-lock ownershipControls partNumber=1 policy"
-                  + " policyStatus publicAccessBlock renameObject replication requestPayment restore"
-                  + " retention select select-type=2 session tagging torrent uploadId=x uploads"
-                  + " versionId=null versioning versions website x-id=PutObject"
-                  + " response-content-type=text/html response-content-disposition=inline"
-                  + " response-content-encoding=gzip response-content-language=x"
-                  + " response-cache-control=public response-expires=0 list-type=2 prefix=x max-keys=9"
-                  + " x-amz-acl=public-read X-Amz-Acl=public-read x-amz-copy-source=/work/x"
-                  + " X-Amz-Security-Token=x X-Amz-Content-Sha256=UNSIGNED-PAYLOAD AWSAccessKeyId=shop"
-                  + " Signature=x Expires=4000000000 X-Amz-Expires=604800 x-amz-signature=x"
-                  + " X-Amz-SignedHeaders=host X-Amz-Credential=house/20260101/us-east-1/s3/aws4_request"
-                  + " X-Amz-Date=20260101T000000Z X-Amz-Algorithm=AWS4-HMAC-SHA256 %61cl a%26cl ;acl"
-                  + " + = _ method=DELETE _method=DELETE Content-Type=text/html")
+               + " intelligent-tiering inventory legal-hold lifecycle location logging"
+               + " metadataTable metrics notification object-lock ownershipControls partNumber=1"
+               + " policy policyStatus publicAccessBlock renameObject replication requestPayment"
+               + " restore retention select select-type=2 session tagging torrent uploadId=x"
+               + " uploads versionId=null versioning versions website x-id=PutObject"
+               + " response-content-type=text/html response-content-disposition=inline"
+               + " response-content-encoding=gzip response-content-language=x"
+               + " response-cache-control=public response-expires=0 list-type=2 prefix=x max-keys=9"
+               + " x-amz-acl=public-read X-Amz-Acl=public-read x-amz-copy-source=/work/x"
+               + " X-Amz-Security-Token=x X-Amz-Content-Sha256=UNSIGNED-PAYLOAD AWSAccessKeyId=shop"
+               + " Signature=x Expires=4000000000 X-Amz-Expires=604800 x-amz-signature=x"
+               + " X-Amz-SignedHeaders=host"
+               + " X-Amz-Credential=house/20260101/us-east-1/s3/aws4_request"
+               + " X-Amz-Date=20260101T000000Z X-Amz-Algorithm=AWS4-HMAC-SHA256 %61cl a%26cl ;acl +"
+               + " = _ method=DELETE _method=DELETE Content-Type=text/html")
               .split(" "));
 
-  private final EmbeddedS3 store = TestHouse.shared().s3();
+  private final EmbeddedS3 store = TestServers.shared().s3();
   private final StoreClient shop = new StoreClient(store, Role.SHOP);
   private final StoreClient partner = new StoreClient(store, Role.PARTNER);
   private final StoreClient everything = StoreClient.ofEverything(store);
@@ -404,7 +408,7 @@ class StoreAttackTest {
 
   @Test
   void anotherIdentitysSecretDoesNotSign() throws Exception {
-    var thief = new StoreClient(store, "partner", TestHouse.storeSecret(Role.SHOP));
+    var thief = new StoreClient(store, "partner", TestServers.storeSecret(Role.SHOP));
 
     assertThat(send(HttpRequest.newBuilder(thief.getAddress(secret)).build()).statusCode())
         .isEqualTo(403);

@@ -33,11 +33,11 @@ final class StoreClient {
   }
 
   StoreClient(EmbeddedS3 store, Role role) {
-    this(store, role.word(), TestHouse.storeSecret(role));
+    this(store, role.word(), TestServers.storeSecret(role));
   }
 
   static StoreClient ofEverything(EmbeddedS3 store) {
-    return new StoreClient(store, TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY);
+    return new StoreClient(store, TestServers.S3_ACCESS_KEY, TestServers.S3_SECRET_KEY);
   }
 
   S3Client client() {

@@ -34,7 +34,8 @@ class StoreDeadlinesTest {
         EmbeddedS3.start(
             dir,
             Ports.free(),
-            List.of(StoreIdentity.ofEverything(TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY)),
+            List.of(
+                StoreIdentity.ofEverything(TestServers.S3_ACCESS_KEY, TestServers.S3_SECRET_KEY)),
             new StoreDeadlines.Limits(WINDOW, WINDOW, BYTES_PER_SECOND_MIN, CONNECTIONS));
     everything = StoreClient.ofEverything(store);
   }

@@ -32,18 +32,18 @@ class SurvivalTest {
   void databaseAndBrokerKeepEverythingWhenTheirProcessIsKilled() throws Exception {
     int kafkaPort = Ports.free();
     int controllerPort = Ports.free();
-    try (var child = ChildHouse.start(dir, port, kafkaPort, controllerPort)) {
+    try (var child = ChildProcess.start(dir, port, kafkaPort, controllerPort)) {
       write("kept");
       say("127.0.0.1:" + kafkaPort, "kept too");
       child.kill();
     }
 
-    try (var postgres = ChildHouse.postgres(dir, port)) {
+    try (var postgres = ChildProcess.postgres(dir, port)) {
       assertThat(read()).containsExactly("kept");
       assertThat(postgres.jdbcUrl("shop")).endsWith(port + "/shop");
     }
     long began = System.nanoTime();
-    try (var kafka = ChildHouse.kafka(dir, kafkaPort, controllerPort)) {
+    try (var kafka = ChildProcess.kafka(dir, kafkaPort, controllerPort)) {
       assertThat(hear(kafka.bootstrapServers())).isEqualTo("kept too");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
     }
@@ -52,7 +52,7 @@ class SurvivalTest {
   @Test
   void noServerStaysBehindWhenItsProcessIsKilled() throws Exception {
     long postmaster;
-    try (var child = ChildHouse.start(dir, port, 0, 0)) {
+    try (var child = ChildProcess.start(dir, port, 0, 0)) {
       postmaster = postmaster();
       assertThat(running(postmaster)).isTrue();
       child.kill();
@@ -64,7 +64,7 @@ class SurvivalTest {
   @Test
   void anOrphanWhoseGuardWasKilledAsWellIsTakenOver() throws Exception {
     long orphan;
-    try (var child = ChildHouse.start(dir, port, 0, 0)) {
+    try (var child = ChildProcess.start(dir, port, 0, 0)) {
       write("kept");
       orphan = postmaster();
       assertThat(child.guards()).hasSize(1);
@@ -73,7 +73,7 @@ class SurvivalTest {
     }
     assertThat(running(orphan)).isTrue();
 
-    try (var postgres = ChildHouse.postgres(dir, port)) {
+    try (var postgres = ChildProcess.postgres(dir, port)) {
       assertThat(running(orphan)).isFalse();
       assertThat(read()).containsExactly("kept");
       assertThat(postgres.port()).isEqualTo(port);
@@ -83,13 +83,13 @@ class SurvivalTest {
 
   @Test
   void theServerItselfMayBeKilledToo() throws Exception {
-    try (var child = ChildHouse.start(dir, port, 0, 0)) {
+    try (var child = ChildProcess.start(dir, port, 0, 0)) {
       write("kept");
       ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
       child.kill();
     }
 
-    try (var postgres = ChildHouse.postgres(dir, port)) {
+    try (var postgres = ChildProcess.postgres(dir, port)) {
       assertThat(read()).containsExactly("kept");
       assertThat(running(postmaster())).isTrue();
       assertThat(postgres.port()).isEqualTo(port);
@@ -116,7 +116,7 @@ class SurvivalTest {
 
   private Connection shop() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/shop", "shop", ChildHouse.ROLES.get("shop"));
+        "jdbc:postgresql://127.0.0.1:" + port + "/shop", "shop", ChildProcess.ROLES.get("shop"));
   }
 
   private void write(String text) throws SQLException {
@@ -141,7 +141,7 @@ class SurvivalTest {
 
   private static Map<String, Object> client(String bootstrap) {
     int port = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
-    return EmbeddedKafka.client(port, EmbeddedKafka.HOUSE, TestHouse.brokerPasswords());
+    return EmbeddedKafka.client(port, EmbeddedKafka.HOUSE, TestServers.brokerPasswords());
   }
 
   private static void say(String bootstrap, String text) throws Exception {

@@ -15,7 +15,7 @@ class InsightRetentionTest {
     UUID recent = order("CLOSED", 100);
     UUID running = order("PACKAGING", 500);
 
-    InsightHouse.ROLE.getBean(Purge.class).run();
+    InsightFixture.ROLE.getBean(Purge.class).run();
 
     assertThat(count("order_seen where order_id = '" + ended + "'")).isZero();
     assertThat(count("order_step where order_id = '" + ended + "'")).isZero();
@@ -23,12 +23,12 @@ class InsightRetentionTest {
       assertThat(count("order_seen where order_id = '" + kept + "'")).isEqualTo(1);
       assertThat(count("order_step where order_id = '" + kept + "'")).isEqualTo(1);
     }
-    InsightHouse.JDBC.sql("delete from order_seen where number = 'PURGE'").update();
+    InsightFixture.JDBC.sql("delete from order_seen where number = 'PURGE'").update();
   }
 
   private static UUID order(String state, int daysAgo) {
     UUID id = UUID.randomUUID();
-    InsightHouse.JDBC
+    InsightFixture.JDBC
         .sql(
             """
             with seen as (
@@ -47,6 +47,6 @@ class InsightRetentionTest {
   }
 
   private static int count(String where) {
-    return InsightHouse.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
+    return InsightFixture.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
   }
 }

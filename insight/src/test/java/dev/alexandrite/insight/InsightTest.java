@@ -1,9 +1,9 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.JDBC;
-import static dev.alexandrite.insight.InsightHouse.NINA;
-import static dev.alexandrite.insight.InsightHouse.NOBODY;
-import static dev.alexandrite.insight.InsightHouse.waiting;
+import static dev.alexandrite.insight.InsightFixture.JDBC;
+import static dev.alexandrite.insight.InsightFixture.NINA;
+import static dev.alexandrite.insight.InsightFixture.NOBODY;
+import static dev.alexandrite.insight.InsightFixture.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.insight.InsightHouse.Story;
+import dev.alexandrite.insight.InsightFixture.Story;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -132,7 +132,7 @@ class InsightTest {
 
   @Test
   void aLateHandoverIsToldOnceForEachTimeTheOrderComesToTheState() {
-    try (var second = InsightHouse.start()) {
+    try (var second = InsightFixture.start()) {
       assertThat(second.isRunning()).isTrue();
       Story story = new Story().submitted();
       Story inTime = new Story().submitted().priced();

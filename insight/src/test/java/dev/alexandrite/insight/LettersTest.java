@@ -1,8 +1,8 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.NINA;
-import static dev.alexandrite.insight.InsightHouse.NOBODY;
-import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
+import static dev.alexandrite.insight.InsightFixture.NINA;
+import static dev.alexandrite.insight.InsightFixture.NOBODY;
+import static dev.alexandrite.insight.InsightFixture.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Message;

@@ -1,7 +1,7 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.NOBODY;
-import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
+import static dev.alexandrite.insight.InsightFixture.NOBODY;
+import static dev.alexandrite.insight.InsightFixture.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.OrderId;
@@ -9,7 +9,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.EmbeddedKafka;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +30,7 @@ class RebuildBenchmark {
   @Test
   void aWholeTopicIsReadAndProjected() {
     Map<String, Object> settings =
-        new HashMap<>(TestHouse.shared().kafka().client(EmbeddedKafka.HOUSE));
+        new HashMap<>(TestServers.shared().kafka().client(EmbeddedKafka.HOUSE));
     settings.put("linger.ms", "20");
     long events = 0;
     try (var producer =
@@ -70,7 +70,7 @@ class RebuildBenchmark {
     long heard;
     do {
       heard =
-          InsightHouse.JDBC
+          InsightFixture.JDBC
               .sql("select coalesce(sum(sequence), 0) from order_seen")
               .query(Long.class)
               .single();

@@ -1,9 +1,9 @@
 package dev.alexandrite.insight;
 
-import static dev.alexandrite.insight.InsightHouse.JDBC;
-import static dev.alexandrite.insight.InsightHouse.NINA;
-import static dev.alexandrite.insight.InsightHouse.NOBODY;
-import static dev.alexandrite.insight.InsightHouse.OTHER_ROLES;
+import static dev.alexandrite.insight.InsightFixture.JDBC;
+import static dev.alexandrite.insight.InsightFixture.NINA;
+import static dev.alexandrite.insight.InsightFixture.NOBODY;
+import static dev.alexandrite.insight.InsightFixture.OTHER_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +24,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.insight.InsightHouse.Story;
+import dev.alexandrite.insight.InsightFixture.Story;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

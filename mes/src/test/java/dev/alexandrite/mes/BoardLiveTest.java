@@ -1,12 +1,12 @@
 package dev.alexandrite.mes;
 
-import static dev.alexandrite.mes.MesHouse.NOBODY;
+import static dev.alexandrite.mes.MesFixture.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
 import dev.alexandrite.contracts.OrderEvent.Kind;
 import dev.alexandrite.embedded.Caller;
-import dev.alexandrite.mes.MesHouse.Story;
+import dev.alexandrite.mes.MesFixture.Story;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -48,11 +48,11 @@ class BoardLiveTest {
   void workAndPayAreToldToTheirOperatorAlone() throws Exception {
     try (Page olegs = Page.of("oleg");
         Page olgas = Page.of("olga")) {
-      Story story = MesHouse.free().startedBy("oleg", "Oleg");
+      Story story = MesFixture.free().startedBy("oleg", "Oleg");
       olegs.awaits("work", "oleg");
       olegs.awaits("pay", "oleg");
       olgas.awaits("board", story.orderId.toString());
-      story.post(MesHouse.OLEG, "release", "{}");
+      story.post(MesFixture.OLEG, "release", "{}");
       olegs.awaits("work", "oleg");
 
       story.offered(7, 900);

@@ -1,7 +1,7 @@
 package dev.alexandrite.mes;
 
-import static dev.alexandrite.mes.MesHouse.JDBC;
-import static dev.alexandrite.mes.MesHouse.TRANSACTION;
+import static dev.alexandrite.mes.MesFixture.JDBC;
+import static dev.alexandrite.mes.MesFixture.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;

@@ -1,17 +1,17 @@
 package dev.alexandrite.mes;
 
-import static dev.alexandrite.mes.MesHouse.ASSIGNMENT;
-import static dev.alexandrite.mes.MesHouse.JDBC;
-import static dev.alexandrite.mes.MesHouse.MODELS;
-import static dev.alexandrite.mes.MesHouse.NOBODY;
-import static dev.alexandrite.mes.MesHouse.OLEG;
-import static dev.alexandrite.mes.MesHouse.OLGA;
-import static dev.alexandrite.mes.MesHouse.OTHER_ROLES;
-import static dev.alexandrite.mes.MesHouse.ROLE;
-import static dev.alexandrite.mes.MesHouse.TRANSACTION;
-import static dev.alexandrite.mes.MesHouse.free;
-import static dev.alexandrite.mes.MesHouse.has;
-import static dev.alexandrite.mes.MesHouse.row;
+import static dev.alexandrite.mes.MesFixture.ASSIGNMENT;
+import static dev.alexandrite.mes.MesFixture.JDBC;
+import static dev.alexandrite.mes.MesFixture.MODELS;
+import static dev.alexandrite.mes.MesFixture.NOBODY;
+import static dev.alexandrite.mes.MesFixture.OLEG;
+import static dev.alexandrite.mes.MesFixture.OLGA;
+import static dev.alexandrite.mes.MesFixture.OTHER_ROLES;
+import static dev.alexandrite.mes.MesFixture.ROLE;
+import static dev.alexandrite.mes.MesFixture.TRANSACTION;
+import static dev.alexandrite.mes.MesFixture.free;
+import static dev.alexandrite.mes.MesFixture.has;
+import static dev.alexandrite.mes.MesFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +30,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.mes.MesHouse.Story;
+import dev.alexandrite.mes.MesFixture.Story;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

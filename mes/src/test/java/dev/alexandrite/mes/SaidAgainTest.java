@@ -1,9 +1,9 @@
 package dev.alexandrite.mes;
 
-import static dev.alexandrite.mes.MesHouse.OLEG;
-import static dev.alexandrite.mes.MesHouse.OLGA;
-import static dev.alexandrite.mes.MesHouse.OTHER_ROLES;
-import static dev.alexandrite.mes.MesHouse.free;
+import static dev.alexandrite.mes.MesFixture.OLEG;
+import static dev.alexandrite.mes.MesFixture.OLGA;
+import static dev.alexandrite.mes.MesFixture.OTHER_ROLES;
+import static dev.alexandrite.mes.MesFixture.free;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.OrderState;
@@ -11,7 +11,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.mes.MesHouse.Story;
+import dev.alexandrite.mes.MesFixture.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -118,7 +118,7 @@ class SaidAgainTest {
     story
         .said(new dev.alexandrite.contracts.OrderEvent.ManufacturingReleased("oleg", "ill"))
         .startedBy("olga", "Olga");
-    OLGA.await("/api/work?limit=200", page -> MesHouse.has(page, story.orderId));
+    OLGA.await("/api/work?limit=200", page -> MesFixture.has(page, story.orderId));
     assertThat(story.post(OLGA, "release", "{\"reason\":\"gold is out\"}").status()).isEqualTo(200);
 
     assertThat(story.post(OLEG, "release", "{\"reason\":\"ill\"}").status()).isEqualTo(200);

@@ -13,7 +13,7 @@ class ModelsRetentionTest {
   void whatExpiredLongAgoIsForgottenAndFilesThatAreThereAreNot() {
     UUID order = UUID.randomUUID();
     UUID priced = UUID.randomUUID();
-    ModelsHouse.JDBC
+    ModelsFixture.JDBC
         .sql(
             """
             insert into model (model_id, order_id, size_bytes, stage, since)
@@ -27,13 +27,13 @@ class ModelsRetentionTest {
         .param("priced", priced)
         .update();
 
-    ModelsHouse.ROLE.getBean(Purge.class).run();
+    ModelsFixture.ROLE.getBean(Purge.class).run();
 
     assertThat(count("model where order_id = '" + order + "'")).isEqualTo(2);
     assertThat(count("priced_content where model_id = '" + priced + "'")).isZero();
   }
 
   private static int count(String where) {
-    return ModelsHouse.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
+    return ModelsFixture.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
   }
 }

@@ -1,14 +1,14 @@
 package dev.alexandrite.models;
 
-import static dev.alexandrite.models.ModelsHouse.JDBC;
-import static dev.alexandrite.models.ModelsHouse.NINA;
-import static dev.alexandrite.models.ModelsHouse.NOBODY;
-import static dev.alexandrite.models.ModelsHouse.OLEG;
-import static dev.alexandrite.models.ModelsHouse.OTHER_ROLES;
-import static dev.alexandrite.models.ModelsHouse.awaits;
-import static dev.alexandrite.models.ModelsHouse.put;
-import static dev.alexandrite.models.ModelsHouse.stored;
-import static dev.alexandrite.models.ModelsHouse.storedAt;
+import static dev.alexandrite.models.ModelsFixture.JDBC;
+import static dev.alexandrite.models.ModelsFixture.NINA;
+import static dev.alexandrite.models.ModelsFixture.NOBODY;
+import static dev.alexandrite.models.ModelsFixture.OLEG;
+import static dev.alexandrite.models.ModelsFixture.OTHER_ROLES;
+import static dev.alexandrite.models.ModelsFixture.awaits;
+import static dev.alexandrite.models.ModelsFixture.put;
+import static dev.alexandrite.models.ModelsFixture.stored;
+import static dev.alexandrite.models.ModelsFixture.storedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,8 +31,8 @@ import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.Ports;
-import dev.alexandrite.embedded.TestHouse;
-import dev.alexandrite.models.ModelsHouse.Story;
+import dev.alexandrite.embedded.TestServers;
+import dev.alexandrite.models.ModelsFixture.Story;
 import dev.alexandrite.platform.Sql;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,13 +94,13 @@ class ModelsTest {
   @Test
   void anAddressIsOfAnAttachmentAndNeverOfAPage() throws Exception {
     Story story = new Story();
-    ModelsHouse.S3.putObject(
+    ModelsFixture.S3.putObject(
         it ->
             it.bucket("incoming")
                 .key(Channel.SHOP.incomingKey(story.modelId))
                 .contentType("text/html"),
         RequestBody.fromString("<script>alert(1)</script>"));
-    story.pricedSha256 = ModelsHouse.sha256("<script>alert(1)</script>");
+    story.pricedSha256 = ModelsFixture.sha256("<script>alert(1)</script>");
     story.said(new FileUploaded(story.modelId, "stl", 25));
     JsonNode work = story.approved().awaits(Stage.WORK);
 
@@ -132,8 +132,8 @@ class ModelsTest {
             ModelSubstituted.class,
             told -> {
               assertThat(told.orderId()).isEqualTo(story.orderId);
-              assertThat(told.pricedSha256()).isEqualTo(ModelsHouse.sha256("a thin ring"));
-              assertThat(told.foundSha256()).isEqualTo(ModelsHouse.sha256("a fat ring!"));
+              assertThat(told.pricedSha256()).isEqualTo(ModelsFixture.sha256("a thin ring"));
+              assertThat(told.foundSha256()).isEqualTo(ModelsFixture.sha256("a fat ring!"));
             });
     assertThat(checks(story, 1)).isEqualTo(heard);
     assertThat(stored("work", story.modelId)).isEmpty();
@@ -180,8 +180,8 @@ class ModelsTest {
         .isInstanceOfSatisfying(
             ModelSubstituted.class,
             told -> {
-              assertThat(told.pricedSha256()).isEqualTo(ModelsHouse.sha256("a thin ring"));
-              assertThat(told.foundSha256()).isEqualTo(ModelsHouse.sha256("a fat ring!"));
+              assertThat(told.pricedSha256()).isEqualTo(ModelsFixture.sha256("a thin ring"));
+              assertThat(told.foundSha256()).isEqualTo(ModelsFixture.sha256("a fat ring!"));
             });
   }
 
@@ -212,12 +212,12 @@ class ModelsTest {
   void aFileOfBeforeTheChannelsHadTheirOwnPartsIsFound() {
     Story incoming = new Story();
     putOld("incoming", incoming, "came long ago");
-    incoming.pricedSha256 = ModelsHouse.sha256("came long ago");
+    incoming.pricedSha256 = ModelsFixture.sha256("came long ago");
     incoming.said(new FileUploaded(incoming.modelId, "stl", 13));
     Story work = new Story().uploaded("in work long since");
     work.approved().awaits(Stage.WORK);
     awaitCleared("incoming", work.modelId);
-    ModelsHouse.S3.deleteObject(
+    ModelsFixture.S3.deleteObject(
         it -> it.bucket("incoming").key(Channel.SHOP.shownKey(work.modelId)));
 
     JDBC.sql("update model set channel = null where order_id in (:orders)")
@@ -251,7 +251,7 @@ class ModelsTest {
   }
 
   private static void putOld(String bucket, Story story, String content) {
-    ModelsHouse.S3.putObject(
+    ModelsFixture.S3.putObject(
         it -> it.bucket(bucket).key(story.modelId.toString()), RequestBody.fromString(content));
   }
 
@@ -261,7 +261,7 @@ class ModelsTest {
     String part = "x".repeat(5 << 20);
     String key = Channel.SHOP.incomingKey(story.modelId);
     String upload =
-        ModelsHouse.S3.createMultipartUpload(it -> it.bucket("incoming").key(key)).uploadId();
+        ModelsFixture.S3.createMultipartUpload(it -> it.bucket("incoming").key(key)).uploadId();
     List<CompletedPart> parts =
         Stream.of(1, 2)
             .map(
@@ -269,7 +269,7 @@ class ModelsTest {
                     CompletedPart.builder()
                         .partNumber(n)
                         .eTag(
-                            ModelsHouse.S3
+                            ModelsFixture.S3
                                 .uploadPart(
                                     it ->
                                         it.bucket("incoming")
@@ -280,7 +280,7 @@ class ModelsTest {
                                 .eTag())
                         .build())
             .toList();
-    ModelsHouse.S3.completeMultipartUpload(
+    ModelsFixture.S3.completeMultipartUpload(
         it -> it.bucket("incoming").key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
     story.said(new FileUploaded(story.modelId, "stl", 10 << 20));
 
@@ -338,7 +338,7 @@ class ModelsTest {
   void aWorkerThatStopsAfterTheRecordLeavesTheClearingToTheNext() {
     Story story = new Story().uploaded("cleared later");
     story.approved().awaits(Stage.WORK);
-    Mover mover = ModelsHouse.ROLE.getBean(Mover.class);
+    Mover mover = ModelsFixture.ROLE.getBean(Mover.class);
     mover.stop();
     assertThat(stored("incoming", story.modelId)).isEqualTo("cleared later");
     assertThat(movesOf(story.modelId)).isEqualTo(1);
@@ -354,7 +354,7 @@ class ModelsTest {
   void nothingIsClearedUnlessTheCopyIsThere() {
     Story story = new Story().uploaded("the last one");
     story.approved().awaits(Stage.WORK);
-    ModelsHouse.S3.deleteObject(it -> it.bucket("work").key(story.modelId.toString()));
+    ModelsFixture.S3.deleteObject(it -> it.bucket("work").key(story.modelId.toString()));
 
     hurry(story.modelId);
     awaitGivenUp(story.modelId, "there is no file in WORK");
@@ -366,7 +366,7 @@ class ModelsTest {
   void aStoreThatIsAwayIsWaitedForWithoutUsingUpTheTries() {
     Story story = new Story().uploaded("patient");
     story.awaits(Stage.INCOMING);
-    ModelsHouse.storeGoesAway();
+    ModelsFixture.storeGoesAway();
     try {
       story.approved();
       await().until(() -> movesOf(story.modelId) == 1);
@@ -375,7 +375,7 @@ class ModelsTest {
           .atMost(Duration.ofSeconds(10))
           .until(() -> seen(story).path("stage").asString().equals("INCOMING"));
     } finally {
-      ModelsHouse.storeComesBack();
+      ModelsFixture.storeComesBack();
     }
 
     story.awaits(Stage.WORK);
@@ -410,15 +410,15 @@ class ModelsTest {
 
     story.approved();
 
-    assertSubstituted(story, ModelsHouse.sha256("a ring of ten times the metal"));
+    assertSubstituted(story, ModelsFixture.sha256("a ring of ten times the metal"));
     assertThat(stored("work", story.modelId)).isEmpty();
   }
 
   @Test
   void aMissingFileIsToldToTheAdministratorAndToWhoeverWaitsForItOnceItIsGivenUp() {
     Story story = new Story().uploaded("deleted");
-    ModelsHouse.S3.deleteObject(
-        it -> it.bucket("incoming").key(ModelsHouse.key("incoming", story.modelId)));
+    ModelsFixture.S3.deleteObject(
+        it -> it.bucket("incoming").key(ModelsFixture.key("incoming", story.modelId)));
     story.approved();
 
     awaitGivenUp(story.modelId, "there is no file in INCOMING");
@@ -449,14 +449,14 @@ class ModelsTest {
     Story story = new Story().uploaded("in the way");
     String shown = Channel.SHOP.shownKey(story.modelId);
     // Where the store keeps files in folders, a key below the copy's own is in its way.
-    ModelsHouse.S3.putObject(
+    ModelsFixture.S3.putObject(
         it -> it.bucket("incoming").key(shown + "/below"), RequestBody.fromString("x"));
 
     story.approved().awaits(Stage.WORK);
 
     await().until(() -> toShow(story).isAfter(Instant.now()));
     assertThat(storedAt("incoming", shown)).isEmpty();
-    ModelsHouse.S3.deleteObject(it -> it.bucket("incoming").key(shown + "/below"));
+    ModelsFixture.S3.deleteObject(it -> it.bucket("incoming").key(shown + "/below"));
     await().until(() -> storedAt("incoming", shown).equals("in the way"));
   }
 
@@ -536,7 +536,7 @@ class ModelsTest {
 
   @Test
   void severalInstancesShareTheMovesAndTellEachOnce() {
-    try (var second = ModelsHouse.start()) {
+    try (var second = ModelsFixture.start()) {
       assertThat(second.getBean(Mover.class).isRunning()).isTrue();
       List<Story> stories =
           Stream.generate(() -> new Story().uploaded("shared")).limit(24).toList();
@@ -552,8 +552,8 @@ class ModelsTest {
   @Test
   void theRoleDoesNotStartOnAStoreThatObeysWhatNobodySigned(@TempDir Path dir) {
     int port = Ports.free();
-    try (var obedient = EmbeddedS3.startUnguarded(dir, port, TestHouse.storeIdentities())) {
-      assertThatThrownBy(() -> ModelsHouse.start(obedient.endpoint()).close())
+    try (var obedient = EmbeddedS3.startUnguarded(dir, port, TestServers.storeIdentities())) {
+      assertThatThrownBy(() -> ModelsFixture.start(obedient.endpoint()).close())
           .hasStackTraceContaining("takes x-amz- headers that were not signed")
           .hasStackTraceContaining("docs/file-store.md");
     }

@@ -6,7 +6,7 @@ import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.partner.PartnerKeys.Holder;
 import dev.alexandrite.platform.ClientAddress;
 import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.HouseSecurity;
+import dev.alexandrite.platform.CommonSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Problems;
@@ -36,7 +36,7 @@ class PartnerSecurity {
   @Bean
   SecurityFilterChain keyHolders(
       HttpSecurity http,
-      HouseSecurity house,
+      CommonSecurity house,
       Partners partners,
       PartnerWork work,
       ChannelSettings channel,

@@ -1,12 +1,12 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.ANNA;
-import static dev.alexandrite.partner.PartnerHouse.BRUNO;
-import static dev.alexandrite.partner.PartnerHouse.JDBC;
-import static dev.alexandrite.partner.PartnerHouse.begin;
-import static dev.alexandrite.partner.PartnerHouse.begun;
-import static dev.alexandrite.partner.PartnerHouse.model;
-import static dev.alexandrite.partner.PartnerHouse.reference;
+import static dev.alexandrite.partner.PartnerFixture.ANNA;
+import static dev.alexandrite.partner.PartnerFixture.BRUNO;
+import static dev.alexandrite.partner.PartnerFixture.JDBC;
+import static dev.alexandrite.partner.PartnerFixture.begin;
+import static dev.alexandrite.partner.PartnerFixture.begun;
+import static dev.alexandrite.partner.PartnerFixture.model;
+import static dev.alexandrite.partner.PartnerFixture.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.channel.ChannelSettings;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ByteQuotaTest {
   private static final long MOST =
-      PartnerHouse.ROLE.getBean(ChannelSettings.class).bytes().perBuyerMax();
+      PartnerFixture.ROLE.getBean(ChannelSettings.class).bytes().perBuyerMax();
 
   @AfterEach
   void nothingIsCounted() {

@@ -1,10 +1,10 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.CLOCK;
-import static dev.alexandrite.partner.PartnerHouse.KEYS;
-import static dev.alexandrite.partner.PartnerHouse.NOBODY;
-import static dev.alexandrite.partner.PartnerHouse.begun;
-import static dev.alexandrite.partner.PartnerHouse.feed;
+import static dev.alexandrite.partner.PartnerFixture.CLOCK;
+import static dev.alexandrite.partner.PartnerFixture.KEYS;
+import static dev.alexandrite.partner.PartnerFixture.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.begun;
+import static dev.alexandrite.partner.PartnerFixture.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +36,7 @@ class FeedTest {
   private final String name = "Feed " + UUID.randomUUID();
   private final Caller partner = NOBODY.withToken(KEYS.addPartner(name, null).key());
   private final String ref =
-      PartnerHouse.JDBC
+      PartnerFixture.JDBC
           .sql("select ref from partner where name = :name")
           .param("name", name)
           .query(String.class)
@@ -117,7 +117,7 @@ class FeedTest {
                       threads.submit(
                           () -> {
                             for (int n = 0; n < each; n++) {
-                              String path = PartnerHouse.path(begun(partner));
+                              String path = PartnerFixture.path(begun(partner));
                               assertThat(partner.post(path + "/cancel", "{}").status())
                                   .isEqualTo(200);
                             }
@@ -153,10 +153,10 @@ class FeedTest {
 
   private void slowly(
       OrderId orderId, CountDownLatch taken, CountDownLatch release, boolean fails) {
-    new TransactionTemplate(PartnerHouse.ROLE.getBean(PlatformTransactionManager.class))
+    new TransactionTemplate(PartnerFixture.ROLE.getBean(PlatformTransactionManager.class))
         .executeWithoutResult(
             status -> {
-              PartnerHouse.ROLE.getBean(Feed.class).add(tracked(orderId));
+              PartnerFixture.ROLE.getBean(Feed.class).add(tracked(orderId));
               taken.countDown();
               try {
                 release.await();

@@ -1,11 +1,11 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.ANNA;
-import static dev.alexandrite.partner.PartnerHouse.BRUNO;
-import static dev.alexandrite.partner.PartnerHouse.JDBC;
-import static dev.alexandrite.partner.PartnerHouse.begin;
-import static dev.alexandrite.partner.PartnerHouse.model;
-import static dev.alexandrite.partner.PartnerHouse.reference;
+import static dev.alexandrite.partner.PartnerFixture.ANNA;
+import static dev.alexandrite.partner.PartnerFixture.BRUNO;
+import static dev.alexandrite.partner.PartnerFixture.JDBC;
+import static dev.alexandrite.partner.PartnerFixture.begin;
+import static dev.alexandrite.partner.PartnerFixture.model;
+import static dev.alexandrite.partner.PartnerFixture.reference;
 import static dev.alexandrite.partner.PartnerTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,7 +115,7 @@ class IdempotencyTest {
     JDBC.sql("update idempotency set kept_until = now() - interval '1 second' where key = :key")
         .param("key", key)
         .update();
-    PartnerHouse.ROLE.getBean(Idempotency.class).forgetTheExpired();
+    PartnerFixture.ROLE.getBean(Idempotency.class).forgetTheExpired();
     assertThat(stored(key)).isZero();
   }
 
@@ -125,7 +125,7 @@ class IdempotencyTest {
     String reference = reference();
     String partner =
         JDBC.sql("select ref from partner where name = 'Anna & Sons'").query(String.class).single();
-    new TransactionTemplate(PartnerHouse.ROLE.getBean(PlatformTransactionManager.class))
+    new TransactionTemplate(PartnerFixture.ROLE.getBean(PlatformTransactionManager.class))
         .executeWithoutResult(
             status -> {
               // As the first request does, which has not ended yet.
@@ -201,7 +201,7 @@ class IdempotencyTest {
     } finally {
       JDBC.sql("drop trigger break on idempotency; drop function break()").update();
     }
-    assertThat(PartnerHouse.feed(ANNA, "0").toString()).doesNotContain(reference);
+    assertThat(PartnerFixture.feed(ANNA, "0").toString()).doesNotContain(reference);
 
     assertThat(begin(ANNA, key, model(reference)).status()).isEqualTo(201);
     assertThat(orders(reference)).isEqualTo(1);

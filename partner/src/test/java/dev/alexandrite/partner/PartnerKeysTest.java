@@ -1,9 +1,9 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.ANNA;
-import static dev.alexandrite.partner.PartnerHouse.CLOCK;
-import static dev.alexandrite.partner.PartnerHouse.JDBC;
-import static dev.alexandrite.partner.PartnerHouse.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.ANNA;
+import static dev.alexandrite.partner.PartnerFixture.CLOCK;
+import static dev.alexandrite.partner.PartnerFixture.JDBC;
+import static dev.alexandrite.partner.PartnerFixture.NOBODY;
 import static dev.alexandrite.partner.PartnerTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +37,7 @@ class PartnerKeysTest {
 
   /** As the command line does, with nothing but the role's database. */
   private final PartnerKeys commands =
-      new PartnerKeys(PartnerHouse.ROLE.getBean(DataSource.class), CLOCK);
+      new PartnerKeys(PartnerFixture.ROLE.getBean(DataSource.class), CLOCK);
 
   private final String name = "Dora " + UUID.randomUUID();
 
@@ -46,7 +46,7 @@ class PartnerKeysTest {
     NewKey first = commands.addPartner("  " + name + " ", "dora@example.org");
     assertThat(first.partner()).isEqualTo(name);
     assertThat(NOBODY.withToken(first.key()).get(ORDERS).status()).isEqualTo(200);
-    String path = PartnerHouse.path(PartnerHouse.begun(NOBODY.withToken(first.key())));
+    String path = PartnerFixture.path(PartnerFixture.begun(NOBODY.withToken(first.key())));
 
     NewKey second = commands.addKey(name);
     assertThat(NOBODY.withToken(first.key()).get(path).status()).isEqualTo(200);
@@ -98,25 +98,25 @@ class PartnerKeysTest {
   @Test
   void theDemoKeyWorksInADemoAlone() {
     Map<String, String> key = Map.of("PARTNER_DEMO_KEY", "the demo's key");
-    try (var demo = PartnerHouse.start(with(key, "DEMO", "true"))) {
-      Caller partner = PartnerHouse.nobody(demo).withToken("the demo's key");
+    try (var demo = PartnerFixture.start(with(key, "DEMO", "true"))) {
+      Caller partner = PartnerFixture.nobody(demo).withToken("the demo's key");
       assertThat(partner.get(ORDERS).status()).isEqualTo(200);
-      String path = PartnerHouse.path(PartnerHouse.begun(partner));
+      String path = PartnerFixture.path(PartnerFixture.begun(partner));
       assertRefused(ANNA.get(path), 404, "order-not-found");
-      assertRefused(PartnerHouse.nobody(demo).withToken("another").get(ORDERS), 401, "wrong-key");
-      assertRefused(PartnerHouse.nobody(demo).withToken("").get(ORDERS), 401, "unauthenticated");
+      assertRefused(PartnerFixture.nobody(demo).withToken("another").get(ORDERS), 401, "wrong-key");
+      assertRefused(PartnerFixture.nobody(demo).withToken("").get(ORDERS), 401, "unauthenticated");
     }
-    try (var production = PartnerHouse.start(with(key, "DEMO", "false"))) {
+    try (var production = PartnerFixture.start(with(key, "DEMO", "false"))) {
       assertRefused(
-          PartnerHouse.nobody(production).withToken("the demo's key").get(ORDERS),
+          PartnerFixture.nobody(production).withToken("the demo's key").get(ORDERS),
           401,
           "wrong-key");
     }
-    try (var keyless = PartnerHouse.start(Map.of("DEMO", "true", "PARTNER_DEMO_KEY", ""))) {
+    try (var keyless = PartnerFixture.start(Map.of("DEMO", "true", "PARTNER_DEMO_KEY", ""))) {
       Answer empty =
-          PartnerHouse.nobody(keyless)
+          PartnerFixture.nobody(keyless)
               .send(
-                  java.net.http.HttpRequest.newBuilder(PartnerHouse.nobody(keyless).uri(ORDERS))
+                  java.net.http.HttpRequest.newBuilder(PartnerFixture.nobody(keyless).uri(ORDERS))
                       .header("Authorization", "Bearer ")
                       .GET());
       assertThat(empty.status()).isEqualTo(401);
@@ -127,12 +127,12 @@ class PartnerKeysTest {
   void whoGuessesKeysIsStoppedAndThePartnerBesideThemIsNot() {
     NewKey right = commands.addPartner(name, null);
     try (var role =
-        PartnerHouse.start(
+        PartnerFixture.start(
             Map.of(
                 "TRUSTED_PROXIES", "127.0.0.1",
                 "partner.wrong-keys-per-address.most", "20",
                 "partner.wrong-keys-per-address.within", "PT1H"))) {
-      Caller nobody = PartnerHouse.nobody(role);
+      Caller nobody = PartnerFixture.nobody(role);
       for (int i = 0; i < 20; i++) {
         Answer wrong = from("198.51.100.7", nobody.withToken("alx_guess" + i));
         assertRefused(wrong, 401, "wrong-key");
@@ -212,7 +212,7 @@ class PartnerKeysTest {
     AtomicInteger asked = new AtomicInteger();
     var counted =
         JdbcClient.create(
-            new DelegatingDataSource(PartnerHouse.ROLE.getBean(DataSource.class)) {
+            new DelegatingDataSource(PartnerFixture.ROLE.getBean(DataSource.class)) {
               @Override
               public Connection getConnection() throws SQLException {
                 asked.incrementAndGet();

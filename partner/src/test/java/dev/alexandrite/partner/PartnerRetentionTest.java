@@ -12,7 +12,7 @@ class PartnerRetentionTest {
   @Test
   void oldEventsOfTheFeedGoAndYoungOnesStay() {
     UUID order = UUID.randomUUID();
-    PartnerHouse.JDBC
+    PartnerFixture.JDBC
         .sql(
             """
             insert into feed_event (partner_ref, position, order_id, sequence, type, state, at)
@@ -23,12 +23,12 @@ class PartnerRetentionTest {
         .param("order", order)
         .update();
 
-    PartnerHouse.ROLE.getBean(Purge.class).run();
+    PartnerFixture.ROLE.getBean(Purge.class).run();
 
     assertThat(count("feed_event where order_id = '" + order + "'")).isEqualTo(1);
   }
 
   private static int count(String where) {
-    return PartnerHouse.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
+    return PartnerFixture.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
   }
 }

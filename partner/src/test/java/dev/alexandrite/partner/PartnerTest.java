@@ -1,18 +1,18 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.ANNA;
-import static dev.alexandrite.partner.PartnerHouse.BRUNO;
-import static dev.alexandrite.partner.PartnerHouse.NOBODY;
-import static dev.alexandrite.partner.PartnerHouse.awaits;
-import static dev.alexandrite.partner.PartnerHouse.begin;
-import static dev.alexandrite.partner.PartnerHouse.begun;
-import static dev.alexandrite.partner.PartnerHouse.feed;
-import static dev.alexandrite.partner.PartnerHouse.model;
-import static dev.alexandrite.partner.PartnerHouse.path;
-import static dev.alexandrite.partner.PartnerHouse.put;
-import static dev.alexandrite.partner.PartnerHouse.quoted;
-import static dev.alexandrite.partner.PartnerHouse.reference;
-import static dev.alexandrite.partner.PartnerHouse.said;
+import static dev.alexandrite.partner.PartnerFixture.ANNA;
+import static dev.alexandrite.partner.PartnerFixture.BRUNO;
+import static dev.alexandrite.partner.PartnerFixture.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.awaits;
+import static dev.alexandrite.partner.PartnerFixture.begin;
+import static dev.alexandrite.partner.PartnerFixture.begun;
+import static dev.alexandrite.partner.PartnerFixture.feed;
+import static dev.alexandrite.partner.PartnerFixture.model;
+import static dev.alexandrite.partner.PartnerFixture.path;
+import static dev.alexandrite.partner.PartnerFixture.put;
+import static dev.alexandrite.partner.PartnerFixture.quoted;
+import static dev.alexandrite.partner.PartnerFixture.reference;
+import static dev.alexandrite.partner.PartnerFixture.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -43,7 +43,7 @@ class PartnerTest {
 
   @Test
   void aPartnerBringsAModelAndFollowsItToItsEnd() throws Exception {
-    String before = PartnerHouse.end(ANNA);
+    String before = PartnerFixture.end(ANNA);
     JsonNode begun = begun(ANNA);
     String path = path(begun);
     assertThat(begun.path("order").path("state").asString()).isEqualTo("INITIATED");
@@ -61,7 +61,7 @@ class PartnerTest {
 
     assertThat(submitted.status()).as(submitted.body()).isEqualTo(200);
     ModelId model = new ModelId(UUID.fromString(begun.path("upload").path("modelId").asString()));
-    Said said = PartnerHouse.OTHER_ROLES.saidOf(orderId(begun), OrderState.SUBMITTED);
+    Said said = PartnerFixture.OTHER_ROLES.saidOf(orderId(begun), OrderState.SUBMITTED);
     assertThat(said.event())
         .isEqualTo(new OrderSubmitted(Kind.MODEL, model, null, Alloy.SILVER_925, 2, null, null));
     assertThat(said.sequence()).isEqualTo(3);
@@ -134,7 +134,7 @@ class PartnerTest {
         .isEqualTo("SUBMITTED");
     OrderSubmitted event =
         (OrderSubmitted)
-            PartnerHouse.OTHER_ROLES.saidOf(orderId(begun.json()), OrderState.SUBMITTED).event();
+            PartnerFixture.OTHER_ROLES.saidOf(orderId(begun.json()), OrderState.SUBMITTED).event();
     assertThat(event.pieceId()).isEqualTo(piece.path("pieceId").asString());
     assertThat(event.listVersion()).isEqualTo(1);
     assertThat(event.listUnitPrice()).as("what it costs is pricing's to say").isNull();
@@ -145,12 +145,12 @@ class PartnerTest {
     JsonNode begun = begun(ANNA);
     OrderInitiated initiated =
         (OrderInitiated)
-            PartnerHouse.OTHER_ROLES.saidOf(orderId(begun), OrderState.INITIATED).event();
+            PartnerFixture.OTHER_ROLES.saidOf(orderId(begun), OrderState.INITIATED).event();
 
     ContactCard card =
         (ContactCard)
             Wire.readMessage(
-                PartnerHouse.OTHER_ROLES
+                PartnerFixture.OTHER_ROLES
                     .heard(Topics.PARTNER_CONTACTS, initiated.customerRef(), all -> true)
                     .getFirst());
 
@@ -168,7 +168,7 @@ class PartnerTest {
     put(annas.path("upload"), "a ring");
     String brunosUpload =
         path(begun(BRUNO)) + "/uploads/" + annas.path("upload").path("modelId").asString();
-    String before = PartnerHouse.end(BRUNO);
+    String before = PartnerFixture.end(BRUNO);
 
     assertRefused(BRUNO.get(path), 404, "order-not-found");
     assertRefused(BRUNO.get(path + "/model"), 404, "order-not-found");
@@ -205,7 +205,7 @@ class PartnerTest {
       assertRefused(NOBODY.withToken("alx_guessed").post(path + verb, "{}"), 401, "wrong-key");
     }
     assertRefused(begin(NOBODY, "k", model(reference())), 401, "unauthenticated");
-    String key = PartnerHouse.KEYS.addPartner("Carla", null).key();
+    String key = PartnerFixture.KEYS.addPartner("Carla", null).key();
     assertThat(NOBODY.withToken(key).get("/api/v1/orders").status()).isEqualTo(200);
     assertRefused(NOBODY.get("/api/v1/orders?key=" + key), 401, "unauthenticated");
     assertRefused(NOBODY.get("/api/v1/orders?access_token=" + key), 401, "unauthenticated");

@@ -1,8 +1,8 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.JDBC;
-import static dev.alexandrite.partner.PartnerHouse.KEYS;
-import static dev.alexandrite.partner.PartnerHouse.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.JDBC;
+import static dev.alexandrite.partner.PartnerFixture.KEYS;
+import static dev.alexandrite.partner.PartnerFixture.NOBODY;
 import static dev.alexandrite.partner.PartnerTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -36,7 +36,7 @@ class WorkBudgetTest {
     Caller first = partner(20, 6);
 
     Answer looked = first.get(ORDERS);
-    Answer begun = PartnerHouse.begin(first, "key", PartnerHouse.model("PO-1"));
+    Answer begun = PartnerFixture.begin(first, "key", PartnerFixture.model("PO-1"));
 
     assertThat(header(looked, "ratelimit-policy")).isEqualTo("\"work\";q=20;qu=\"units\";w=200");
     assertThat(header(looked, "ratelimit")).isEqualTo("\"work\";r=19;t=10");
@@ -62,20 +62,20 @@ class WorkBudgetTest {
     assertThat(header(refused, "work-cost")).isEqualTo("0");
     assertThat(refused.json().path("violated-policies").path(0).asString()).isEqualTo("work");
     assertThat(refused.json().path("costUnits").asLong()).isEqualTo(1);
-    assertThat(PartnerHouse.ANNA.get(ORDERS).status()).isEqualTo(200);
+    assertThat(PartnerFixture.ANNA.get(ORDERS).status()).isEqualTo(200);
   }
 
   @Test
   void aCommandThatIsRefusedOrSaidAgainCostsItsRequestAlone() {
     Caller partner = partner(1_000_000, 60);
     String body =
-        PartnerHouse.model("PO-2").replace("\"sizeBytes\": 6", "\"sizeBytes\": 104857600");
+        PartnerFixture.model("PO-2").replace("\"sizeBytes\": 6", "\"sizeBytes\": 104857600");
     double before = left();
 
-    PartnerHouse.begin(partner, "once", body);
-    PartnerHouse.begin(partner, "once", body);
+    PartnerFixture.begin(partner, "once", body);
+    PartnerFixture.begin(partner, "once", body);
     Answer tooLarge =
-        PartnerHouse.begin(partner, "twice", body.replace("104857600", "99999999999"));
+        PartnerFixture.begin(partner, "twice", body.replace("104857600", "99999999999"));
 
     assertRefused(tooLarge, 413, "model-too-large");
     assertThat(before - left()).isCloseTo(100 + 3 * 5, within(1.0));
@@ -84,19 +84,19 @@ class WorkBudgetTest {
   @Test
   void whatItTookCountsAndNotWhatWasAnnounced() throws Exception {
     Caller partner = partner(10_000, 60);
-    var begun = PartnerHouse.begun(partner);
-    PartnerHouse.put(begun.path("upload"), "a ring");
+    var begun = PartnerFixture.begun(partner);
+    PartnerFixture.put(begun.path("upload"), "a ring");
     String done =
         "%s/uploads/%s/done"
-            .formatted(PartnerHouse.path(begun), begun.at("/upload/modelId").asString());
+            .formatted(PartnerFixture.path(begun), begun.at("/upload/modelId").asString());
     assertThat(header(partner.post(done, "{}"), "work-cost")).as("six bytes").isEqualTo("25");
     double before = left();
 
-    PartnerHouse.quoted(begun, 1_000_000);
-    PartnerHouse.quoted(begun, 1_000_000);
+    PartnerFixture.quoted(begun, 1_000_000);
+    PartnerFixture.quoted(begun, 1_000_000);
 
     await().until(() -> before - left() > 1);
-    PartnerHouse.awaits(partner, PartnerHouse.path(begun), OrderState.FILE_UPLOADED);
+    PartnerFixture.awaits(partner, PartnerFixture.path(begun), OrderState.FILE_UPLOADED);
     assertThat(before - left())
         .as("once, for ten times 100,000 triangles")
         .isCloseTo(1_000, within(5.0));
@@ -207,7 +207,7 @@ class WorkBudgetTest {
 
   private static JdbcClient counted(AtomicInteger asked) {
     return JdbcClient.create(
-        new DelegatingDataSource(PartnerHouse.ROLE.getBean(DataSource.class)) {
+        new DelegatingDataSource(PartnerFixture.ROLE.getBean(DataSource.class)) {
           @Override
           public Connection getConnection() throws SQLException {
             asked.incrementAndGet();
@@ -231,7 +231,7 @@ class WorkBudgetTest {
 
   /** What the partner may use, with what the role has leased; a full account before the first. */
   private double left() {
-    PartnerHouse.ROLE.getBean(WorkBudget.class).returnAll();
+    PartnerFixture.ROLE.getBean(WorkBudget.class).returnAll();
     return inLedger();
   }
 

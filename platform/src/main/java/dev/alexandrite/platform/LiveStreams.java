@@ -85,7 +85,7 @@ final class LiveStreams {
     }
   }
 
-  private final HouseSettings.Streams limits;
+  private final CommonSettings.Streams limits;
   private final JsonMapper json;
   private final Clock clock;
   private final Set<Stream> open = ConcurrentHashMap.newKeySet();
@@ -94,7 +94,7 @@ final class LiveStreams {
   private volatile boolean closing;
   private volatile long position;
 
-  LiveStreams(HouseSettings.Streams limits, JsonMapper json, Clock clock) {
+  LiveStreams(CommonSettings.Streams limits, JsonMapper json, Clock clock) {
     this.limits = limits;
     this.json = json;
     this.clock = clock;

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every role has. A role's application imports it; nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HouseSettings.class)
+@EnableConfigurationProperties(CommonSettings.class)
 @EnableScheduling
 @Import({Problems.class, StrictJson.class, SettingsController.class, ApiDocument.class})
 public class Platform {
@@ -81,12 +81,12 @@ public class Platform {
 
   @Bean
   Live live(
-      DataSource dataSource, Hints hints, HouseSettings settings, JsonMapper json, Clock clock) {
+      DataSource dataSource, Hints hints, CommonSettings settings, JsonMapper json, Clock clock) {
     return new Live(dataSource, hints, new LiveStreams(settings.streams(), json, clock));
   }
 
   @Bean
-  RequestDeadlines requestDeadlines(HouseSettings settings) {
+  RequestDeadlines requestDeadlines(CommonSettings settings) {
     return new RequestDeadlines(
         settings.requestHeadWithin(),
         settings.requestBodyWithin(),
@@ -95,11 +95,11 @@ public class Platform {
   }
 
   @Bean
-  HouseSecurity houseSecurity(
+  CommonSecurity houseSecurity(
       @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
       Problems problems,
-      HouseSettings settings) {
-    return new HouseSecurity(handlers, problems, settings);
+      CommonSettings settings) {
+    return new CommonSecurity(handlers, problems, settings);
   }
 
   /** Any method goes on to where it is answered with those that the address takes. */

@@ -21,7 +21,7 @@ public record RequestDeadlines(
     Duration head, Duration body, int connectionsPerAddress, List<String> trustedProxies)
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-  /** Of a server that has no configuration of its own; a role's are in {@link HouseSettings}. */
+  /** Of a server that has no configuration of its own; a role's are in {@link CommonSettings}. */
   public static final RequestDeadlines USUAL =
       new RequestDeadlines(Duration.ofSeconds(10), Duration.ofSeconds(30), 1_000, List.of());
 

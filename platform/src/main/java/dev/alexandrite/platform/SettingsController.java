@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SettingsController {
   private final Role role;
-  private final HouseSettings settings;
+  private final CommonSettings settings;
 
-  SettingsController(Role role, HouseSettings settings) {
+  SettingsController(Role role, CommonSettings settings) {
     this.role = role;
     this.settings = settings;
   }

@@ -30,13 +30,13 @@ public class StaffSecurity {
   private static final Pattern DOT = Pattern.compile("\\.");
 
   @Bean
-  JwtDecoder staffTokens(HouseSettings settings, Clock clock) {
+  JwtDecoder staffTokens(CommonSettings settings, Clock clock) {
     return new StaffTokens(settings, clock);
   }
 
   @Bean
   SecurityFilterChain staffOnly(
-      HttpSecurity http, HouseSecurity house, HouseSettings settings, Problems problems)
+      HttpSecurity http, CommonSecurity house, CommonSettings settings, Problems problems)
       throws Exception {
     JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
     converter.setJwtGrantedAuthoritiesConverter(
@@ -53,7 +53,7 @@ public class StaffSecurity {
 
   /** A provider that is away is not the caller's mistake. */
   private static ObjectPostProcessor<BearerTokenAuthenticationFilter> refusedBy(
-      HouseSecurity house, Problems problems) {
+      CommonSecurity house, Problems problems) {
     AuthenticationFailureHandler refused =
         (request, response, cause) -> {
           if (cause instanceof AuthenticationServiceException) {

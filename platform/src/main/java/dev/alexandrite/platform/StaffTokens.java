@@ -55,11 +55,11 @@ final class StaffTokens implements JwtDecoder, OAuth2TokenValidator<Jwt> {
   /** What only an ID token carries. */
   private static final Set<String> OF_ID_TOKENS = Set.of("nonce", "at_hash", "c_hash", "s_hash");
 
-  private final HouseSettings settings;
+  private final CommonSettings settings;
   private final Clock clock;
   private final JwtDecoder decoder = new SupplierJwtDecoder(this::ofProvider);
 
-  StaffTokens(HouseSettings settings, Clock clock) {
+  StaffTokens(CommonSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
     if (settings.oidcAudience().equals(settings.oidcWebClient())) {

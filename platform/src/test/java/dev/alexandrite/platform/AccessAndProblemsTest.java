@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.alexandrite.embedded.StaffSignIn;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -142,7 +142,7 @@ class AccessAndProblemsTest {
           case "OPERATOR" -> "oleg";
           default -> "admin";
         };
-    return StaffSignIn.token(TestRole.HOUSE.identity().issuer(), login, TestHouse.PASSWORD);
+    return StaffSignIn.token(TestRole.HOUSE.identity().issuer(), login, TestServers.PASSWORD);
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {

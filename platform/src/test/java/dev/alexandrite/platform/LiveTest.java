@@ -114,7 +114,7 @@ class LiveTest {
 
   @Test
   void aStreamEndsAtTheLatestAfterTheLongestTime() {
-    var limits = new HouseSettings.Streams(1, 1, 1, Duration.ofMillis(50));
+    var limits = new CommonSettings.Streams(1, 1, 1, Duration.ofMillis(50));
     StringWriter written = new StringWriter();
 
     new LiveStreams(limits, new JsonMapper(), Clock.systemUTC())
@@ -127,7 +127,7 @@ class LiveTest {
 
   @Test
   void whoHasANetworkOfAddressesHasFourTimesTheStreamsOfOne() throws Exception {
-    var limits = new HouseSettings.Streams(1, 1, 100, Duration.ofMinutes(1));
+    var limits = new CommonSettings.Streams(1, 1, 100, Duration.ofMinutes(1));
     LiveStreams streams = new LiveStreams(limits, new JsonMapper(), Clock.systemUTC());
     try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String address : List.of("a:1", "a:2", "a:3", "a:4", "b:1")) {
@@ -151,7 +151,7 @@ class LiveTest {
   /** Hints are not played again; who may have missed one reads everything. */
   @Test
   void whoComesBackAndHasMissedSomethingIsToldToReadEverything() {
-    var limits = new HouseSettings.Streams(1, 1, 1, Duration.ofMillis(50));
+    var limits = new CommonSettings.Streams(1, 1, 1, Duration.ofMillis(50));
     LiveStreams streams = new LiveStreams(limits, new JsonMapper(), Clock.systemUTC());
     streams.tell(new Live.Changed("board", "1", 7));
 

@@ -307,7 +307,7 @@ class StaffTokensTest {
   @Test
   void anAudienceThatIdTokensHaveTooIsRefusedAtTheStart() {
     var settings =
-        new HouseSettings(
+        new CommonSettings(
             Currency.getInstance("EUR"),
             ZoneOffset.UTC,
             issuer,
@@ -322,7 +322,7 @@ class StaffTokensTest {
             1,
             List.of(),
             "",
-            new HouseSettings.Streams(1, 1, 1, Duration.ofMinutes(1)));
+            new CommonSettings.Streams(1, 1, 1, Duration.ofMinutes(1)));
     assertThatThrownBy(() -> new StaffTokens(settings, Clock.systemUTC()))
         .hasMessageContaining("OIDC_AUDIENCE");
     assertThat(StaffTokens.CLOCK_SKEW).isLessThan(Duration.ofMinutes(1));

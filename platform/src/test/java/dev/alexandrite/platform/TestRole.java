@@ -3,7 +3,7 @@ package dev.alexandrite.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Import({Platform.class, StaffSecurity.class, TestRole.Endpoints.class})
 class TestRole {
   static final Role ROLE = Role.CRM;
-  static final TestHouse HOUSE = TestHouse.shared();
+  static final TestServers HOUSE = TestServers.shared();
   static final int STREAMS_PER_PERSON = 2;
   static final int STREAMS_PER_ADDRESS = 4;
   static final int STREAMS_PER_PROCESS = 6;

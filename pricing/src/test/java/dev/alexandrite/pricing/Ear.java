@@ -3,7 +3,7 @@ package dev.alexandrite.pricing;
 import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.EmbeddedKafka;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Ear {
   }
 
   private void listen() {
-    Map<String, Object> client = TestHouse.shared().kafka().client(EmbeddedKafka.HOUSE);
+    Map<String, Object> client = TestServers.shared().kafka().client(EmbeddedKafka.HOUSE);
     try (var consumer =
         new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =

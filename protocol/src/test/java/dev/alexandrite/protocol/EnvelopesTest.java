@@ -24,7 +24,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Seals;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.protocol.Envelopes.Unbelievable;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -300,6 +300,6 @@ class EnvelopesTest {
   }
 
   private static Seals seals(Role role) {
-    return new Seals(role, TestHouse.sealKeys(role));
+    return new Seals(role, TestServers.sealKeys(role));
   }
 }

@@ -18,7 +18,7 @@ import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.EmbeddedKafka;
 import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.OtherRoles.Story;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -182,7 +182,7 @@ class ForgeryTest {
     CancelRequested wish = wish(story, "changed my mind");
     ProducerRecord<String, String> record =
         new ProducerRecord<>(Topics.SHOP_WISHES, wish.key(), Wire.write(wish));
-    new Seals(Role.SHOP, TestHouse.sealKeys(Role.SHOP))
+    new Seals(Role.SHOP, TestServers.sealKeys(Role.SHOP))
         .seal(record.topic(), record.key(), record.value(), null, trace)
         .headers()
         .forEach(header -> record.headers().add(header.name(), header.value()));

@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.StaffSignIn;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -240,7 +240,7 @@ class HearingTest extends PlayedOrder {
     long before = lastLetter();
     Said first = untilPriced().getFirst();
     String body = Wire.write(first);
-    Seals shop = new Seals(Role.SHOP, TestHouse.sealKeys(Role.SHOP));
+    Seals shop = new Seals(Role.SHOP, TestServers.sealKeys(Role.SHOP));
     var record = new ProducerRecord<String, String>(Topics.ORDERS, order.toString(), body);
     shop.seal(Topics.ORDERS, order.toString(), body, Mark.CANARY, null)
         .headers()
@@ -371,7 +371,8 @@ class HearingTest extends PlayedOrder {
   }
 
   private static Caller.Answer letters(String login) {
-    String token = StaffSignIn.token(TestRole.HOUSE.identity().issuer(), login, TestHouse.PASSWORD);
+    String token =
+        StaffSignIn.token(TestRole.HOUSE.identity().issuer(), login, TestServers.PASSWORD);
     return Caller.nobody(TestRole.port(TestRole.context()))
         .withToken(token)
         .get("/api/dead-letters");

@@ -16,7 +16,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +172,7 @@ class OldDatabaseTest {
 
   /** Of a role that no test of this module starts. */
   private static DriverManagerDataSource database() {
-    Map<String, String> settings = TestHouse.shared().settings("models");
+    Map<String, String> settings = TestServers.shared().settings("models");
     return new DriverManagerDataSource(
         settings.get("MODELS_DATABASE_URL"),
         settings.get("MODELS_DATABASE_USER"),

@@ -9,7 +9,7 @@ import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import(InternalRole.class)
 class TestRole {
   static final Role ROLE = Role.CRM;
-  static final TestHouse HOUSE = TestHouse.shared();
+  static final TestServers HOUSE = TestServers.shared();
   private static final ConfigurableApplicationContext CONTEXT = start(Map.of());
 
   static ConfigurableApplicationContext context() {

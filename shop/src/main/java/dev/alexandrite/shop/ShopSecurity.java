@@ -4,7 +4,7 @@ import dev.alexandrite.channel.AddressTurns;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.channel.WrongTokens;
-import dev.alexandrite.platform.HouseSecurity;
+import dev.alexandrite.platform.CommonSecurity;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Problems;
@@ -46,7 +46,7 @@ class ShopSecurity {
   @Bean
   SecurityFilterChain visitors(
       HttpSecurity http,
-      HouseSecurity house,
+      CommonSecurity house,
       Sessions sessions,
       Guests guests,
       WrongTokens tokens,
@@ -67,7 +67,7 @@ class ShopSecurity {
   private static final class Visitors extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
-    private final HouseSecurity house;
+    private final CommonSecurity house;
     private final Sessions sessions;
     private final Guests guests;
     private final WrongTokens tokens;
@@ -75,7 +75,7 @@ class ShopSecurity {
     private final Problems problems;
 
     Visitors(
-        HouseSecurity house,
+        CommonSecurity house,
         Sessions sessions,
         Guests guests,
         WrongTokens tokens,

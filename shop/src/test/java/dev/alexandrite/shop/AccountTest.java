@@ -1,24 +1,24 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.PASSWORD;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.awaitsAnswers;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.email;
-import static dev.alexandrite.shop.ShopHouse.link;
-import static dev.alexandrite.shop.ShopHouse.mails;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
-import static dev.alexandrite.shop.ShopHouse.prove;
-import static dev.alexandrite.shop.ShopHouse.register;
-import static dev.alexandrite.shop.ShopHouse.signIn;
+import static dev.alexandrite.shop.ShopFixture.PASSWORD;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.awaitsAnswers;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.email;
+import static dev.alexandrite.shop.ShopFixture.link;
+import static dev.alexandrite.shop.ShopFixture.mails;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.prove;
+import static dev.alexandrite.shop.ShopFixture.register;
+import static dev.alexandrite.shop.ShopFixture.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -397,7 +397,7 @@ class AccountTest {
           .param("hash", "{bcrypt}" + hash)
           .update();
     }
-    ShopHouse.ROLE.getBean(Customers.class).afterPropertiesSet();
+    ShopFixture.ROLE.getBean(Customers.class).afterPropertiesSet();
 
     Answer first = signIn(new Visitor(), local, "old one");
     Answer second = signIn(new Visitor(), decomposed, "old one");
@@ -449,9 +449,9 @@ class AccountTest {
                     "{\"name\":\"<b>Вера</b>\",\"email\":\"%s\",\"password\":\"%s\"}"
                         .formatted(email, PASSWORD))));
 
-    String text = ShopHouse.awaitsMail(email, java.util.Optional::of);
+    String text = ShopFixture.awaitsMail(email, java.util.Optional::of);
     assertThat(text)
-        .contains("Здравствуйте!", ShopHouse.PUBLIC_URL + "/#/proof/")
+        .contains("Здравствуйте!", ShopFixture.PUBLIC_URL + "/#/proof/")
         .doesNotContain("<b>");
   }
 
@@ -467,22 +467,22 @@ class AccountTest {
         owner.send(owner.request("/api/mail-inbox").header("Inbox-Key", "guess").GET()),
         404,
         "not-found");
-    ShopHouse.awaitsInbox(owner, email);
+    ShopFixture.awaitsInbox(owner, email);
   }
 
   @Test
   void whoGuessesTheKeyOfTheInboxIsSlowedAndWrittenDownAndTheOwnerBesideThemReads() {
     MeterRegistry meters = new SimpleMeterRegistry(); // without one the role counts nothing
-    ShopHouse.ROLE.getBean(CompositeMeterRegistry.class).add(meters);
+    ShopFixture.ROLE.getBean(CompositeMeterRegistry.class).add(meters);
     Visitor owner = new Visitor();
-    assertThat(inbox(owner, ShopHouse.INBOX_KEY).status()).isEqualTo(200);
+    assertThat(inbox(owner, ShopFixture.INBOX_KEY).status()).isEqualTo(200);
     for (int i = 0; i < 20; i++) {
       assertProblem(inbox(owner, "guess " + i), 404, "not-found");
     }
 
     assertThat(meters.counter("security_events", "event", "key-refused").count()).isEqualTo(20);
     assertThat(IntStream.range(0, 5).map(i -> inbox(owner, "guess").status())).contains(429);
-    assertThat(inbox(owner, ShopHouse.INBOX_KEY).status()).isEqualTo(200);
+    assertThat(inbox(owner, ShopFixture.INBOX_KEY).status()).isEqualTo(200);
   }
 
   private static Answer inbox(Visitor visitor, String key) {

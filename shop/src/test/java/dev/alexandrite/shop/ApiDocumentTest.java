@@ -2,7 +2,7 @@ package dev.alexandrite.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,18 +1,18 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.channel.ChannelSettings;
 import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.contracts.Sha256;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ByteQuotaTest {
-  private static final ChannelSettings SETTINGS = ShopHouse.ROLE.getBean(ChannelSettings.class);
+  private static final ChannelSettings SETTINGS = ShopFixture.ROLE.getBean(ChannelSettings.class);
   private static final long LARGEST = SETTINGS.modelMaxBytes();
   private static final int GUESTS_FILES = (int) (SETTINGS.bytes().perGuestMax() / LARGEST);
   private static final int CUSTOMERS_FILES = (int) (SETTINGS.bytes().perBuyerMax() / LARGEST);
@@ -134,7 +134,7 @@ class ByteQuotaTest {
     assertProblem(announce(first, LARGEST), 429, "upload-bytes-used-up");
 
     assertThat(second.post("cancel", Map.of()).status()).isEqualTo(200);
-    ShopHouse.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
+    ShopFixture.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
     assertThat(uploads(second)).as("their addresses work still").isEqualTo(CUSTOMERS_FILES / 2);
     SQL.sql(
             """
@@ -143,7 +143,7 @@ class ByteQuotaTest {
             """)
         .param("order", second.orderId.value())
         .update();
-    ShopHouse.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
+    ShopFixture.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
 
     assertThat(uploads(second)).isZero();
     Ordered third = ordered(vera);

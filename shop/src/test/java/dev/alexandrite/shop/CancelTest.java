@@ -1,8 +1,8 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.ordered;
+import static dev.alexandrite.shop.ShopFixture.OTHER_ROLES;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.ordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -20,7 +20,7 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
+import dev.alexandrite.shop.ShopFixture.Ordered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

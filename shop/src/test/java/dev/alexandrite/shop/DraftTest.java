@@ -1,18 +1,18 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.OPEN_ORDERS_MAX;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.OPEN_ORDERS_MAX;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.channel.Drafts;
 import dev.alexandrite.contracts.OrderEvent.OrderCancelled;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 class DraftTest {
-  private static final Drafts DRAFTS = ShopHouse.ROLE.getBean(Drafts.class);
+  private static final Drafts DRAFTS = ShopFixture.ROLE.getBean(Drafts.class);
 
   @Test
   void aForgottenDraftIsClosedAndItsPageSaysWhy() {
@@ -63,7 +63,7 @@ class DraftTest {
   /** From the forgotten draft to what stands in the mailbox. */
   @Test
   void whoeverHasForgottenADraftFindsTheMailInTheirMailbox() {
-    String email = ShopHouse.email();
+    String email = ShopFixture.email();
     Visitor vera = customer(email);
     Ordered forgotten = ordered(vera);
     ago(forgotten, "31 days");
@@ -78,15 +78,15 @@ class DraftTest {
     assertThat(mail.path("text").asString())
         .contains("Hello, Vera Lindholm!")
         .contains(forgotten.orderId.number())
-        .contains(ShopHouse.PUBLIC_URL);
-    assertThat(ShopHouse.mails(email, "DRAFT_CLOSED")).isEqualTo(1);
+        .contains(ShopFixture.PUBLIC_URL);
+    assertThat(ShopFixture.mails(email, "DRAFT_CLOSED")).isEqualTo(1);
     DRAFTS.closeTheAbandoned();
-    assertThat(ShopHouse.mails(email, "DRAFT_CLOSED")).as("told once").isEqualTo(1);
+    assertThat(ShopFixture.mails(email, "DRAFT_CLOSED")).as("told once").isEqualTo(1);
   }
 
   private static JsonNode draftClosed(Visitor owner, String email, Ordered order) {
     return owner
-        .send(owner.request("/api/mail-inbox").header("Inbox-Key", ShopHouse.INBOX_KEY).GET())
+        .send(owner.request("/api/mail-inbox").header("Inbox-Key", ShopFixture.INBOX_KEY).GET())
         .json()
         .path("mails")
         .valueStream()
@@ -184,7 +184,7 @@ class DraftTest {
     ago(busy, "9 days");
     ago(forgotten, "8 days");
     var transaction =
-        new TransactionTemplate(ShopHouse.ROLE.getBean(PlatformTransactionManager.class));
+        new TransactionTemplate(ShopFixture.ROLE.getBean(PlatformTransactionManager.class));
 
     transaction.executeWithoutResult(
         status -> {

@@ -1,17 +1,17 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.PASSWORD;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.email;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
-import static dev.alexandrite.shop.ShopHouse.register;
-import static dev.alexandrite.shop.ShopHouse.signIn;
+import static dev.alexandrite.shop.ShopFixture.PASSWORD;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.email;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.register;
+import static dev.alexandrite.shop.ShopFixture.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,7 +151,7 @@ class FloodTest {
   void aCrowdOfStrangersAtTheDoorKeepsNoKnownBrowserWaiting() throws Exception {
     String email = email();
     Visitor vera = customer(email);
-    Passwords passwords = ShopHouse.ROLE.getBean(Passwords.class);
+    Passwords passwords = ShopFixture.ROLE.getBean(Passwords.class);
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch waiting = new CountDownLatch(Passwords.HASHES_AT_ONCE);
     try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -218,7 +218,7 @@ class FloodTest {
   /** Many wait for one row, each from the same address; somebody else looks at the catalogue. */
   private static void crowdBehind(String lock, Object key, Runnable call) throws Exception {
     var transaction =
-        new TransactionTemplate(ShopHouse.ROLE.getBean(PlatformTransactionManager.class));
+        new TransactionTemplate(ShopFixture.ROLE.getBean(PlatformTransactionManager.class));
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch locked = new CountDownLatch(1);
     try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -288,7 +288,7 @@ class FloodTest {
   void whomACrowdKeepsFromTryingHasTriedNothing() throws Exception {
     String email = email();
     Visitor vera = customer(email);
-    Passwords passwords = ShopHouse.ROLE.getBean(Passwords.class);
+    Passwords passwords = ShopFixture.ROLE.getBean(Passwords.class);
     CountDownLatch over = new CountDownLatch(1);
     try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < Passwords.HASHES_AT_ONCE + 66; i++) {
@@ -380,11 +380,11 @@ class FloodTest {
   void theNewestSignInsOfACustomerPushOutTheOldest() {
     String email = email();
     Visitor first = customer(email);
-    var customers = ShopHouse.ROLE.getBean(Customers.class);
+    var customers = ShopFixture.ROLE.getBean(Customers.class);
     var known = customers.find(email).orElseThrow();
     for (int i = 0; i < 110; i++) {
-      ShopHouse.ROLE.getBean(Sessions.class).begin(known, "");
-      ShopHouse.ROLE.getBean(Devices.class).remember(known.customer().customerId());
+      ShopFixture.ROLE.getBean(Sessions.class).begin(known, "");
+      ShopFixture.ROLE.getBean(Devices.class).remember(known.customer().customerId());
     }
 
     assertThat(first.get("/api/session").json().path("customer").isNull()).isTrue();
@@ -418,7 +418,7 @@ class FloodTest {
     assertThat(Integer.parseInt(refused.headers().get("retry-after").getFirst())).isBetween(1, 61);
     Visitor thief = new Visitor();
     List<Integer> links =
-        flood(thief.address, other -> ShopHouse.prove(other, Secret.next(), PASSWORD)).stream()
+        flood(thief.address, other -> ShopFixture.prove(other, Secret.next(), PASSWORD)).stream()
             .map(Answer::status)
             .distinct()
             .toList();

@@ -1,13 +1,13 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -39,10 +39,10 @@ class LiveTest {
 
   @Test
   void anotherDeviceOfTheSamePersonGoesOnHearing() throws Exception {
-    String email = ShopHouse.email();
-    Visitor phone = ShopHouse.customer(email);
+    String email = ShopFixture.email();
+    Visitor phone = ShopFixture.customer(email);
     Visitor laptop = new Visitor();
-    laptop.post("/api/session", Map.of("email", email, "password", ShopHouse.PASSWORD));
+    laptop.post("/api/session", Map.of("email", email, "password", ShopFixture.PASSWORD));
     Iterator<String> heard =
         stream(
             laptop

@@ -1,10 +1,10 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.OPEN_ORDERS_MAX;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.OPEN_ORDERS_MAX;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -30,8 +30,8 @@ import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -153,7 +153,7 @@ class OrderTest {
   @Test
   void anExpiredPriceOfAPieceIsRenewedFromTheCatalogue() {
     Ordered order = orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
-    ShopHouse.SQL
+    ShopFixture.SQL
         .sql(
             """
             update channel_order
@@ -175,7 +175,7 @@ class OrderTest {
   void inANewCurrencyAPieceIsShownBeforeItIsOrdered() {
     Ordered order = orderedAsGuest(Map.of("kind", "PIECE", "pieceId", "plain-band", "quantity", 1));
     try {
-      ShopHouse.OTHER_ROLES.listsPieces(1, "HUF");
+      ShopFixture.OTHER_ROLES.listsPieces(1, "HUF");
       order.awaitsQuote("EXPIRED");
       assertProblem(order.post("submit", Map.of("quantity", 1)), 409, "quote-expired");
 
@@ -185,7 +185,7 @@ class OrderTest {
           .isEqualTo("HUF");
       assertThat(order.post("submit", Map.of("quantity", 1)).status()).isEqualTo(200);
     } finally {
-      ShopHouse.OTHER_ROLES.listsPieces(1);
+      ShopFixture.OTHER_ROLES.listsPieces(1);
       Awaitility.await()
           .until(() -> new Visitor().get("/api/catalogue").body().contains("\"currency\":\"EUR\""));
     }
@@ -217,7 +217,7 @@ class OrderTest {
     String ref = ((OrderInitiated) first.event()).customerRef();
 
     List<String> cards =
-        ShopHouse.OTHER_ROLES.heard(Topics.SHOP_CONTACTS, ref, all -> !all.isEmpty());
+        ShopFixture.OTHER_ROLES.heard(Topics.SHOP_CONTACTS, ref, all -> !all.isEmpty());
 
     ContactCard card = (ContactCard) Wire.readMessage(cards.getFirst());
     assertThat(card.name()).isEqualTo("Ilya Serov");
@@ -559,7 +559,7 @@ class OrderTest {
 
   @Test
   void ordersOfTheOtherChannelAreNoneOfOurs() {
-    var story = ShopHouse.OTHER_ROLES.story(Channel.PARTNER, "p-1");
+    var story = ShopFixture.OTHER_ROLES.story(Channel.PARTNER, "p-1");
     story.said(new OrderInitiated("7K3F-9QXA", "p-1", Kind.MODEL, null, 1));
     OrderId partners = story.orderId;
     Ordered ours = orderedAsGuest();

@@ -1,19 +1,19 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.PASSWORD;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.awaitsAnswers;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.email;
-import static dev.alexandrite.shop.ShopHouse.link;
-import static dev.alexandrite.shop.ShopHouse.mails;
-import static dev.alexandrite.shop.ShopHouse.register;
-import static dev.alexandrite.shop.ShopHouse.signIn;
+import static dev.alexandrite.shop.ShopFixture.PASSWORD;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.awaitsAnswers;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.email;
+import static dev.alexandrite.shop.ShopFixture.link;
+import static dev.alexandrite.shop.ShopFixture.mails;
+import static dev.alexandrite.shop.ShopFixture.register;
+import static dev.alexandrite.shop.ShopFixture.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class PasswordTest {
     String email = email();
     String password = "кольцо ♥ 指輪 💍 " + "корректная лошадь батарейка скрепка ".repeat(4);
     register(new Visitor(), email, password);
-    ShopHouse.prove(new Visitor(), link(email, "proof"), password);
+    ShopFixture.prove(new Visitor(), link(email, "proof"), password);
 
     assertThat(signIn(new Visitor(), email, password).status()).isEqualTo(200);
     assertProblem(
@@ -144,7 +144,7 @@ class PasswordTest {
   }
 
   private static int refusedMails(String email) {
-    return ShopHouse.SQL
+    return ShopFixture.SQL
         .sql("select count(*) from mail where recipient = :email and state = 'FAILED'")
         .param("email", email)
         .query(Integer.class)
@@ -194,7 +194,7 @@ class PasswordTest {
     customer(email);
     wantReset(new Visitor(), email);
     assertProblem(
-        ShopHouse.prove(new Visitor(), link(email, "reset"), PASSWORD), 410, "link-not-valid");
+        ShopFixture.prove(new Visitor(), link(email, "reset"), PASSWORD), 410, "link-not-valid");
     String fresh = email();
     register(new Visitor(), fresh, PASSWORD);
     assertProblem(reset(new Visitor(), link(fresh, "proof"), NEW), 410, "link-not-valid");
@@ -294,11 +294,11 @@ class PasswordTest {
   void noSessionBeginsWithAPasswordThatIsNotThePresentOne() {
     String email = email();
     Visitor vera = customer(email);
-    var customers = ShopHouse.ROLE.getBean(Customers.class);
+    var customers = ShopFixture.ROLE.getBean(Customers.class);
     var proven = customers.find(email).orElseThrow();
     change(vera, PASSWORD, NEW);
 
-    assertThat(ShopHouse.ROLE.getBean(Sessions.class).begin(proven, "")).isEmpty();
+    assertThat(ShopFixture.ROLE.getBean(Sessions.class).begin(proven, "")).isEmpty();
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
-import static dev.alexandrite.shop.ShopHouse.QUOTES_MAX;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.measured;
-import static dev.alexandrite.shop.ShopHouse.ordered;
+import static dev.alexandrite.shop.ShopFixture.OTHER_ROLES;
+import static dev.alexandrite.shop.ShopFixture.QUOTES_MAX;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.measured;
+import static dev.alexandrite.shop.ShopFixture.ordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -27,7 +27,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
+import dev.alexandrite.shop.ShopFixture.Ordered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

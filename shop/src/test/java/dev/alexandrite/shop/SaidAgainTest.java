@@ -1,12 +1,12 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.OTHER_ROLES;
-import static dev.alexandrite.shop.ShopHouse.PASSWORD;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.email;
-import static dev.alexandrite.shop.ShopHouse.ordered;
+import static dev.alexandrite.shop.ShopFixture.OTHER_ROLES;
+import static dev.alexandrite.shop.ShopFixture.PASSWORD;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.email;
+import static dev.alexandrite.shop.ShopFixture.ordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Message.QuoteWanted;
@@ -14,8 +14,8 @@ import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Ordered;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ class SaidAgainTest {
     Ordered order = ordered();
     JsonNode ticket = order.begin("a.stl", 3);
     JsonNode another = order.begin("b.stl", 3);
-    assertThat(ShopHouse.put(ticket, "abc".getBytes()).statusCode()).isEqualTo(200);
+    assertThat(ShopFixture.put(ticket, "abc".getBytes()).statusCode()).isEqualTo(200);
     return new Command(
         "done", () -> order.done(ticket), () -> order.done(another), 409, "upload-missing");
   }
@@ -282,7 +282,7 @@ class SaidAgainTest {
   @Test
   void anUploadSaidAgainCountsItsBytesOnce() {
     Ordered order = ordered();
-    for (int i = 0; i < ShopHouse.UPLOADS_MAX + 1; i++) {
+    for (int i = 0; i < ShopFixture.UPLOADS_MAX + 1; i++) {
       Answer answer =
           keyed(
               order.visitor,
@@ -291,7 +291,7 @@ class SaidAgainTest {
               Map.of("fileName", "a.stl", "sizeBytes", 84));
       assertProblem(answer, 400, "invalid-field");
     }
-    for (int i = 0; i < ShopHouse.UPLOADS_MAX + 1; i++) {
+    for (int i = 0; i < ShopFixture.UPLOADS_MAX + 1; i++) {
       Answer answer =
           keyed(
               order.visitor,
@@ -306,19 +306,20 @@ class SaidAgainTest {
   @Test
   void aLinkThatProvedAnAddressSaysSoAgain() throws Exception {
     String email = email();
-    ShopHouse.register(new Visitor(), email, PASSWORD);
-    String token = ShopHouse.link(email, "proof");
+    ShopFixture.register(new Visitor(), email, PASSWORD);
+    String token = ShopFixture.link(email, "proof");
 
-    List<Answer> answers = atOnce(() -> ShopHouse.prove(new Visitor(), token, PASSWORD));
+    List<Answer> answers = atOnce(() -> ShopFixture.prove(new Visitor(), token, PASSWORD));
 
     assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(200));
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
     Visitor late = new Visitor();
-    assertThat(ShopHouse.prove(late, token, PASSWORD).body()).isEqualTo(answers.getFirst().body());
+    assertThat(ShopFixture.prove(late, token, PASSWORD).body())
+        .isEqualTo(answers.getFirst().body());
     assertThat(late.get("/api/session").json().path("customer").path("email").asString())
         .isEqualTo(email);
     assertProblem(
-        ShopHouse.prove(new Visitor(), token, "another long secret"), 403, "wrong-password");
+        ShopFixture.prove(new Visitor(), token, "another long secret"), 403, "wrong-password");
     assertThat(
             SQL.sql("select count(*) from customer where email = :email")
                 .param("email", email)
@@ -328,7 +329,7 @@ class SaidAgainTest {
     SQL.sql("update account_wish set expires_at = now() where email = :email")
         .param("email", email)
         .update();
-    assertProblem(ShopHouse.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
+    assertProblem(ShopFixture.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
   }
 
   @Test
@@ -336,17 +337,17 @@ class SaidAgainTest {
     String email = email();
     customer(email);
     new Visitor().post("/api/account/reset-mail", Map.of("email", email));
-    String token = ShopHouse.link(email, "reset");
+    String token = ShopFixture.link(email, "reset");
     Map<String, Object> reset = Map.of("token", token, "password", NEW);
 
     List<Answer> answers = atOnce(() -> new Visitor().post("/api/account/reset", reset));
 
     assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(204));
     Visitor vera = new Visitor();
-    assertThat(ShopHouse.signIn(vera, email, NEW).status()).isEqualTo(200);
+    assertThat(ShopFixture.signIn(vera, email, NEW).status()).isEqualTo(200);
     assertThat(new Visitor().post("/api/account/reset", reset).status()).isEqualTo(204);
     assertThat(vera.get("/api/session").json().path("customer").isNull()).isFalse();
-    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+    assertThat(ShopFixture.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
     // A link that was used is no way to guess the password that was chosen with it.
     for (int i = 0; i < 5; i++) {
       assertProblem(
@@ -361,14 +362,14 @@ class SaidAgainTest {
   @Test
   void aLinkSaysNothingAgainOnceThePasswordIsAnother() {
     String email = email();
-    ShopHouse.register(new Visitor(), email, PASSWORD);
-    String token = ShopHouse.link(email, "proof");
+    ShopFixture.register(new Visitor(), email, PASSWORD);
+    String token = ShopFixture.link(email, "proof");
     Visitor vera = new Visitor();
-    ShopHouse.prove(vera, token, PASSWORD);
+    ShopFixture.prove(vera, token, PASSWORD);
     change(vera, PASSWORD, NEW);
 
-    assertProblem(ShopHouse.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
-    assertProblem(ShopHouse.prove(new Visitor(), token, NEW), 410, "link-not-valid");
+    assertProblem(ShopFixture.prove(new Visitor(), token, PASSWORD), 410, "link-not-valid");
+    assertProblem(ShopFixture.prove(new Visitor(), token, NEW), 410, "link-not-valid");
   }
 
   /** The browser has the cookie of before, whose sign-in ended by the change. */
@@ -389,13 +390,13 @@ class SaidAgainTest {
       assertThat(lost.get("/api/orders").status()).isEqualTo(200);
     }
     assertThat(vera.get("/api/orders").status()).as("it ended nothing twice").isEqualTo(200);
-    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+    assertThat(ShopFixture.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
 
     Visitor thief = new Visitor();
     thief.cookies.put(HostCookie.SESSION.name(), before);
     assertProblem(change(thief, PASSWORD, "the thief's own secret"), 401, "unauthenticated");
     assertProblem(change(thief, "not the old one", NEW), 401, "unauthenticated");
-    assertThat(ShopHouse.signIn(new Visitor(), email, NEW).status()).isEqualTo(200);
+    assertThat(ShopFixture.signIn(new Visitor(), email, NEW).status()).isEqualTo(200);
     vera.send("DELETE", "/api/account/sessions", "");
     assertProblem(change(thief, PASSWORD, NEW), 401, "unauthenticated");
     assertProblem(change(new Visitor(), PASSWORD, NEW), 401, "unauthenticated");
@@ -415,7 +416,7 @@ class SaidAgainTest {
             });
 
     assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(1);
-    assertThat(ShopHouse.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
+    assertThat(ShopFixture.mails(email, "PASSWORD_CHANGED")).isEqualTo(1);
   }
 
   private static Answer change(Visitor visitor, String present, String password) {

@@ -1,14 +1,14 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.PASSWORD;
-import static dev.alexandrite.shop.ShopHouse.SQL;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.customer;
-import static dev.alexandrite.shop.ShopHouse.email;
-import static dev.alexandrite.shop.ShopHouse.link;
-import static dev.alexandrite.shop.ShopHouse.mails;
-import static dev.alexandrite.shop.ShopHouse.orderedAsGuest;
-import static dev.alexandrite.shop.ShopHouse.signIn;
+import static dev.alexandrite.shop.ShopFixture.PASSWORD;
+import static dev.alexandrite.shop.ShopFixture.SQL;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.customer;
+import static dev.alexandrite.shop.ShopFixture.email;
+import static dev.alexandrite.shop.ShopFixture.link;
+import static dev.alexandrite.shop.ShopFixture.mails;
+import static dev.alexandrite.shop.ShopFixture.orderedAsGuest;
+import static dev.alexandrite.shop.ShopFixture.signIn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.alexandrite.contracts.Totp;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Visitor;
+import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;

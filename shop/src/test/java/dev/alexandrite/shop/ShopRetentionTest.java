@@ -15,7 +15,7 @@ class ShopRetentionTest {
     UUID running = order("FILE_UPLOADED", 500);
     UUID recent = order("CANCELLED", 10);
 
-    ShopHouse.ROLE.getBean(Purge.class).run();
+    ShopFixture.ROLE.getBean(Purge.class).run();
 
     assertThat(count("upload where order_id = '" + ended + "'")).isZero();
     assertThat(count("guest where order_id = '" + ended + "'")).isZero();
@@ -27,7 +27,7 @@ class ShopRetentionTest {
 
   private static UUID order(String state, int daysAgo) {
     UUID id = UUID.randomUUID();
-    ShopHouse.SQL
+    ShopFixture.SQL
         .sql(
             """
             with times as (select now() - :daysAgo * interval '1 day' as at),
@@ -42,7 +42,7 @@ class ShopRetentionTest {
         .param("daysAgo", daysAgo)
         .query(Integer.class)
         .single();
-    ShopHouse.SQL
+    ShopFixture.SQL
         .sql(
             """
             with times as (select now() - :daysAgo * interval '1 day' as at),
@@ -61,6 +61,6 @@ class ShopRetentionTest {
   }
 
   private static int count(String where) {
-    return ShopHouse.SQL.sql("select count(*) from " + where).query(Integer.class).single();
+    return ShopFixture.SQL.sql("select count(*) from " + where).query(Integer.class).single();
   }
 }

@@ -1,17 +1,17 @@
 package dev.alexandrite.shop;
 
-import static dev.alexandrite.shop.ShopHouse.PART_BYTES;
-import static dev.alexandrite.shop.ShopHouse.UPLOADS_MAX;
-import static dev.alexandrite.shop.ShopHouse.assertProblem;
-import static dev.alexandrite.shop.ShopHouse.ordered;
-import static dev.alexandrite.shop.ShopHouse.put;
-import static dev.alexandrite.shop.ShopHouse.store;
+import static dev.alexandrite.shop.ShopFixture.PART_BYTES;
+import static dev.alexandrite.shop.ShopFixture.UPLOADS_MAX;
+import static dev.alexandrite.shop.ShopFixture.assertProblem;
+import static dev.alexandrite.shop.ShopFixture.ordered;
+import static dev.alexandrite.shop.ShopFixture.put;
+import static dev.alexandrite.shop.ShopFixture.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.channel.Uploads;
 import dev.alexandrite.contracts.OrderEvent.FileUploaded;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.shop.ShopHouse.Ordered;
+import dev.alexandrite.shop.ShopFixture.Ordered;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -246,7 +246,8 @@ class UploadTest {
             .send(
                 "POST",
                 order.path + "/uploads",
-                "{\"fileName\":\"ring\\u202Elts.exe\\nSet-Cookie: a\\u0000\\u2028\\uD800.stl\",\"sizeBytes\":10}")
+                "{\"fileName\":\"ring\\u202Elts.exe\\n"
+                    + "Set-Cookie: a\\u0000\\u2028\\uD800.stl\",\"sizeBytes\":10}")
             .json();
     put(ticket, FILE);
     order.done(ticket);
@@ -297,7 +298,7 @@ class UploadTest {
     JsonNode ticket = order.begin("ring.stl", FILE.length);
     put(ticket, FILE);
     UUID modelId = UUID.fromString(ticket.path("modelId").asString());
-    ShopHouse.SQL
+    ShopFixture.SQL
         .sql("update upload set kept_until = now() - interval '2 hours' where model_id = :id")
         .param("id", modelId)
         .update();
@@ -306,7 +307,7 @@ class UploadTest {
     assertProblem(order.visitor.get(order.path + "/uploads/" + modelId), 410, "upload-expired");
     assertThat(order.seen().path("state").asString()).isEqualTo("INITIATED");
 
-    ShopHouse.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
+    ShopFixture.ROLE.getBean(Uploads.class).giveUpTheUnfinished();
 
     assertProblem(order.visitor.get(order.path + "/uploads/" + modelId), 404, "model-not-found");
     assertThat(put(ticket, FILE).statusCode()).as("nothing of it is left").isEqualTo(200);

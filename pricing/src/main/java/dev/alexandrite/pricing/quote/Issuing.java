@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.geometry.Inspection;
 import dev.alexandrite.geometry.LengthUnit;
 import dev.alexandrite.geometry.Measurement;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,10 +26,10 @@ class Issuing {
 
   private final Sources sources;
   private final Signing signing;
-  private final HouseSettings house;
+  private final CommonSettings house;
   private final Clock clock;
 
-  Issuing(Sources sources, Signing signing, HouseSettings house, Clock clock) {
+  Issuing(Sources sources, Signing signing, CommonSettings house, Clock clock) {
     this.sources = sources;
     this.signing = signing;
     this.house = house;

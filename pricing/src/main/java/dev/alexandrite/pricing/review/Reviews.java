@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.Money;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
@@ -64,9 +64,9 @@ class Reviews {
   private final HeldQuotes quotes;
   private final Batons batons;
   private final UploadedFiles files;
-  private final HouseSettings house;
+  private final CommonSettings house;
 
-  Reviews(HeldQuotes quotes, Batons batons, UploadedFiles files, HouseSettings house) {
+  Reviews(HeldQuotes quotes, Batons batons, UploadedFiles files, CommonSettings house) {
     this.quotes = quotes;
     this.batons = batons;
     this.files = files;

@@ -10,7 +10,7 @@ import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.platform.CommandKey;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.protocol.Outbox;
 import jakarta.validation.constraints.NotNull;
@@ -48,7 +48,7 @@ public class ReadyPieces {
   private final Revisions revisions;
   private final Outbox outbox;
   private final JdbcClient jdbc;
-  private final HouseSettings house;
+  private final CommonSettings house;
   private final Kept kept;
   private final Clock clock;
 
@@ -56,7 +56,7 @@ public class ReadyPieces {
       Revisions revisions,
       Outbox outbox,
       JdbcClient jdbc,
-      HouseSettings house,
+      CommonSettings house,
       Kept kept,
       Clock clock) {
     this.revisions = revisions;

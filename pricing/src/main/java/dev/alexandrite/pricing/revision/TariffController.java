@@ -3,7 +3,7 @@ package dev.alexandrite.pricing.revision;
 import dev.alexandrite.platform.Access;
 import dev.alexandrite.platform.CommandKey;
 import dev.alexandrite.platform.CommonProblem;
-import dev.alexandrite.platform.HouseSettings;
+import dev.alexandrite.platform.CommonSettings;
 import dev.alexandrite.platform.Page;
 import dev.alexandrite.platform.Person;
 import dev.alexandrite.platform.Problem;
@@ -64,10 +64,10 @@ class TariffController {
   private final Revisions revisions;
   private final ReadyPieces pieces;
   private final MeasuredFiles measured;
-  private final HouseSettings house;
+  private final CommonSettings house;
 
   TariffController(
-      Revisions revisions, ReadyPieces pieces, MeasuredFiles measured, HouseSettings house) {
+      Revisions revisions, ReadyPieces pieces, MeasuredFiles measured, CommonSettings house) {
     this.revisions = revisions;
     this.pieces = pieces;
     this.measured = measured;

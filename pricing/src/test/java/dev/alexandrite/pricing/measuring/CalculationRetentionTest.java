@@ -2,7 +2,7 @@ package dev.alexandrite.pricing.measuring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alexandrite.pricing.PricingHouse;
+import dev.alexandrite.pricing.PricingFixture;
 import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class CalculationRetentionTest {
   @Test
   void calculationsThatEndedLongAgoGoAndWhatWaitsForSomebodyStays() {
     UUID model = UUID.randomUUID();
-    PricingHouse.DATABASE
+    PricingFixture.DATABASE
         .sql(
             """
             with file as (
@@ -24,7 +24,7 @@ class CalculationRetentionTest {
         .param("model", model)
         .query(Integer.class)
         .single();
-    PricingHouse.DATABASE
+    PricingFixture.DATABASE
         .sql(
             """
             insert into calculation (id, order_id, model_id, size_bytes, lane, state, not_before,
@@ -37,12 +37,15 @@ class CalculationRetentionTest {
         .param("model", model)
         .update();
 
-    PricingHouse.ROLE.getBean(Purge.class).run();
+    PricingFixture.ROLE.getBean(Purge.class).run();
 
     assertThat(count("calculation where model_id = '" + model + "'")).isEqualTo(2);
   }
 
   private static int count(String where) {
-    return PricingHouse.DATABASE.sql("select count(*) from " + where).query(Integer.class).single();
+    return PricingFixture.DATABASE
+        .sql("select count(*) from " + where)
+        .query(Integer.class)
+        .single();
   }
 }

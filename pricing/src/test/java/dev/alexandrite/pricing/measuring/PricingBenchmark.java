@@ -8,10 +8,10 @@ import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.pricing.Body;
-import dev.alexandrite.pricing.PricingHouse;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import dev.alexandrite.pricing.price.PriceBook;
 import dev.alexandrite.pricing.price.PricingExamples;
 import dev.alexandrite.pricing.price.Repricing;
@@ -42,9 +42,9 @@ class PricingBenchmark {
   @Test
   @Order(1)
   void tenThousandMeasurementsArePricedAnewAfterAFixing() {
-    new Story().brings(PricingHouse.ring().stl()).hears(QuoteReady.class);
+    new Story().brings(PricingFixture.ring().stl()).hears(QuoteReady.class);
     // As many as that, of different sizes, each as it would have been kept.
-    PricingHouse.DATABASE
+    PricingFixture.DATABASE
         .sql(
             """
             insert into measurement (content, unit, measured_by, outcome, millis, at)
@@ -58,8 +58,8 @@ class PricingBenchmark {
         .param("count", MEASUREMENTS)
         .update();
     try {
-      MeasuredFiles measured = PricingHouse.ROLE.getBean(MeasuredFiles.class);
-      PriceBook book = PricingHouse.ROLE.getBean(Revisions.class).book();
+      MeasuredFiles measured = PricingFixture.ROLE.getBean(MeasuredFiles.class);
+      PriceBook book = PricingFixture.ROLE.getBean(Revisions.class).book();
       long read = System.nanoTime();
       List<Body> bodies = new ArrayList<>();
       measured.forEachBody(100_000, bodies::add);
@@ -84,7 +84,7 @@ class PricingBenchmark {
           MEASUREMENTS, millis.getFirst(), millis.subList(1, millis.size()));
       assertThat(millis.getFirst()).isLessThan(2_000);
     } finally {
-      PricingHouse.DATABASE
+      PricingFixture.DATABASE
           .sql("delete from measurement where content like 'benchmark-%'")
           .update();
     }
@@ -100,7 +100,7 @@ class PricingBenchmark {
   @Test
   @Order(2)
   void aFirmPriceFromTheEndOfTheUpload() {
-    assertThat(PricingHouse.ROLE.isRunning()).isTrue(); // and its topics are there
+    assertThat(PricingFixture.ROLE.isRunning()).isTrue(); // and its topics are there
     upload("100 k", 388, 30, 3);
     upload("1 M", 1_225, 12, 2);
     upload("5 M", 2_739, 5, 1);
@@ -109,11 +109,11 @@ class PricingBenchmark {
   @Test
   @Order(3)
   void aModelOfTenMillionTrianglesInAnInstanceOfItsOwn() throws Exception {
-    Workers here = PricingHouse.ROLE.getBean(Workers.class);
+    Workers here = PricingFixture.ROLE.getBean(Workers.class);
     here.stop();
-    Process instance = PricingHouse.instanceOfItsOwn("-Xmx1400m");
+    Process instance = PricingFixture.instanceOfItsOwn("-Xmx1400m");
     try {
-      Story story = new Story().brings(PricingHouse.ring(3_872).stl());
+      Story story = new Story().brings(PricingFixture.ring(3_872).stl());
       QuoteReady quote = story.hears(QuoteReady.class);
       String status = Files.readString(Path.of("/proc/" + instance.pid() + "/status"));
       System.out.printf(
@@ -134,7 +134,7 @@ class PricingBenchmark {
     try (KafkaConsumer<String, String> quotes = listener()) {
       for (int i = -warmUps; i < runs; i++) {
         Story story = new Story();
-        byte[] file = PricingHouse.ring(segments).stl();
+        byte[] file = PricingFixture.ring(segments).stl();
         story.stores(file);
         long begun = System.nanoTime();
         story.announces("stl", file.length);
@@ -176,7 +176,7 @@ class PricingBenchmark {
   private static KafkaConsumer<String, String> listener() {
     KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            TestHouse.shared().kafka().client("shop"),
+            TestServers.shared().kafka().client("shop"),
             new StringDeserializer(),
             new StringDeserializer());
     List<TopicPartition> partitions =

@@ -1,15 +1,15 @@
 package dev.alexandrite.pricing.measuring;
 
-import static dev.alexandrite.pricing.PricingHouse.ADMIN;
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.ROLE;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.ADMIN;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.ROLE;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.embedded.Caller.Answer;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;

@@ -1,11 +1,11 @@
 package dev.alexandrite.pricing.measuring;
 
-import static dev.alexandrite.pricing.PricingHouse.ADMIN;
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.ROLE;
-import static dev.alexandrite.pricing.PricingHouse.S3;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.ADMIN;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.ROLE;
+import static dev.alexandrite.pricing.PricingFixture.S3;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Channel;
@@ -20,8 +20,8 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
-import dev.alexandrite.pricing.PricingHouse;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -219,7 +219,7 @@ class WorkTest {
   @Test
   void twoInstancesShareTheWorkAndDoNoneOfItTwice() {
     WORKERS.stop();
-    try (var second = PricingHouse.start(Map.of())) {
+    try (var second = PricingFixture.start(Map.of())) {
       List<Story> stories;
       try {
         second.getBean(Workers.class).stop();
@@ -243,8 +243,8 @@ class WorkTest {
                   .list())
           .containsExactlyInAnyOrder(WORKERS.instance(), second.getBean(Workers.class).instance());
       // One key for all of them.
-      assertThat(PricingHouse.callerOf(second).get("/api/quotes/keys").body())
-          .isEqualTo(PricingHouse.NOBODY.get("/api/quotes/keys").body());
+      assertThat(PricingFixture.callerOf(second).get("/api/quotes/keys").body())
+          .isEqualTo(PricingFixture.NOBODY.get("/api/quotes/keys").body());
     }
   }
 
@@ -254,7 +254,7 @@ class WorkTest {
     Process child = null;
     Story story;
     try {
-      child = PricingHouse.instanceOfItsOwn("-Xmx512m");
+      child = PricingFixture.instanceOfItsOwn("-Xmx512m");
       story = new Story().brings(ring(1_000).stl()); // 33 MB, 667,000 triangles
       Awaitility.await()
           .pollInterval(java.time.Duration.ofMillis(5))
@@ -298,13 +298,13 @@ class WorkTest {
       Story story = new Story().brings(ring().stl());
       story.hears(QuoteProgress.class);
       story.submits(dev.alexandrite.contracts.Alloy.SILVER_925, 1);
-      PricingHouse.OTHER_ROLES.say(
+      PricingFixture.OTHER_ROLES.say(
           Topics.SHOP_WISHES,
           new Message.CancelRequested(
-              Uuid7.next(PricingHouse.CLOCK),
+              Uuid7.next(PricingFixture.CLOCK),
               story.orderId,
               "too long",
-              PricingHouse.CLOCK.instant()));
+              PricingFixture.CLOCK.instant()));
 
       assertThat(story.becomes(OrderState.CANCELLED).by())
           .isEqualTo(dev.alexandrite.contracts.Role.PRICING);

@@ -1,8 +1,8 @@
 package dev.alexandrite.pricing.quote;
 
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.ring;
-import static dev.alexandrite.pricing.PricingHouse.withAHole;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.ring;
+import static dev.alexandrite.pricing.PricingFixture.withAHole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -18,8 +18,8 @@ import dev.alexandrite.contracts.OrderEvent.OrderSubmitted;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.geometry.RingGenerator;
-import dev.alexandrite.pricing.PricingHouse;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class PricingTest {
               assertThat(price.terms()).isNotEmpty();
               assertThat(price.unitPrice().amountMinor()).isPositive();
             });
-    assertThat(quote.validUntil()).isAfter(PricingHouse.CLOCK.instant());
+    assertThat(quote.validUntil()).isAfter(PricingFixture.CLOCK.instant());
     assertThat(quote.signed()).isNotBlank();
   }
 

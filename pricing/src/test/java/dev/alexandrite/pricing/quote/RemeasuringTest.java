@@ -1,9 +1,9 @@
 package dev.alexandrite.pricing.quote;
 
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.ROLE;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.ROLE;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -16,8 +16,8 @@ import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.Remeasured;
 import dev.alexandrite.contracts.OrderEvent.PriceCalculated;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.pricing.PricingHouse;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +33,10 @@ class RemeasuringTest {
     REMEASURING.sweep();
     REMEASURING.sweep(); // another instance starts too
 
-    assertThat(PricingHouse.remeasured(story.orderId))
+    assertThat(PricingFixture.remeasured(story.orderId))
         .extracting(ModelRemeasured::result, ModelRemeasured::finding)
         .containsExactly(tuple(Remeasured.UNDER_WAY, null), tuple(Remeasured.SAME, null));
-    assertThat(PricingHouse.remeasured(story.orderId))
+    assertThat(PricingFixture.remeasured(story.orderId))
         .extracting(ModelRemeasured::modelSha256)
         .as("for approvals of what was priced before it was said")
         .containsOnly(
@@ -51,7 +51,7 @@ class RemeasuringTest {
 
     REMEASURING.sweep();
 
-    ModelRemeasured told = PricingHouse.remeasured(story.orderId).getLast();
+    ModelRemeasured told = PricingFixture.remeasured(story.orderId).getLast();
     assertThat(told.result()).isEqualTo(Remeasured.DIFFERENT);
     assertThat(told.finding()).isEqualTo("The volume is 3.1 % larger than was priced.");
     double grams = told.grams();
@@ -66,7 +66,8 @@ class RemeasuringTest {
     assertThat(
             DATABASE
                 .sql(
-                    "select count(*) from calculation where model_id = :model and anew_by is not null")
+                    "select count(*) from calculation where model_id = :model and anew_by is not"
+                        + " null")
                 .param("model", story.modelId.value())
                 .query(Integer.class)
                 .single())

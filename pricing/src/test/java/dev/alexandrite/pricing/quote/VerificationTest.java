@@ -1,9 +1,9 @@
 package dev.alexandrite.pricing.quote;
 
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.ROLE;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.ROLE;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Message.AlloyPrice;
@@ -11,7 +11,7 @@ import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.Live;
 import dev.alexandrite.pricing.Json;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import dev.alexandrite.pricing.measuring.MeasuredFiles;
 import dev.alexandrite.pricing.price.Formulas;
 import dev.alexandrite.pricing.price.PricingExamples;

@@ -1,13 +1,13 @@
 package dev.alexandrite.pricing.review;
 
-import static dev.alexandrite.pricing.PricingHouse.ADMIN;
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.NOBODY;
-import static dev.alexandrite.pricing.PricingHouse.euros;
-import static dev.alexandrite.pricing.PricingHouse.gltfBox;
-import static dev.alexandrite.pricing.PricingHouse.ring;
-import static dev.alexandrite.pricing.PricingHouse.withAHole;
+import static dev.alexandrite.pricing.PricingFixture.ADMIN;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.NOBODY;
+import static dev.alexandrite.pricing.PricingFixture.euros;
+import static dev.alexandrite.pricing.PricingFixture.gltfBox;
+import static dev.alexandrite.pricing.PricingFixture.ring;
+import static dev.alexandrite.pricing.PricingFixture.withAHole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -25,8 +25,8 @@ import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.Sql;
-import dev.alexandrite.pricing.PricingHouse;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -189,7 +189,8 @@ class ReviewTest {
     assertThat(
             release(
                     story,
-                    "{\"reason\": \"r\", \"alloys\": [{\"alloy\": \"SILVER_925\"}, {\"alloy\": \"SILVER_925\"}]}")
+                    "{\"reason\": \"r\", \"alloys\": [{\"alloy\": \"SILVER_925\"}, {\"alloy\":"
+                        + " \"SILVER_925\"}]}")
                 .code())
         .isEqualTo("invalid-field");
     assertThat(NINA.get("/api/reviews/" + story.modelId).status()).isEqualTo(200); // still waits
@@ -276,7 +277,7 @@ class ReviewTest {
     assertThat(ADMIN.get("/api/reviews").status()).isEqualTo(200);
     assertThat(NINA.get("/api/reviews?limit=0").code()).isEqualTo("invalid-field");
     assertThat(NINA.get("/api/reviews?before=nonsense").code()).isEqualTo("invalid-field");
-    assertThat(NINA.get("/api/reviews/" + PricingHouse.newModel()).code())
+    assertThat(NINA.get("/api/reviews/" + PricingFixture.newModel()).code())
         .isEqualTo("review-not-found");
   }
 
@@ -359,7 +360,7 @@ class ReviewTest {
   void whoSaysThatTheySubmittedLongAgoMeetsASellerToo() {
     Story story = new Story().brings(ring().stl());
     story.hears(QuoteReady.class);
-    Instant until = PricingHouse.CLOCK.instant().minus(Duration.ofDays(30));
+    Instant until = PricingFixture.CLOCK.instant().minus(Duration.ofDays(30));
     DATABASE
         .sql("update quote set valid_until = :until where model_id = :id")
         .param("until", Sql.at(until))
@@ -377,7 +378,7 @@ class ReviewTest {
   void whatWasSubmittedInTimeAndHeardADayLaterHasItsPrice() {
     Story story = new Story().brings(ring().stl());
     story.hears(QuoteReady.class);
-    Instant until = PricingHouse.CLOCK.instant().minus(Duration.ofHours(23));
+    Instant until = PricingFixture.CLOCK.instant().minus(Duration.ofHours(23));
     DATABASE
         .sql("update quote set valid_until = :until where model_id = :id")
         .param("until", Sql.at(until))

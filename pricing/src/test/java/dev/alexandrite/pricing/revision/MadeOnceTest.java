@@ -1,8 +1,8 @@
 package dev.alexandrite.pricing.revision;
 
-import static dev.alexandrite.pricing.PricingHouse.ADMIN;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.ADMIN;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -11,7 +11,7 @@ import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.pricing.Json;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import dev.alexandrite.pricing.price.PriceBook;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,6 +1,6 @@
 package dev.alexandrite.pricing.revision;
 
-import static dev.alexandrite.pricing.PricingHouse.euros;
+import static dev.alexandrite.pricing.PricingFixture.euros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alexandrite.contracts.Alloy;
@@ -20,7 +20,7 @@ import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.platform.Staff;
-import dev.alexandrite.pricing.PricingHouse;
+import dev.alexandrite.pricing.PricingFixture;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -62,7 +62,7 @@ class ReadyPiecesTest {
           .as("a list that never was")
           .isEqualTo(euros(5_900));
 
-      PricingHouse.DATABASE
+      PricingFixture.DATABASE
           .sql(
               "update revision set at = at - interval '40 days' where kind = 'PIECES' and version ="
                   + " :v")
@@ -73,7 +73,7 @@ class ReadyPiecesTest {
           .isEqualTo(euros(5_900));
 
       PiecesListed told =
-          PricingHouse.OTHER_ROLES
+          PricingFixture.OTHER_ROLES
               .heard(
                   Topics.PRICING_PIECES,
                   "pieces",
@@ -91,23 +91,23 @@ class ReadyPiecesTest {
 
   @Test
   void aListThatCouldNotBeToldAtStartIsToldAsSoonAsTheDatabaseTakesIt() {
-    PricingHouse.DATABASE.sql("alter table pieces_told rename to pieces_told_away").update();
-    try (var role = PricingHouse.start(Map.of("pricing.pieces-told-every", "100ms"))) {
+    PricingFixture.DATABASE.sql("alter table pieces_told rename to pieces_told_away").update();
+    try (var role = PricingFixture.start(Map.of("pricing.pieces-told-every", "100ms"))) {
       assertThat(role.isRunning()).as("a role that can't tell goes on").isTrue();
-      PricingHouse.DATABASE.sql("delete from pieces_told_away").update();
-      PricingHouse.DATABASE.sql("alter table pieces_told_away rename to pieces_told").update();
+      PricingFixture.DATABASE.sql("delete from pieces_told_away").update();
+      PricingFixture.DATABASE.sql("alter table pieces_told_away rename to pieces_told").update();
 
       Awaitility.await()
           .untilAsserted(
               () ->
                   assertThat(
-                          PricingHouse.DATABASE
+                          PricingFixture.DATABASE
                               .sql("select currency from pieces_told")
                               .query(String.class)
                               .list())
                       .containsExactly("EUR"));
     } finally {
-      PricingHouse.DATABASE
+      PricingFixture.DATABASE
           .sql("alter table if exists pieces_told_away rename to pieces_told")
           .update();
     }
@@ -117,7 +117,7 @@ class ReadyPiecesTest {
   void aCurrencyThatIsChangedBackIsToldAgainAndWhatWasToldLastIsNot() {
     pieces().tellLast();
     int before = told(all -> true);
-    PricingHouse.DATABASE.sql("update pieces_told set currency = 'HUF'").update();
+    PricingFixture.DATABASE.sql("update pieces_told set currency = 'HUF'").update();
 
     pieces().tellLast();
     pieces().tellLast();
@@ -126,14 +126,14 @@ class ReadyPiecesTest {
   }
 
   private static int told(Predicate<List<String>> wanted) {
-    return PricingHouse.OTHER_ROLES.heard(Topics.PRICING_PIECES, "pieces", wanted).size();
+    return PricingFixture.OTHER_ROLES.heard(Topics.PRICING_PIECES, "pieces", wanted).size();
   }
 
   @Test
   void aPieceThatIsInNoListEndsItsOrderWithAReason() {
     OtherRoles.Story story = story("no-such-piece", null, 1);
     OrderCancelled ended =
-        (OrderCancelled) PricingHouse.said(story.orderId, OrderState.CANCELLED).event();
+        (OrderCancelled) PricingFixture.said(story.orderId, OrderState.CANCELLED).event();
     assertThat(ended.reason()).contains("not offered");
   }
 
@@ -144,7 +144,7 @@ class ReadyPiecesTest {
         {"body": {"pieces": {"%s": {"alloy": "SILVER_925", "massGrams": 3.4, "prices": {"EUR": %s}}}}, "reason": "a test"}\
         """;
     assertThat(
-            PricingHouse.NOBODY
+            PricingFixture.NOBODY
                 .as("nina")
                 .post("/api/pieces", body.formatted("band", "9"))
                 .status())
@@ -154,18 +154,19 @@ class ReadyPiecesTest {
           {"Band", "9"}, {"band", "0"}, {"band", "-1"}, {"band", "1e12"}, {"band", "null"}
         }) {
       Answer answer =
-          PricingHouse.NOBODY.as("admin").post("/api/pieces", body.formatted((Object[]) wrong));
+          PricingFixture.NOBODY.as("admin").post("/api/pieces", body.formatted((Object[]) wrong));
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     }
   }
 
   private static Said submitted(String pieceId, @Nullable Money stated, @Nullable Integer version) {
-    return PricingHouse.said(story(pieceId, stated, version).orderId, OrderState.PRICE_CALCULATED);
+    return PricingFixture.said(
+        story(pieceId, stated, version).orderId, OrderState.PRICE_CALCULATED);
   }
 
   private static OtherRoles.Story story(
       String pieceId, @Nullable Money stated, @Nullable Integer version) {
-    OtherRoles.Story story = PricingHouse.OTHER_ROLES.story(Channel.SHOP, "c-1");
+    OtherRoles.Story story = PricingFixture.OTHER_ROLES.story(Channel.SHOP, "c-1");
     story.said(new OrderInitiated(story.orderId.number(), "c-1", Kind.PIECE, pieceId, 2));
     return story.said(
         new OrderSubmitted(Kind.PIECE, null, pieceId, Alloy.PLATINUM_950, 2, stated, 0.1, version));
@@ -182,10 +183,10 @@ class ReadyPiecesTest {
   }
 
   private static ReadyPieces pieces() {
-    return PricingHouse.ROLE.getBean(ReadyPieces.class);
+    return PricingFixture.ROLE.getBean(ReadyPieces.class);
   }
 
   private static Revisions revisions() {
-    return PricingHouse.ROLE.getBean(Revisions.class);
+    return PricingFixture.ROLE.getBean(Revisions.class);
   }
 }

@@ -1,12 +1,12 @@
 package dev.alexandrite.pricing.revision;
 
-import static dev.alexandrite.pricing.PricingHouse.ADMIN;
-import static dev.alexandrite.pricing.PricingHouse.DATABASE;
-import static dev.alexandrite.pricing.PricingHouse.NINA;
-import static dev.alexandrite.pricing.PricingHouse.NOBODY;
-import static dev.alexandrite.pricing.PricingHouse.ROLE;
-import static dev.alexandrite.pricing.PricingHouse.S3;
-import static dev.alexandrite.pricing.PricingHouse.ring;
+import static dev.alexandrite.pricing.PricingFixture.ADMIN;
+import static dev.alexandrite.pricing.PricingFixture.DATABASE;
+import static dev.alexandrite.pricing.PricingFixture.NINA;
+import static dev.alexandrite.pricing.PricingFixture.NOBODY;
+import static dev.alexandrite.pricing.PricingFixture.ROLE;
+import static dev.alexandrite.pricing.PricingFixture.S3;
+import static dev.alexandrite.pricing.PricingFixture.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.pricing.Json;
-import dev.alexandrite.pricing.PricingHouse.Story;
+import dev.alexandrite.pricing.PricingFixture.Story;
 import dev.alexandrite.pricing.price.Fixing;
 import dev.alexandrite.pricing.price.Limit;
 import dev.alexandrite.pricing.price.PriceBook;

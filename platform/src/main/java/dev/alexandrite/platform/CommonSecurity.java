@@ -23,12 +23,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * problems instead of pages, strict headers. How callers prove who they are is each contour's own
  * matter.
  */
-public class HouseSecurity {
+public class CommonSecurity {
   private final AccessRules rules;
   private final Problems problems;
-  private final HouseSettings settings;
+  private final CommonSettings settings;
 
-  HouseSecurity(RequestMappingHandlerMapping handlers, Problems problems, HouseSettings settings) {
+  CommonSecurity(
+      RequestMappingHandlerMapping handlers, Problems problems, CommonSettings settings) {
     this.rules = new AccessRules(handlers);
     this.problems = problems;
     this.settings = settings;

@@ -20,7 +20,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The role on a real database, broker and store, with two partners who know nothing of each other.
  */
-final class PartnerHouse {
+final class PartnerFixture {
   static final JsonMapper JSON = new JsonMapper();
   static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start(Map.of());
@@ -69,10 +69,10 @@ final class PartnerHouse {
   static final Caller ANNA = partner("Anna & Sons");
   static final Caller BRUNO = partner("Bruno");
 
-  private PartnerHouse() {}
+  private PartnerFixture() {}
 
   static ConfigurableApplicationContext start(Map<String, String> more) {
-    TestHouse house = TestHouse.shared();
+    TestServers house = TestServers.shared();
     house.s3();
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("partner"));

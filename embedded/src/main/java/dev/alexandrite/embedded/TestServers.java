@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The servers that tests stand on: started at the first question for each, on free ports, once per
  * JVM, in a directory under {@code target} that goes away with the JVM.
  */
-public final class TestHouse {
+public final class TestServers {
   /** The password of everybody at {@link #identity()}: nina, oleg, olga and admin. */
   public static final String PASSWORD = "let me in";
 
@@ -32,7 +32,7 @@ public final class TestHouse {
   /** The browser's origin that the S3 store and the OIDC provider know. */
   public static final String WEB_ORIGIN = "http://localhost:8400";
 
-  private static @Nullable TestHouse shared;
+  private static @Nullable TestServers shared;
 
   private final Path dir;
   private final int postgresPort = Ports.free();
@@ -44,7 +44,7 @@ public final class TestHouse {
   private @Nullable EmbeddedS3 s3;
   private @Nullable EmbeddedIdentity identity;
 
-  private TestHouse() {
+  private TestServers() {
     try {
       Path target = Path.of("target").toAbsolutePath();
       Files.createDirectories(target);
@@ -54,9 +54,9 @@ public final class TestHouse {
     }
   }
 
-  public static synchronized TestHouse shared() {
+  public static synchronized TestServers shared() {
     if (shared == null) {
-      shared = new TestHouse();
+      shared = new TestServers();
       // Every server ends with the JVM or, PostgreSQL, a moment after it.
       Guard.whenThisProcessDies(
           "while [ -e \"$1/postgres/data/postmaster.pid\" ]; do sleep 0.2; done; rm -rf \"$1\"",
@@ -72,7 +72,7 @@ public final class TestHouse {
               dir.resolve("postgres"),
               postgresPort,
               Arrays.stream(Role.values())
-                  .collect(Collectors.toMap(Role::word, TestHouse::password)));
+                  .collect(Collectors.toMap(Role::word, TestServers::password)));
     }
     return postgres;
   }
@@ -155,7 +155,7 @@ public final class TestHouse {
   /** Of every role by its word, and of the house itself, at {@link #kafka()}. */
   static Map<String, String> brokerPasswords() {
     Map<String, String> passwords =
-        Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, TestHouse::password));
+        Arrays.stream(Role.values()).collect(Collectors.toMap(Role::word, TestServers::password));
     passwords.put(EmbeddedKafka.HOUSE, "the house keeps a secret");
     return passwords;
   }

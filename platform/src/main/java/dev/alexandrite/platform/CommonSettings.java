@@ -34,7 +34,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("house")
-public record HouseSettings(
+public record CommonSettings(
     Currency currency,
     @DefaultValue("UTC") ZoneId zone,
     String oidcIssuer,

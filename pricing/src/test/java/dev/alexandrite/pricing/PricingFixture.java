@@ -19,7 +19,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.geometry.RingGenerator;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
@@ -48,9 +48,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The role on a real database, broker and store, and the other roles' voices. */
-public final class PricingHouse {
+public final class PricingFixture {
   public static final Clock CLOCK = Clock.systemUTC();
-  private static final TestHouse HOUSE = TestHouse.shared();
+  private static final TestServers HOUSE = TestServers.shared();
   public static final S3Client S3 = store();
 
   /** Small enough that lanes, progress and estimates show with models of some megabytes. */
@@ -70,7 +70,7 @@ public final class PricingHouse {
   public static final Caller ADMIN = NOBODY.as("admin");
   public static final JdbcClient DATABASE = ROLE.getBean(JdbcClient.class);
 
-  private PricingHouse() {}
+  private PricingFixture() {}
 
   /** An instance of the role; all of them share the database. */
   public static ConfigurableApplicationContext start(Map<String, String> settings) {
@@ -117,7 +117,7 @@ public final class PricingHouse {
         .forcePathStyle(true)
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY)))
+                AwsBasicCredentials.create(TestServers.S3_ACCESS_KEY, TestServers.S3_SECRET_KEY)))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
   }
@@ -261,7 +261,7 @@ public final class PricingHouse {
     }
 
     public Said becomes(OrderState state) {
-      return PricingHouse.said(orderId, state);
+      return PricingFixture.said(orderId, state);
     }
   }
 

@@ -23,7 +23,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
 import java.util.List;
@@ -34,8 +34,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The role on a real database and broker, and the other roles' voices. */
-final class CrmHouse {
-  private static final TestHouse HOUSE = TestHouse.shared();
+final class CrmFixture {
+  private static final TestServers HOUSE = TestServers.shared();
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
   static final OtherRoles OTHER_ROLES = new OtherRoles(Role.CRM);
@@ -49,7 +49,7 @@ final class CrmHouse {
     return RoleLauncher.start(Role.CRM, HOUSE.settings("crm"));
   }
 
-  private CrmHouse() {}
+  private CrmFixture() {}
 
   /** An order whose events the other roles say one after the other. */
   static final class Story {
@@ -108,7 +108,7 @@ final class CrmHouse {
     }
 
     Story awaits(OrderState wanted) {
-      CrmHouse.awaits(
+      CrmFixture.awaits(
           "/api/orders/" + orderId, o -> o.path("state").asString().equals(wanted.name()));
       return this;
     }
@@ -118,7 +118,7 @@ final class CrmHouse {
     }
 
     Answer post(String login, String verb, String body) {
-      return CrmHouse.post(login, "/api/orders/" + orderId + "/" + verb, body);
+      return CrmFixture.post(login, "/api/orders/" + orderId + "/" + verb, body);
     }
   }
 

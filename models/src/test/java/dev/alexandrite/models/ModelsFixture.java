@@ -24,7 +24,7 @@ import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.EmbeddedS3;
 import dev.alexandrite.embedded.OtherRoles;
 import dev.alexandrite.embedded.Ports;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +56,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.databind.JsonNode;
 
 /** The role on a real database, broker and store; the store can be taken away and brought back. */
-final class ModelsHouse {
+final class ModelsFixture {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final int STORE_PORT = Ports.free();
   private static final Path STORE_DIR = emptied(Path.of("target", "store"));
@@ -77,12 +77,12 @@ final class ModelsHouse {
           .region(Region.US_EAST_1)
           .credentialsProvider(
               StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(TestHouse.S3_ACCESS_KEY, TestHouse.S3_SECRET_KEY)))
+                  AwsBasicCredentials.create(TestServers.S3_ACCESS_KEY, TestServers.S3_SECRET_KEY)))
           .forcePathStyle(true)
           .httpClientBuilder(UrlConnectionHttpClient.builder())
           .build();
 
-  private ModelsHouse() {}
+  private ModelsFixture() {}
 
   /** Another instance of the role beside the first. */
   static ConfigurableApplicationContext start() {
@@ -90,7 +90,7 @@ final class ModelsHouse {
   }
 
   static ConfigurableApplicationContext start(URI storeEndpoint) {
-    TestHouse house = TestHouse.shared();
+    TestServers house = TestServers.shared();
     house.identity();
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Map<String, String> settings = new HashMap<>(house.settings("models"));
@@ -115,7 +115,7 @@ final class ModelsHouse {
   }
 
   private static EmbeddedS3 startStore() {
-    return EmbeddedS3.start(STORE_DIR, STORE_PORT, TestHouse.storeIdentities(), List.of());
+    return EmbeddedS3.start(STORE_DIR, STORE_PORT, TestServers.storeIdentities(), List.of());
   }
 
   private static Path emptied(Path dir) {
@@ -203,7 +203,7 @@ final class ModelsHouse {
     }
 
     JsonNode awaits(Stage stage) {
-      return ModelsHouse.awaits(modelId, stage);
+      return ModelsFixture.awaits(modelId, stage);
     }
 
     /** Everywhere this file was told to have moved to. */

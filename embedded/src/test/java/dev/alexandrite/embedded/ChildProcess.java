@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A JVM of its own with a database and a broker in it, to be killed. */
-record ChildHouse(Process process) implements AutoCloseable {
+record ChildProcess(Process process) implements AutoCloseable {
   static final Map<String, String> ROLES = Map.of("shop", "first secret", "mes", "second secret");
 
-  static ChildHouse start(Path dir, int postgresPort, int kafkaPort, int controllerPort)
+  static ChildProcess start(Path dir, int postgresPort, int kafkaPort, int controllerPort)
       throws IOException {
     var process =
         new ProcessBuilder(
@@ -22,7 +22,7 @@ record ChildHouse(Process process) implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ChildHouse.class.getName(),
+                ChildProcess.class.getName(),
                 dir.toString(),
                 Integer.toString(postgresPort),
                 Integer.toString(kafkaPort),
@@ -36,7 +36,7 @@ record ChildHouse(Process process) implements AutoCloseable {
         throw new IOException("the child ended before it was ready");
       }
     }
-    return new ChildHouse(process);
+    return new ChildProcess(process);
   }
 
   static EmbeddedPostgres postgres(Path dir, int port) {
@@ -45,7 +45,7 @@ record ChildHouse(Process process) implements AutoCloseable {
 
   static EmbeddedKafka kafka(Path dir, int port, int controllerPort) {
     return EmbeddedKafka.start(
-        dir.resolve("kafka"), port, controllerPort, TestHouse.brokerPasswords());
+        dir.resolve("kafka"), port, controllerPort, TestServers.brokerPasswords());
   }
 
   List<ProcessHandle> guards() {

@@ -23,7 +23,7 @@ import dev.alexandrite.contracts.Uuid7;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
 import java.util.HashMap;
@@ -38,8 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The role on a real database and broker, and the other roles' voices. */
-final class MesHouse {
-  private static final TestHouse HOUSE = TestHouse.shared();
+final class MesFixture {
+  private static final TestServers HOUSE = TestServers.shared();
   private static final Clock CLOCK = Clock.systemUTC();
   static final FakeRole ASSIGNMENT = new FakeRole();
   static final FakeRole MODELS = new FakeRole();
@@ -65,7 +65,7 @@ final class MesHouse {
     return RoleLauncher.start(Role.MES, settings);
   }
 
-  private MesHouse() {}
+  private MesFixture() {}
 
   /** An order whose events the other roles say one after the other. */
   static final class Story {

@@ -13,8 +13,8 @@ import java.util.Base64;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
-class TestHouseTest {
-  private final TestHouse house = TestHouse.shared();
+class TestServersTest {
+  private final TestServers house = TestServers.shared();
 
   @Test
   void aRoleFindsItsDatabaseAndItsBrokerAtTheSettings() throws Exception {
@@ -47,7 +47,7 @@ class TestHouseTest {
 
   @Test
   void aSellerSignsInWithTheAuthorizationCodeAndGetsTheirRoles() {
-    String token = StaffSignIn.token(house.identity().issuer(), "nina", TestHouse.PASSWORD);
+    String token = StaffSignIn.token(house.identity().issuer(), "nina", TestServers.PASSWORD);
 
     String claims =
         new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);

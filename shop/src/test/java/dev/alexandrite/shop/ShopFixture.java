@@ -21,7 +21,7 @@ import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The role on a real database, broker and store; its visitors, and the other roles' voices. */
-final class ShopHouse {
+final class ShopFixture {
   static final int OPEN_ORDERS_MAX = 5;
   static final int UPLOADS_MAX = 6;
   static final int QUOTES_MAX = 2;
@@ -62,7 +62,7 @@ final class ShopHouse {
   static final String PUBLIC_URL = "https://shop.example";
   static final String INBOX_KEY = "the key of the inbox";
 
-  private static final TestHouse HOUSE = TestHouse.shared();
+  private static final TestServers HOUSE = TestServers.shared();
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient BROWSER = HttpClient.newHttpClient();
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
@@ -109,7 +109,7 @@ final class ShopHouse {
     return RoleLauncher.start(Role.SHOP, settings);
   }
 
-  private ShopHouse() {}
+  private ShopFixture() {}
 
   /** A browser: an address of its own, a cookie, or a tracking token. */
   static final class Visitor {
@@ -430,7 +430,7 @@ final class ShopHouse {
   static HttpResponse<String> put(JsonNode ticket, byte[] file) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(ticket.path("url").asString()))
-            .header("Origin", TestHouse.WEB_ORIGIN)
+            .header("Origin", TestServers.WEB_ORIGIN)
             .PUT(BodyPublishers.ofByteArray(file));
     ticket
         .path("headers")

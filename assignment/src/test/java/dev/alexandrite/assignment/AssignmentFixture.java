@@ -28,7 +28,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.protocol.Batons;
@@ -45,11 +45,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role on a real database and broker, and the other roles' voices. */
-final class AssignmentHouse {
+final class AssignmentFixture {
   static final String MODEL_SHA256 = "ab".repeat(32);
   static final int OPEN_WORK_ORDERS_MAX = 12;
 
-  private static final TestHouse HOUSE = TestHouse.shared();
+  private static final TestServers HOUSE = TestServers.shared();
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
   static final OtherRoles OTHER_ROLES = new OtherRoles(Role.ASSIGNMENT);
@@ -72,7 +72,7 @@ final class AssignmentHouse {
     return RoleLauncher.start(Role.ASSIGNMENT, settings);
   }
 
-  private AssignmentHouse() {}
+  private AssignmentFixture() {}
 
   /** An operator whom no other test knows. */
   static Staff operator(String name) {

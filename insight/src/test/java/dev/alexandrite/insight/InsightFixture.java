@@ -20,7 +20,7 @@ import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Wire;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.OtherRoles;
-import dev.alexandrite.embedded.TestHouse;
+import dev.alexandrite.embedded.TestServers;
 import dev.alexandrite.platform.RoleLauncher;
 import java.time.Clock;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The role on a real database and broker; who prices is late after a second. */
-final class InsightHouse {
+final class InsightFixture {
   private static final Clock CLOCK = Clock.systemUTC();
   static final ConfigurableApplicationContext ROLE = start();
   static final JdbcClient JDBC = ROLE.getBean(JdbcClient.class);
@@ -44,11 +44,11 @@ final class InsightHouse {
               ROLE.getEnvironment().getProperty("local.server.port", Integer.class)));
   static final Caller NINA = NOBODY.as("nina");
 
-  private InsightHouse() {}
+  private InsightFixture() {}
 
   /** Another instance of the role beside the first. */
   static ConfigurableApplicationContext start() {
-    TestHouse house = TestHouse.shared();
+    TestServers house = TestServers.shared();
     house.identity();
     Map<String, String> settings = new HashMap<>(house.settings("insight"));
     settings.put("insight.handover.SUBMITTED", "PT1S");
