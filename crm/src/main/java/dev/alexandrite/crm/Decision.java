@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it was declined; null when it was approved
  */
-record Decision(OrderId orderId, Outcome verdict, @Nullable String reason, Staff by, Instant at) {
-  enum Outcome {
+record Decision(OrderId orderId, Ruling verdict, @Nullable String reason, Staff by, Instant at) {
+  enum Ruling {
     APPROVED,
     DECLINED
   }

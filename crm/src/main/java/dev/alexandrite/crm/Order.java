@@ -7,7 +7,7 @@ import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Role;
-import dev.alexandrite.crm.Decision.Outcome;
+import dev.alexandrite.crm.Decision.Ruling;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
 import dev.alexandrite.protocol.Change;
@@ -62,9 +62,9 @@ sealed interface Order {
                   + " is done.");
       case Waiting waiting ->
           new Change<>(
-              new Decision(orderId(), Outcome.APPROVED, null, seller, now),
+              new Decision(orderId(), Ruling.APPROVED, null, seller, now),
               new ManufacturingApproved(waiting.work()));
-      case Decided decided -> again(decided, Outcome.APPROVED, seller, null);
+      case Decided decided -> again(decided, Ruling.APPROVED, seller, null);
       case Elsewhere _ -> throw notOurs("decide");
     };
   }
@@ -76,16 +76,16 @@ sealed interface Order {
     return switch (this) {
       case Waiting _ ->
           new Change<>(
-              new Decision(orderId(), Outcome.DECLINED, reason, seller, now),
+              new Decision(orderId(), Ruling.DECLINED, reason, seller, now),
               new OrderDeclined(reason));
-      case Decided decided -> again(decided, Outcome.DECLINED, seller, reason);
+      case Decided decided -> again(decided, Ruling.DECLINED, seller, reason);
       case Elsewhere _ -> throw notOurs("decide");
     };
   }
 
   /** The same seller has decided just so: an answer may have been lost. */
   private static Change<Decision> again(
-      Decided decided, Outcome verdict, Staff seller, @Nullable String reason) {
+      Decided decided, Ruling verdict, Staff seller, @Nullable String reason) {
     Decision known = decided.decision();
     if (known.verdict() == verdict
         && known.by().id().equals(seller.id())

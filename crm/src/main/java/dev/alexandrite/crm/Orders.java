@@ -264,7 +264,7 @@ class Orders {
             ? null
             : new Decision(
                 orderId,
-                Decision.Outcome.valueOf(verdict),
+                Decision.Ruling.valueOf(verdict),
                 row.getString("reason"),
                 new Staff(row.getString("by_id"), row.getString("by_name")),
                 Sql.instant(row, "decided_at")),

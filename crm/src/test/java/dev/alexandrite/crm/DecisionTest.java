@@ -13,7 +13,7 @@ import dev.alexandrite.contracts.OrderEvent.OrderDeclined;
 import dev.alexandrite.contracts.OrderEvent.WorkSpec;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
-import dev.alexandrite.crm.Decision.Outcome;
+import dev.alexandrite.crm.Decision.Ruling;
 import dev.alexandrite.crm.Invoice.Status;
 import dev.alexandrite.platform.Problem;
 import dev.alexandrite.platform.Staff;
@@ -35,7 +35,7 @@ class DecisionTest {
   void approvalCarriesAllThatTheWorkshopNeeds() {
     Change<Decision> change = order(OrderState.PRICE_CALCULATED, null).approve(NINA, NOW);
 
-    assertThat(change.after()).isEqualTo(new Decision(ORDER, Outcome.APPROVED, null, NINA, NOW));
+    assertThat(change.after()).isEqualTo(new Decision(ORDER, Ruling.APPROVED, null, NINA, NOW));
     assertThat(change.says())
         .isEqualTo(
             new ManufacturingApproved(
@@ -64,7 +64,7 @@ class DecisionTest {
 
   @Test
   void theSecondSellerIsToldWhoDecided() {
-    Decision ninas = new Decision(ORDER, Outcome.APPROVED, null, NINA, NOW);
+    Decision ninas = new Decision(ORDER, Ruling.APPROVED, null, NINA, NOW);
 
     assertThatThrownBy(
             () -> order(OrderState.MANUFACTURING_APPROVED, ninas).decline(BORIS, "no", NOW))
