@@ -31,7 +31,7 @@ class House {
     return new Response(body, { status: 200 })
   }
 
-  say(text: string) {
+  send(text: string) {
     this.open.forEach((stream) => stream.enqueue(new TextEncoder().encode(text)))
   }
 }
@@ -94,7 +94,7 @@ function tab(whose: string | { tokens: true }, token: string | null = null, rene
 test('seven tabs share one stream, and each hears', async () => {
   const seven = Array.from({ length: 7 }, () => tab('oleg', 't'))
   await vi.waitFor(() => expect(seven.map((one) => one.state())).toEqual(Array(7).fill('on')))
-  house.say('event:changed\ndata:{"topic":"board","id":"1"}\n\n')
+  house.send('event:changed\ndata:{"topic":"board","id":"1"}\n\n')
   await vi.waitFor(() => seven.forEach((one) => expect(one.heard.some(({ ids }) => ids.has('1'))).toBe(true)))
   expect(house.asked).toHaveLength(1)
 })
@@ -108,7 +108,7 @@ test('when the leading tab is closed another one leads, and everybody reads once
   first.close()
   await vi.waitFor(() => expect(house.asked).toHaveLength(2))
   await vi.waitFor(() => expect(second.heard.slice(before).some(({ everything }) => everything)).toBe(true))
-  house.say('event:changed\ndata:{"topic":"board","id":"2"}\n\n')
+  house.send('event:changed\ndata:{"topic":"board","id":"2"}\n\n')
   await vi.waitFor(() => expect(second.heard.some(({ ids }) => ids.has('2'))).toBe(true))
 })
 

@@ -127,11 +127,11 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
     }, GATHER_MILLIS)
   }
 
-  const say = (word: Word) => tabs.say(word)
+  const post = (word: Word) => tabs.post(word)
   /** @param fresh not for the asking: the proof may hold now though it did not before */
   function want(fresh: boolean) {
     const authorization = proof.authorization()
-    if (!refused.has(authorization)) say({ kind: 'want', tab, authorization, fresh })
+    if (!refused.has(authorization)) post({ kind: 'want', tab, authorization, fresh })
   }
 
   /** What the stream says, here and in the other tabs. */
@@ -139,7 +139,7 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
     streams = next
     if (!refused.has(proof.authorization())) state.value = next
     if (read) gather('*', '*')
-    say({ kind: 'state', state: next, read })
+    post({ kind: 'state', state: next, read })
   }
 
   function hear(word: Word) {
@@ -150,7 +150,7 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
       const known = !tokens || [...wants.values(), proof.authorization()].includes(word.authorization)
       const again = word.fresh && refused.delete(tokens ? word.authorization : proof.authorization())
       wants.set(word.tab, word.authorization)
-      if (known && !again) say({ kind: 'state', state: streams, read: false })
+      if (known && !again) post({ kind: 'state', state: streams, read: false })
       else {
         replaced = true
         attempt.abort()
@@ -196,12 +196,12 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
       wake?.()
     }
     signal.addEventListener('abort', end)
-    const alive = setInterval(() => say({ kind: 'state', state: streams, read: false }), ALIVE_MILLIS)
+    const alive = setInterval(() => post({ kind: 'state', state: streams, read: false }), ALIVE_MILLIS)
     let failures = 0
     let renewed = false
     while (!stopped && !signal.aborted) {
       wants.clear()
-      say({ kind: 'who' })
+      post({ kind: 'who' })
       if (tokens) await new Promise((resolve) => setTimeout(resolve, WANTS_MILLIS))
       if (stopped || signal.aborted) break
       const mine = proof.authorization()
@@ -218,7 +218,7 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
               tell('on', true)
             }, (topic, id) => {
               gather(topic, id)
-              say({ kind: 'changed', topic, id })
+              post({ kind: 'changed', topic, id })
             })
       if (stopped || signal.aborted) break
       if (replaced || outcome.kind === 'again') continue
@@ -230,7 +230,7 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
         }
         refused.add(asked)
         if (asked === mine) state.value = 'off'
-        say({ kind: 'refused', authorization: asked })
+        post({ kind: 'refused', authorization: asked })
         continue
       }
       if (all.length > 0) tell(failures === 0 && outcome.kind === 'failed' ? 'connecting' : 'off', false)
@@ -269,7 +269,7 @@ export function listen(path: string, proof: Proof, changed: (changes: Changes) =
   expect(ANSWER_MILLIS)
 
   function stop() {
-    say({ kind: 'bye', tab })
+    post({ kind: 'bye', tab })
     stopped = true
     window.removeEventListener('online', online)
     document.removeEventListener('visibilitychange', seen)

@@ -4,7 +4,7 @@
  */
 export interface Share {
   /** Tells all other tabs. */
-  say(word: unknown): void
+  post(word: unknown): void
   /** Takes the lead from a tab that is silent: it may be asleep. */
   takeOver(): void
   stop(): void
@@ -20,7 +20,7 @@ export function share(name: string, tab: Tab): Share {
   const stopped = new AbortController()
   if (!navigator.locks || typeof BroadcastChannel === 'undefined') {
     queueMicrotask(() => void tab.lead(stopped.signal))
-    return { say: () => undefined, takeOver: () => undefined, stop: () => stopped.abort() }
+    return { post: () => undefined, takeOver: () => undefined, stop: () => stopped.abort() }
   }
   const channel = new BroadcastChannel(name)
   channel.onmessage = ({ data }) => tab.hear(data)
@@ -52,7 +52,7 @@ export function share(name: string, tab: Tab): Share {
 
   void queue(false)
   return {
-    say: (word) => {
+    post: (word) => {
       if (!stopped.signal.aborted) channel.postMessage(word)
     },
     takeOver: () => void queue(true),

@@ -27,9 +27,9 @@ import picocli.CommandLine;
 class FirstStepsTest {
   @TempDir private Path dir;
 
-  private record Said(int exit, String out, String err) {}
+  private record Ran(int exit, String out, String err) {}
 
-  private static Said say(String... words) {
+  private static Ran run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
@@ -37,7 +37,7 @@ class FirstStepsTest {
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(words);
-    return new Said(exit, out.toString(), err.toString());
+    return new Ran(exit, out.toString(), err.toString());
   }
 
   /** A house tells the process where it logs; the other tests' houses do not. */
@@ -65,11 +65,11 @@ class FirstStepsTest {
     List<List<String>> commands = commands(Alexandrite.commandLine(), List.of());
     assertThat(commands).hasSizeGreaterThan(12);
     for (List<String> command : commands) {
-      Said help = say(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+      Ran help = run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
       assertThat(help.exit()).as("%s: %s", command, help).isZero();
       assertThat(help.out()).contains("Usage: alexandrite " + String.join(" ", command));
-      Said wrong =
-          say(Stream.concat(command.stream(), Stream.of("--nothing")).toArray(String[]::new));
+      Ran wrong =
+          run(Stream.concat(command.stream(), Stream.of("--nothing")).toArray(String[]::new));
       assertThat(wrong.exit()).as("%s", command).isEqualTo(2);
       assertThat(wrong.err()).as("%s", command).isNotBlank().doesNotContain("\tat ");
     }
@@ -103,11 +103,11 @@ class FirstStepsTest {
                 Files.createFile(dir.resolve("client.properties")).toString(),
                 "--replication",
                 "1"))) {
-      Said said = say(command.toArray(String[]::new));
-      assertThat(said.exit()).as("%s: %s", command, said).isEqualTo(1);
-      assertThat(said.err().strip()).as("%s", command).isNotEmpty().doesNotContain("\n");
+      Ran ran = run(command.toArray(String[]::new));
+      assertThat(ran.exit()).as("%s: %s", command, ran).isEqualTo(1);
+      assertThat(ran.err().strip()).as("%s", command).isNotEmpty().doesNotContain("\n");
     }
-    assertThat(say("--port-base", "65530").exit()).isEqualTo(2);
+    assertThat(run("--port-base", "65530").exit()).isEqualTo(2);
   }
 
   /** Whichever of them it is, nothing is started. */
@@ -117,12 +117,12 @@ class FirstStepsTest {
     for (int offset : List.of(0, House.PORTS - 1)) {
       try (ServerSocket somebody =
           new ServerSocket(base + offset, 1, InetAddress.getLoopbackAddress())) {
-        Said said =
-            say(
+        Ran ran =
+            run(
                 "--data", dir.resolve("house").toString(),
                 "--port-base", String.valueOf(base));
-        assertThat(said.exit()).isEqualTo(1);
-        assertThat(said.err().strip())
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err().strip())
             .contains("Port " + somebody.getLocalPort(), "--port-base")
             .doesNotContain("\n");
       }
@@ -133,16 +133,16 @@ class FirstStepsTest {
   void aLoginIsDisabledAndLetInAgainByACommand() {
     Secrets.in(dir).demoPassword("nina"); // a house was here
     String data = dir.toString();
-    assertThat(say("staff", "list", "--data", data).out())
+    assertThat(run("staff", "list", "--data", data).out())
         .contains("nina     SELLER        password of the first run");
 
-    assertThat(say("staff", "disable", "nina", "--data", data).out()).contains("nina is disabled");
-    assertThat(say("staff", "list", "--data", data).out()).contains("first run, disabled");
+    assertThat(run("staff", "disable", "nina", "--data", data).out()).contains("nina is disabled");
+    assertThat(run("staff", "list", "--data", data).out()).contains("first run, disabled");
     assertThat(new StaffAccounts(House.identity(dir), Clock.systemUTC()).isDisabled("nina"))
         .isTrue();
-    assertThat(say("staff", "enable", "nina", "--data", data).exit()).isZero();
-    assertThat(say("staff", "list", "--data", data).out()).doesNotContain("disabled");
-    assertThat(say("staff", "disable", "nobody", "--data", data).err()).contains("nina, oleg");
+    assertThat(run("staff", "enable", "nina", "--data", data).exit()).isZero();
+    assertThat(run("staff", "list", "--data", data).out()).doesNotContain("disabled");
+    assertThat(run("staff", "disable", "nobody", "--data", data).err()).contains("nina, oleg");
   }
 
   @Test

@@ -51,7 +51,7 @@ class LiveTabsTest {
                   .evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol"))
           .isEqualTo("http/1.1");
 
-      order.say("submit", Map.of("quantity", 1));
+      order.post("submit", Map.of("quantity", 1));
       for (Page tab : tabs) {
         assertThat(the(tab, "step-PRICE_CALCULATED")).isVisible();
       }
@@ -61,7 +61,7 @@ class LiveTabsTest {
       leading.close();
       tabs.remove(leading);
       // Said while nobody may be listening: whoever leads next reads once.
-      order.say("cancel", Map.of());
+      order.post("cancel", Map.of());
 
       for (Page tab : tabs) {
         assertThat(the(tab, "step-CANCELLED")).isVisible();
@@ -83,7 +83,7 @@ class LiveTabsTest {
       assertThat(the(page, "tracking").locator("[data-state=INITIATED]").first()).isVisible();
       window.setOffline(true);
 
-      order.say("submit", Map.of("quantity", 1));
+      order.post("submit", Map.of("quantity", 1));
       window.setOffline(false);
 
       assertThat(the(page, "step-PRICE_CALCULATED")).isVisible();
@@ -123,7 +123,7 @@ class LiveTabsTest {
       return Browser.at(Role.SHOP) + "#/order/" + orderId + "/" + token;
     }
 
-    void say(String verb, Map<String, Object> body) {
+    void post(String verb, Map<String, Object> body) {
       APIResponse answer =
           elsewhere
               .request()

@@ -67,7 +67,7 @@ final class SmtpServer implements AutoCloseable {
       switch (mood) {
         case HANGS -> in.readLine();
         case DRIPS -> {
-          say(connection, "220");
+          reply(connection, "220");
           while (true) {
             connection.getOutputStream().write('-');
             Thread.sleep(20);
@@ -81,13 +81,13 @@ final class SmtpServer implements AutoCloseable {
   }
 
   private void converse(Socket connection, BufferedReader in) throws IOException {
-    say(connection, "220 ready\r\n");
+    reply(connection, "220 ready\r\n");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String verb = line.split(" ")[0].toUpperCase(java.util.Locale.ROOT);
       switch (verb) {
-        case "EHLO" -> say(connection, "250-localhost\r\n250 SMTPUTF8\r\n");
+        case "EHLO" -> reply(connection, "250-localhost\r\n250 SMTPUTF8\r\n");
         case "RCPT" ->
-            say(
+            reply(
                 connection,
                 switch (mood) {
                   case REFUSES_RECIPIENTS -> "550 5.1.1 no such user\r\n";
@@ -95,7 +95,7 @@ final class SmtpServer implements AutoCloseable {
                   default -> "250 ok\r\n";
                 });
         case "DATA" -> {
-          say(connection, "354 go on\r\n");
+          reply(connection, "354 go on\r\n");
           StringBuilder text = new StringBuilder();
           for (String part = in.readLine();
               part != null && !part.equals(".");
@@ -103,25 +103,25 @@ final class SmtpServer implements AutoCloseable {
             text.append(part).append("\r\n");
           }
           if (mood == Mood.REFUSES_TEXT) {
-            say(connection, "554 5.7.1 spam\r\n");
+            reply(connection, "554 5.7.1 spam\r\n");
           } else {
             taken.add(text.toString());
             if (mood == Mood.DROPS) {
               return;
             }
-            say(connection, "250 taken\r\n");
+            reply(connection, "250 taken\r\n");
           }
         }
         case "QUIT" -> {
-          say(connection, "221 bye\r\n");
+          reply(connection, "221 bye\r\n");
           return;
         }
-        default -> say(connection, "250 ok\r\n");
+        default -> reply(connection, "250 ok\r\n");
       }
     }
   }
 
-  private static void say(Socket connection, String answer) throws IOException {
+  private static void reply(Socket connection, String answer) throws IOException {
     connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -56,9 +56,9 @@ class EmbeddedKafkaTest {
   @Test
   void messagesAndOffsetsAreKeptOverARestart(@TempDir Path dir) throws Exception {
     try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, PASSWORDS)) {
-      say(kafka, "orders", "first");
+      publish(kafka, "orders", "first");
       assertThat(hear(kafka)).containsExactly("first");
-      say(kafka, "orders", "second");
+      publish(kafka, "orders", "second");
     }
     try (var kafka = EmbeddedKafka.start(dir, port, controllerPort, PASSWORDS)) {
       assertThat(hear(kafka)).containsExactly("second");
@@ -67,7 +67,7 @@ class EmbeddedKafkaTest {
 
   @Test
   void aMisspeltTopicIsNotCreated() {
-    assertThatThrownBy(() -> say(TestServers.shared().kafka(), "order", "x"))
+    assertThatThrownBy(() -> publish(TestServers.shared().kafka(), "order", "x"))
         .hasCauseInstanceOf(TimeoutException.class);
   }
 
@@ -166,7 +166,7 @@ class EmbeddedKafkaTest {
     }
   }
 
-  private static void say(EmbeddedKafka kafka, String topic, String text) throws Exception {
+  private static void publish(EmbeddedKafka kafka, String topic, String text) throws Exception {
     Map<String, Object> settings = new HashMap<>(kafka.client(EmbeddedKafka.HOUSE));
     settings.put("max.block.ms", 2000);
     try (var producer =

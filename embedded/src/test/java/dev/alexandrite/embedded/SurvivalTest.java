@@ -34,7 +34,7 @@ class SurvivalTest {
     int controllerPort = Ports.free();
     try (var child = ChildProcess.start(dir, port, kafkaPort, controllerPort)) {
       write("kept");
-      say("127.0.0.1:" + kafkaPort, "kept too");
+      publish("127.0.0.1:" + kafkaPort, "kept too");
       child.kill();
     }
 
@@ -144,7 +144,7 @@ class SurvivalTest {
     return EmbeddedKafka.client(port, EmbeddedKafka.HOUSE, TestServers.brokerPasswords());
   }
 
-  private static void say(String bootstrap, String text) throws Exception {
+  private static void publish(String bootstrap, String text) throws Exception {
     Map<String, Object> settings = client(bootstrap);
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {

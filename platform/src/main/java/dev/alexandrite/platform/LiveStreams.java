@@ -188,9 +188,9 @@ final class LiveStreams {
     }
     Instant asked = clock.instant();
     long present = position; // what comes later is in the queue already
-    say(out, "id:" + present + "\n:here\n\n");
+    write(out, "id:" + present + "\n:here\n\n");
     if (last != null && !last.equals(String.valueOf(present))) {
-      say(out, hint(new Changed("*", "*", present)));
+      write(out, hint(new Changed("*", "*", present)));
     }
     while (stream.end == null && !closing) {
       Instant now = clock.instant();
@@ -209,12 +209,12 @@ final class LiveStreams {
       }
       Changed changed = stream.queue.poll(millis, TimeUnit.MILLISECONDS);
       if (changed == null) {
-        say(out, ":still here\n\n");
+        write(out, ":still here\n\n");
       } else if (changed != WAKE) {
-        say(out, hint(changed));
+        write(out, hint(changed));
       }
     }
-    say(out, "event:ended\ndata:" + Objects.requireNonNullElse(stream.end, End.OVER) + "\n\n");
+    write(out, "event:ended\ndata:" + Objects.requireNonNullElse(stream.end, End.OVER) + "\n\n");
   }
 
   private String hint(Changed changed) {
@@ -232,7 +232,7 @@ final class LiveStreams {
     }
   }
 
-  private static void say(OutputStream out, String words) throws IOException {
+  private static void write(OutputStream out, String words) throws IOException {
     out.write(words.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

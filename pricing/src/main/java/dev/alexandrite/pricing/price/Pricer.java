@@ -87,7 +87,7 @@ public final class Pricer {
     return Optional.empty();
   }
 
-  /** What is wrong with a price, by the tariff's own measure of what is sane. */
+  /** What is wrong with a price, by the tariff's own bounds. */
   private Optional<String> complaint(AlloyPrice price) {
     Tariff.Sanity sanity = book.tariff().sanity();
     Metal metal = Metal.of(price.alloy());

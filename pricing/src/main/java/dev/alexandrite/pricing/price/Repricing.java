@@ -20,7 +20,7 @@ public final class Repricing {
   private final List<Body> bodies = new ArrayList<>();
 
   /**
-   * @param unpriced measurements that one of the two gives no sane price for; not in the sums
+   * @param unpriced measurements that one of the two gives no believable price for; not in the sums
    */
   public record Effect(int measurements, int unpriced, List<AlloyEffect> alloys, long millis) {}
 

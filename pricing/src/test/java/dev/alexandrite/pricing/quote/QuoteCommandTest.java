@@ -19,14 +19,14 @@ import tools.jackson.databind.JsonNode;
 class QuoteCommandTest {
   @TempDir Path folder;
 
-  private record Said(int exit, List<String> lines) {}
+  private record Ran(int exit, List<String> lines) {}
 
-  private static Said say(String... arguments) {
+  private static Ran run(String... arguments) {
     StringWriter out = new StringWriter();
     CommandLine line = new CommandLine(new QuoteCommand()).setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(out));
     int exit = line.execute(arguments);
-    return new Said(exit, out.toString().lines().toList());
+    return new Ran(exit, out.toString().lines().toList());
   }
 
   @Test
@@ -34,11 +34,11 @@ class QuoteCommandTest {
     RingGenerator ring = new RingGenerator(17.3, 2.2, 96);
     Path file = Files.write(folder.resolve("ring.stl"), ring.stl());
 
-    Said said = say("--json", file.toString());
+    Ran ran = run("--json", file.toString());
 
-    assertThat(said.exit()).isZero();
-    assertThat(said.lines()).hasSize(1);
-    JsonNode line = Json.MAPPER.readTree(said.lines().getFirst());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.lines()).hasSize(1);
+    JsonNode line = Json.MAPPER.readTree(ran.lines().getFirst());
     assertThat(line.path("file").asString()).isEqualTo(file.toString());
     assertThat(line.path("format").asString()).isEqualTo("STL_BINARY");
     assertThat(line.path("units").asString()).isEqualTo("MILLIMETRE");
@@ -60,17 +60,16 @@ class QuoteCommandTest {
     Path cut = Files.write(folder.resolve("cut.stl"), java.util.Arrays.copyOf(ring, 999));
     Path good = Files.write(folder.resolve("good.stl"), ring);
 
-    Said said =
-        say("--json", cut.toString(), folder.resolve("none.stl").toString(), good.toString());
+    Ran ran = run("--json", cut.toString(), folder.resolve("none.stl").toString(), good.toString());
 
-    assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.lines()).hasSize(3);
-    JsonNode refused = Json.MAPPER.readTree(said.lines().get(0));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.lines()).hasSize(3);
+    JsonNode refused = Json.MAPPER.readTree(ran.lines().get(0));
     assertThat(refused.path("problem").path("code").asString()).isEqualTo("truncated");
     assertThat(refused.path("problem").path("detail").asString()).isNotBlank();
-    assertThat(Json.MAPPER.readTree(said.lines().get(1)).path("problem").path("code").asString())
+    assertThat(Json.MAPPER.readTree(ran.lines().get(1)).path("problem").path("code").asString())
         .isEqualTo("file-not-readable");
-    assertThat(Json.MAPPER.readTree(said.lines().get(2)).path("prices").size()).isEqualTo(12);
+    assertThat(Json.MAPPER.readTree(ran.lines().get(2)).path("prices").size()).isEqualTo(12);
   }
 
   @Test
@@ -78,7 +77,7 @@ class QuoteCommandTest {
     Path thick = Files.write(folder.resolve("thick.stl"), new RingGenerator(17.3, 4.2, 96).stl());
     Path slim = Files.write(folder.resolve("slim.stl"), new RingGenerator(17.3, 3.9, 96).stl());
 
-    List<String> lines = say("--json", thick.toString(), slim.toString()).lines();
+    List<String> lines = run("--json", thick.toString(), slim.toString()).lines();
 
     JsonNode line = Json.MAPPER.readTree(lines.getFirst());
     assertThat(line.path("held").isNull()).isTrue();
@@ -92,9 +91,9 @@ class QuoteCommandTest {
   void theUnitCanBeSaid() throws IOException {
     Path file = Files.write(folder.resolve("inches.stl"), new RingGenerator(0.7, 0.09, 96).stl());
 
-    JsonNode doubtful = Json.MAPPER.readTree(say("--json", file.toString()).lines().getFirst());
+    JsonNode doubtful = Json.MAPPER.readTree(run("--json", file.toString()).lines().getFirst());
     JsonNode inches =
-        Json.MAPPER.readTree(say("--json", "--unit", "INCH", file.toString()).lines().getFirst());
+        Json.MAPPER.readTree(run("--json", "--unit", "INCH", file.toString()).lines().getFirst());
 
     assertThat(doubtful.path("held").asString()).isEqualTo("UNIT");
     assertThat(doubtful.path("unitChoices").size()).isPositive();
@@ -106,12 +105,12 @@ class QuoteCommandTest {
   void engravingAndStonesAreTermsOfThePrice() throws IOException {
     String file =
         Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl()).toString();
-    JsonNode bare = Json.MAPPER.readTree(say("--json", file).lines().getFirst());
+    JsonNode bare = Json.MAPPER.readTree(run("--json", file).lines().getFirst());
 
-    Said said =
-        say("--json", "--engrave", "12", "--stones", "ruby:3:45.00", "--stones=own:1:0", file);
+    Ran ran =
+        run("--json", "--engrave", "12", "--stones", "ruby:3:45.00", "--stones=own:1:0", file);
 
-    JsonNode rich = Json.MAPPER.readTree(said.lines().getFirst());
+    JsonNode rich = Json.MAPPER.readTree(ran.lines().getFirst());
     JsonNode price = rich.path("prices").get(0);
     assertThat(price.path("terms").findValuesAsString("term"))
         .containsSubsequence("ENGRAVING", "STONES", "STONES", "SETTING");
@@ -121,20 +120,20 @@ class QuoteCommandTest {
     assertThat(price.path("unitPrice").path("amountMinor").asLong())
         .isGreaterThan(
             13_500 + bare.path("prices").get(0).path("unitPrice").path("amountMinor").asLong());
-    assertThat(say("--stones", "ruby", file).lines().getFirst())
+    assertThat(run("--stones", "ruby", file).lines().getFirst())
         .contains("KIND:COUNT:PRICE, such as ruby:3:45.00");
-    assertThat(say("--engrave", "-1", file).exit()).isEqualTo(2);
+    assertThat(run("--engrave", "-1", file).exit()).isEqualTo(2);
   }
 
   @Test
   void withoutJsonItIsForPeople() throws IOException {
     Path file = Files.write(folder.resolve("ring.stl"), new RingGenerator(17.3, 2.2, 96).stl());
 
-    Said said = say(file.toString());
+    Ran ran = run(file.toString());
 
-    assertThat(said.exit()).isZero();
-    assertThat(said.lines().getFirst()).contains("STL_BINARY").contains("watertight");
-    assertThat(said.lines()).anyMatch(l -> l.contains("PLATINUM_950") && l.contains("EUR a piece"));
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.lines().getFirst()).contains("STL_BINARY").contains("watertight");
+    assertThat(ran.lines()).anyMatch(l -> l.contains("PLATINUM_950") && l.contains("EUR a piece"));
   }
 
   @Test
@@ -148,8 +147,8 @@ class QuoteCommandTest {
       assertThat(FileQuotes.isPlain(plain)).isTrue();
       StringWriter out = new StringWriter();
       int exit = FileQuotes.quote(plain, new PrintWriter(out));
-      assertThat(new Said(exit, out.toString().lines().toList()))
-          .isEqualTo(say(plain.toArray(String[]::new)));
+      assertThat(new Ran(exit, out.toString().lines().toList()))
+          .isEqualTo(run(plain.toArray(String[]::new)));
     }
     for (List<String> optional :
         List.of(
