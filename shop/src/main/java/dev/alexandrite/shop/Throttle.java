@@ -126,7 +126,7 @@ class Throttle {
             """
             insert into attempt (what, whom_hash, since, taken) values (:what, :whom, :now, 1)
             on conflict (what, whom_hash) do update
-              set taken = case when attempt.since <= :begin then 1 else attempt.consumen + 1 end,
+              set taken = case when attempt.since <= :begin then 1 else attempt.taken + 1 end,
                   since = case when attempt.since <= :begin then :now else attempt.since end
             returning taken, since
             """)
