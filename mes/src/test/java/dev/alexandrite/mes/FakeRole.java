@@ -2,18 +2,21 @@ package dev.alexandrite.mes;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.alexandrite.contracts.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Another role's HTTP side: a real server with prepared answers, which remembers what was asked.
+ * Another role's HTTP side: a real server with the answers that the role's description has, or with
+ * trouble, which remembers what was asked.
  */
 final class FakeRole {
 
@@ -26,7 +29,10 @@ final class FakeRole {
   private volatile String body = "{}";
   private volatile CountDownLatch silence = new CountDownLatch(0);
 
-  FakeRole() {
+  private final DescribedAnswers described;
+
+  FakeRole(Role role) {
+    described = new DescribedAnswers(role);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -41,7 +47,12 @@ final class FakeRole {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** From now on it answers like this. */
+  /** From now on it answers as it is described to, with these values. */
+  void answers(String method, String path, Map<String, ?> values) {
+    answers(200, described.answer(method, path, values));
+  }
+
+  /** From now on it answers like this, whether it should or not. */
   void answers(int wantedStatus, String wantedBody) {
     silence.countDown();
     asked.clear();

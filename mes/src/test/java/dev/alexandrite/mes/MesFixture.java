@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
 final class MesFixture {
   private static final TestServers HOUSE = TestServers.shared();
   private static final Clock CLOCK = Clock.systemUTC();
-  static final FakeRole ASSIGNMENT = new FakeRole();
-  static final FakeRole MODELS = new FakeRole();
+  static final FakeRole ASSIGNMENT = new FakeRole(Role.ASSIGNMENT);
+  static final FakeRole MODELS = new FakeRole(Role.MODELS);
   static final ConfigurableApplicationContext ROLE = start(ASSIGNMENT.address(), MODELS.address());
   static final OtherRoles OTHER_ROLES = new OtherRoles(Role.MES);
   static final Caller NOBODY =
