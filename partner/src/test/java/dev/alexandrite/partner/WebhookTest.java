@@ -1,10 +1,10 @@
 package dev.alexandrite.partner;
 
-import static dev.alexandrite.partner.PartnerHouse.JDBC;
-import static dev.alexandrite.partner.PartnerHouse.KEYS;
-import static dev.alexandrite.partner.PartnerHouse.NOBODY;
-import static dev.alexandrite.partner.PartnerHouse.begun;
-import static dev.alexandrite.partner.PartnerHouse.path;
+import static dev.alexandrite.partner.PartnerFixture.JDBC;
+import static dev.alexandrite.partner.PartnerFixture.KEYS;
+import static dev.alexandrite.partner.PartnerFixture.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.begun;
+import static dev.alexandrite.partner.PartnerFixture.path;
 import static dev.alexandrite.partner.PartnerTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -41,7 +41,7 @@ class WebhookTest {
   /** A message as the partner's server got it. */
   private record Got(Map<String, List<String>> headers, String body) {
     JsonNode json() {
-      return PartnerHouse.JSON.readTree(body);
+      return PartnerFixture.JSON.readTree(body);
     }
 
     String id() {
@@ -211,7 +211,8 @@ class WebhookTest {
         .contains("410");
     assertThat(
             JDBC.sql(
-                    "select text_body from mail where letter = 'WEBHOOK_GIVEN_UP' and text_body like :url")
+                    "select text_body from mail where letter = 'WEBHOOK_GIVEN_UP' and text_body"
+                        + " like :url")
                 .param("url", "%" + url() + "%")
                 .query(String.class)
                 .list())
@@ -331,7 +332,7 @@ class WebhookTest {
   @Test
   void twoInstancesShareTheWorkAndTellNothingTwice() {
     webhook();
-    try (var second = PartnerHouse.start(Map.of())) {
+    try (var second = PartnerFixture.start(Map.of())) {
       assertThat(second.isRunning()).isTrue();
       for (int i = 0; i < 15; i++) {
         cancelled();
@@ -373,7 +374,7 @@ class WebhookTest {
   @Test
   void anothersWebhookDoesNotExist() {
     String webhook = webhook();
-    Caller other = PartnerHouse.BRUNO;
+    Caller other = PartnerFixture.BRUNO;
     String path = WEBHOOKS + "/" + webhook;
     for (String get : List.of("", "/secret", "/deliveries")) {
       assertRefused(other.get(path + get), 404, "webhook-not-found");
@@ -424,8 +425,8 @@ class WebhookTest {
 
   @Test
   void aHouseThatIsNotForTryingOutSendsNothingHome() {
-    try (var strict = PartnerHouse.start(Map.of("PARTNER_WEBHOOKS_INSECURE", "false"))) {
-      Caller there = PartnerHouse.nobody(strict).withToken(KEYS.addKey(name).key());
+    try (var strict = PartnerFixture.start(Map.of("PARTNER_WEBHOOKS_INSECURE", "false"))) {
+      Caller there = PartnerFixture.nobody(strict).withToken(KEYS.addKey(name).key());
       assertRefused(
           there.post(WEBHOOKS, "{\"url\":\"%s\"}".formatted(url())),
           400,
