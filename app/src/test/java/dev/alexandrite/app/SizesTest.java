@@ -30,8 +30,8 @@ class SizesTest {
   /** What was larger when this rule came, and may only shrink. */
   private static final Map<String, Integer> LARGER_OF_OLD =
       Map.of(
-          "app.House", 416,
-          "app.House.startServices", 92,
+          "app.House", 414,
+          "app.House.startServices", 90,
           "app.Story", 453,
           "contracts.Message", 461,
           "geometry.read.TextScanner.number", 72);
@@ -39,6 +39,8 @@ class SizesTest {
   @Test
   void noFileAndNoMethodOfTheHouseIsTooLarge() throws IOException {
     Map<String, Integer> tooLarge = tooLarge(sources(Golden.root()));
+    System.out.printf(
+        "larger than %d and %d lines: %s%n", FILE_LINES_MAX, METHOD_LINES_MAX, tooLarge);
 
     assertThat(tooLarge)
         .as("what is larger than %d and %d lines", FILE_LINES_MAX, METHOD_LINES_MAX)
