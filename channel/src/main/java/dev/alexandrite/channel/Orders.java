@@ -6,12 +6,16 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
+import dev.alexandrite.contracts.Message.QuoteHeld;
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Message.QuoteRefused;
 import dev.alexandrite.contracts.Message.QuoteWanted;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.contracts.OrderEvent.ModelRefused;
 import dev.alexandrite.contracts.OrderEvent.OrderInitiated;
 import dev.alexandrite.contracts.OrderId;
+import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.contracts.Uuid7;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,6 +51,7 @@ public class Orders {
   private final WorkMeter work;
   private final Batons batons;
   private final Outbox outbox;
+  private final ApplicationEventPublisher events;
   private final ChannelSettings settings;
   private final Clock clock;
 
@@ -58,6 +64,7 @@ public class Orders {
       WorkMeter work,
       Batons batons,
       Outbox outbox,
+      ApplicationEventPublisher events,
       ChannelSettings settings,
       Clock clock) {
     this.channel = channel;
@@ -68,6 +75,7 @@ public class Orders {
     this.work = work;
     this.batons = batons;
     this.outbox = outbox;
+    this.events = events;
     this.settings = settings;
     this.clock = clock;
   }
@@ -278,7 +286,23 @@ public class Orders {
 
   @Transactional(propagation = Propagation.MANDATORY)
   void heardQuote(OrderId orderId, ModelId modelId, Message message) {
-    project(orderId, order -> order.heard(modelId, message));
+    boolean lastWord =
+        message instanceof QuoteReady
+            || message instanceof QuoteHeld
+            || message instanceof QuoteRefused;
+    Order changed = project(orderId, order -> order.heard(modelId, message));
+    if (lastWord && changed != null) {
+      Order.Head head = changed.head();
+      OrderState state = batons.lock(orderId).state();
+      events.publishEvent(
+          new QuoteTold(
+              orderId,
+              head.customerRef(),
+              head.reference(),
+              message.type(),
+              state,
+              clock.instant()));
+    }
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
@@ -286,14 +310,18 @@ public class Orders {
     project(refusal.orderId(), order -> order.wishRefused(refusal.wishId(), refusal.code()));
   }
 
-  private void project(OrderId orderId, UnaryOperator<Order> heard) {
-    if (rows.find(orderId).isPresent()) {
-      batons.lock(orderId);
-      Order order = rows.find(orderId).orElseThrow();
-      Order after = heard.apply(order);
-      if (after != order) {
-        rows.update(after);
-      }
+  /** The order, when that has changed it. */
+  private @Nullable Order project(OrderId orderId, UnaryOperator<Order> heard) {
+    if (rows.find(orderId).isEmpty()) {
+      return null;
     }
+    batons.lock(orderId);
+    Order order = rows.find(orderId).orElseThrow();
+    Order after = heard.apply(order);
+    if (after == order) {
+      return null;
+    }
+    rows.update(after);
+    return after;
   }
 }

@@ -30,8 +30,7 @@ record Delivery(
 
   /** The same for each attempt, however often the event is sent, and at every webhook. */
   String messageId() {
-    return "msg_%s_%d"
-        .formatted(event.orderId().value().toString().replace("-", ""), event.sequence());
+    return "msg_%s_%d".formatted(event.orderId().value().toString().replace("-", ""), position);
   }
 
   /**

@@ -1,9 +1,12 @@
 package dev.alexandrite.partner;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alexandrite.channel.Buyer;
+import dev.alexandrite.channel.QuoteTold;
 import dev.alexandrite.channel.Tracked;
 import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.OrderState;
+import dev.alexandrite.contracts.Said;
 import dev.alexandrite.platform.Bell;
 import dev.alexandrite.platform.Sql;
 import java.sql.ResultSet;
@@ -34,14 +37,15 @@ class Feed {
   /**
    * @param cursor where to go on after this event
    * @param reference what the partner calls the order
-   * @param sequence of the order's own events, from 1 and without a gap
+   * @param sequence of the order's own events, from 1 and without a gap; absent for what is told of
+   *     its price
    * @param state of the order after it
    */
   record Event(
       String cursor,
       OrderId orderId,
       @Nullable String reference,
-      long sequence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long sequence,
       String type,
       OrderState state,
       Instant at) {}
@@ -60,42 +64,78 @@ class Feed {
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   void add(Tracked tracked) {
-    OrderId orderId = tracked.said().orderId();
-    String type = tracked.said().event().type();
+    Said said = tracked.said();
+    put(
+        tracked.customerRef(),
+        said.orderId(),
+        tracked.reference(),
+        said.sequence(),
+        said.event().type(),
+        said.state(),
+        said.at());
+  }
+
+  /** In the transaction that records what was said of the price. */
+  @EventListener
+  @Transactional(propagation = Propagation.MANDATORY)
+  void add(QuoteTold told) {
+    put(
+        told.customerRef(),
+        told.orderId(),
+        told.reference(),
+        null,
+        told.type(),
+        told.state(),
+        told.at());
+  }
+
+  private void put(
+      String partnerRef,
+      OrderId orderId,
+      @Nullable String reference,
+      @Nullable Long sequence,
+      String type,
+      OrderState state,
+      Instant at) {
     long position =
         jdbc.sql(
                 """
-            with next as (
-              insert into feed (partner_ref, last) values (:ref, 1)
-              on conflict (partner_ref) do update set last = feed.last + 1
-              returning last)
-            insert into feed_event
-              (partner_ref, position, order_id, reference, sequence, type, state, at)
-            select :ref, last, :orderId, :reference, :sequence, :type, :state, :at from next
-            returning position
-            """)
-            .param("ref", tracked.customerRef())
+                with next as (
+                  insert into feed (partner_ref, last) values (:ref, 1)
+                  on conflict (partner_ref) do update set last = feed.last + 1
+                  returning last)
+                insert into feed_event
+                  (partner_ref, position, order_id, reference, sequence, type, state, at)
+                select :ref, last, :orderId, :reference, :sequence, :type, :state, :at from next
+                returning position
+                """)
+            .param("ref", partnerRef)
             .param("orderId", orderId.value())
-            .param("reference", tracked.reference())
-            .param("sequence", tracked.said().sequence())
+            .param("reference", reference)
+            .param("sequence", sequence)
             .param("type", type)
-            .param("state", tracked.said().state().name())
-            .param("at", Sql.at(tracked.said().at()))
+            .param("state", state.name())
+            .param("at", Sql.at(at))
             .query(Long.class)
             .single();
-    if (deliveries.add(tracked.customerRef(), position, orderId, type)) {
+    if (deliveries.add(partnerRef, position, orderId, type)) {
       bell.ringAfterCommit();
     }
   }
 
-  List<Event> after(Buyer buyer, long position, int limit) {
+  /**
+   * @param quotes whether what is told of prices is there too
+   */
+  List<Event> after(Buyer buyer, long position, boolean quotes, int limit) {
     return jdbc.sql(
             """
             select position, order_id, reference, sequence, type, state, at from feed_event
-            where partner_ref = :ref and position > :position order by position limit :limit
+            where partner_ref = :ref and position > :position and (:quotes or sequence is not null)
+            order by position limit :limit
             """)
         .param("ref", buyer.ref())
         .param("position", position)
+        .param("quotes", quotes)
         .param("limit", limit)
         .query(Feed::event)
         .list();
@@ -106,7 +146,7 @@ class Feed {
         String.valueOf(row.getLong("position")),
         new OrderId(row.getObject("order_id", UUID.class)),
         row.getString("reference"),
-        row.getLong("sequence"),
+        row.getObject("sequence", Long.class),
         row.getString("type"),
         OrderState.valueOf(row.getString("state")),
         Sql.instant(row, "at"));

@@ -182,13 +182,15 @@ class PartnerController {
   @Operation(
       summary = "What has happened to one's own orders since a cursor",
       description =
-          "Begin with 0 and ask again with 'next'. No event is missed and none comes twice.")
+          "Begin with 0 and ask again with 'next'. No event is missed and none comes twice. With"
+              + " 'quotes', also that a price is ready, held or refused.")
   @GetMapping("/events")
   Events events(
       @AuthenticationPrincipal Buyer buyer,
       @RequestParam(defaultValue = "0") long after,
+      @RequestParam(defaultValue = "false") boolean quotes,
       @RequestParam(defaultValue = "100") int limit) {
-    List<Feed.Event> events = feed.after(buyer, after, Page.limit(limit));
+    List<Feed.Event> events = feed.after(buyer, after, quotes, Page.limit(limit));
     return new Events(events, events.isEmpty() ? String.valueOf(after) : events.getLast().cursor());
   }
 }

@@ -10,8 +10,7 @@ final class PartnerProblem {
   static final ProblemCode WEBHOOK_NOT_FOUND =
       new ProblemCode(Kind.ABSENT, "webhook-not-found", "There is no such webhook");
   static final ProblemCode WEBHOOK_ADDRESS_REFUSED =
-      new ProblemCode(
-          Kind.INVALID, "webhook-address-refused", "Nothing is sent to this address");
+      new ProblemCode(Kind.INVALID, "webhook-address-refused", "Nothing is sent to this address");
   static final ProblemCode TOO_MANY_WEBHOOKS =
       new ProblemCode(Kind.CONFLICT, "too-many-webhooks", "There are too many webhooks");
 

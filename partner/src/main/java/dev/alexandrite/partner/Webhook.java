@@ -1,5 +1,8 @@
 package dev.alexandrite.partner;
 
+import dev.alexandrite.contracts.Message.QuoteHeld;
+import dev.alexandrite.contracts.Message.QuoteReady;
+import dev.alexandrite.contracts.Message.QuoteRefused;
 import dev.alexandrite.contracts.OrderEvent;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
@@ -13,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +46,9 @@ record Webhook(
   }
 
   private static final Set<String> TYPES =
-      Arrays.stream(OrderEvent.class.getPermittedSubclasses())
+      Stream.concat(
+              Arrays.stream(OrderEvent.class.getPermittedSubclasses()),
+              Stream.of(QuoteReady.class, QuoteHeld.class, QuoteRefused.class))
           .map(Class::getSimpleName)
           .collect(Collectors.toCollection(TreeSet::new));
 

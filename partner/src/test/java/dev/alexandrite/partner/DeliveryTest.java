@@ -100,7 +100,7 @@ class DeliveryTest {
         UUID.randomUUID(),
         "p-1",
         "https://example.org/",
-        new Feed.Event("7", orderId, null, 3, "OrderPacked", OrderState.PACKAGING, NOW),
+        new Feed.Event("7", orderId, null, 3L, "OrderPacked", OrderState.PACKAGING, NOW),
         7,
         attempts);
   }

@@ -303,7 +303,7 @@ class PartnerTest {
         operations++;
       }
     }
-    assertThat(operations).isEqualTo(12);
+    assertThat(operations).isEqualTo(22);
     JsonNode begin = api.path("paths").path("/api/v1/orders").path("post");
     assertThat(begin.path("description").asString()).contains("kept for 24h");
     assertThat(begin.path("parameters").path(0).path("name").asString())

@@ -330,6 +330,27 @@ class WebhookTest {
   }
 
   @Test
+  void nobodyHasToAskWhetherThePriceIsReady() throws Exception {
+    webhook();
+    JsonNode begun = begun(partner);
+    PartnerHouse.put(begun.path("upload"), "a ring");
+    partner.post(
+        "%s/uploads/%s/done".formatted(path(begun), begun.at("/upload/modelId").asString()), "{}");
+
+    PartnerHouse.quoted(begun);
+
+    await().until(() -> taken.size() == 3);
+    JsonNode told = taken.getLast().json();
+    assertThat(told.path("type").asString()).isEqualTo("QuoteReady");
+    assertThat(told.at("/data/state").asString()).isEqualTo("FILE_UPLOADED");
+    assertThat(told.path("data").has("sequence")).isFalse();
+    assertThat(partner.get("/api/v1/events?after=0").json().path("events")).hasSize(2);
+    JsonNode all = partner.get("/api/v1/events?after=0&quotes=true").json();
+    assertThat(all.at("/events/2/type").asString()).isEqualTo("QuoteReady");
+    assertThat(all.path("next").asString()).isEqualTo("3");
+  }
+
+  @Test
   void twoInstancesShareTheWorkAndTellNothingTwice() {
     webhook();
     try (var second = PartnerFixture.start(Map.of())) {
