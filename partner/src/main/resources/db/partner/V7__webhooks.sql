@@ -12,7 +12,8 @@ create table webhook (
   previous_secret bytea,
   previous_until timestamptz,
   -- DEAD: given up, as reason says; nothing is lost, and it goes on when it is switched on.
-  state text not null check (state in ('ON', 'OFF', 'DEAD')),
+  -- REMOVED: its deliveries go by and by, and then it does.
+  state text not null check (state in ('ON', 'OFF', 'DEAD', 'REMOVED')),
   reason text,
   created_at timestamptz not null
 );

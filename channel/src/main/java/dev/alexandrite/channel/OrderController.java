@@ -94,20 +94,14 @@ class OrderController {
       @RequestHeader(name = CommandKey.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody BeginUpload begin,
       HttpServletRequest request) {
-    String address = ClientAddress.of(request);
-    return work.charged(
+    return uploads.begin(
         buyer,
-        uploads.sending(begin.sizeBytes()),
-        units ->
-            uploads.begin(
-                buyer,
-                address,
-                new OrderId(orderId),
-                begin.fileName(),
-                begin.sizeBytes(),
-                Boolean.TRUE.equals(begin.parts()),
-                CommandKey.ofOptional(key),
-                units));
+        ClientAddress.of(request),
+        new OrderId(orderId),
+        begin.fileName(),
+        begin.sizeBytes(),
+        Boolean.TRUE.equals(begin.parts()),
+        CommandKey.ofOptional(key));
   }
 
   @Operation(summary = "How far an upload has come, with fresh addresses for what is missing")

@@ -71,36 +71,66 @@ public class Uploads {
    * @param address where it is asked from
    * @param inParts so that it can be taken up again after an interruption
    * @param key the same once more is the same upload; null for a new one each time
-   * @param chargedUnits of work, for {@link #sending}
    * @throws Problem order-not-found, not-the-owner, illegal-step, model-empty, model-too-large,
-   *     invalid-field, too-many-uploads, upload-bytes-used-up, or command-differs when the key came
-   *     with another file
+   *     invalid-field, too-many-uploads, upload-bytes-used-up, too-many-requests, or
+   *     command-differs when the key came with another file
    */
-  public UploadTicket begin(
+  UploadTicket begin(
       Buyer buyer,
       String address,
       OrderId orderId,
       String fileName,
       long sizeBytes,
       boolean inParts,
-      @Nullable CommandKey key,
-      long chargedUnits) {
-    Upload fresh =
-        Upload.begin(
-            ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
+      @Nullable CommandKey key) {
+    Upload fresh = fresh(orderId, fileName, sizeBytes, inParts);
     Upload upload =
+        work.charged(
+            buyer,
+            sending(sizeBytes),
+            units -> {
+              Upload begun = begin(buyer, address, fresh, key, units);
+              if (begun != fresh) {
+                work.correct(buyer.ref(), units, Work.NONE); // it was charged when it was begun
+              }
+              return begun;
+            });
+    return ticket(upload);
+  }
+
+  /**
+   * The same in a transaction that does more, for a file that comes in one piece.
+   *
+   * @param chargedUnits of work, for {@link #sending}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public UploadTicket begin(
+      Buyer buyer,
+      String address,
+      OrderId orderId,
+      String fileName,
+      long sizeBytes,
+      long chargedUnits) {
+    Upload fresh = fresh(orderId, fileName, sizeBytes, false);
+    return ticket(begin(buyer, address, fresh, null, chargedUnits));
+  }
+
+  private Upload fresh(OrderId orderId, String fileName, long sizeBytes, boolean inParts) {
+    return Upload.begin(
+        ModelId.next(clock), orderId, fileName, sizeBytes, inParts, settings, clock.instant());
+  }
+
+  private Upload begin(
+      Buyer buyer, String address, Upload fresh, @Nullable CommandKey key, long chargedUnits) {
+    return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              Order order = orders.lock(buyer, orderId);
+              Order order = orders.lock(buyer, fresh.orderId());
               Upload before = begun(fresh, key);
               return before == null
                   ? begin(buyer, address, order, fresh, key, chargedUnits)
                   : before;
-            });
-    if (upload != fresh) {
-      work.correct(buyer.ref(), chargedUnits, Work.NONE); // it was charged when it was begun
-    }
-    return ticket(Objects.requireNonNull(upload));
+            }));
   }
 
   private Upload begin(
@@ -236,7 +266,13 @@ public class Uploads {
       work.charged(
           buyer,
           Work.Measuring.ofFile(upload.sizeBytes()),
-          units -> transaction.execute(status -> arrive(buyer, upload, units)));
+          units -> {
+            if (!Objects.requireNonNull(
+                transaction.execute(status -> arrive(buyer, upload, units)))) {
+              work.correct(buyer.ref(), units, Work.NONE); // somebody else was first to say so
+            }
+            return upload;
+          });
     }
     return orders.view(buyer, orderId);
   }

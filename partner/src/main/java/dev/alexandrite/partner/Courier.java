@@ -28,8 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends messages to webhooks. All instances of the role share the work; of one webhook so many are
- * under way at once that a slow one leaves room for the others.
+ * Sends messages to webhooks. All instances of the role share the work; of one partner so many are
+ * under way at once that a slow server leaves room for the others, and who has the fewest is next.
  */
 @Component
 class Courier implements SmartLifecycle {
@@ -58,7 +58,7 @@ class Courier implements SmartLifecycle {
   private final MeterRegistry meters;
   private final Clock clock;
   private final Semaphore free;
-  private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private final Loop loop =
       new Loop("courier", this::round, e -> log.error("webhooks wait; trying again", e));
   private volatile ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -114,16 +114,11 @@ class Courier implements SmartLifecycle {
   private void round() throws InterruptedException {
     free.acquire();
     free.release(); // there is room for one
-    List<UUID> full =
-        underWay.entrySet().stream()
-            .filter(entry -> entry.getValue() >= settings.perWebhookAtOnce())
-            .map(Map.Entry::getKey)
-            .toList();
     Duration lease = settings.answeredWithin().multipliedBy(LEASE_PER_ANSWER);
-    List<Delivery> due = deliveries.claim(full, free.availablePermits(), lease);
+    List<Delivery> due = deliveries.claim(Map.copyOf(underWay), free.availablePermits(), lease);
     for (Delivery delivery : due) {
       free.acquire();
-      underWay.merge(delivery.webhookId(), 1, Integer::sum);
+      underWay.merge(delivery.partnerRef(), 1, Integer::sum);
       senders.execute(() -> send(delivery));
     }
     if (due.isEmpty()) {
@@ -145,7 +140,7 @@ class Courier implements SmartLifecycle {
     } catch (RuntimeException e) {
       log.error("a message to webhook {} is taken up again later", delivery.webhookId(), e);
     } finally {
-      underWay.computeIfPresent(delivery.webhookId(), (id, n) -> n == 1 ? null : n - 1);
+      underWay.computeIfPresent(delivery.partnerRef(), (ref, n) -> n == 1 ? null : n - 1);
       free.release();
     }
   }

@@ -7,15 +7,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which events wait for which webhooks. Those of one order are sent one after the other: the first
@@ -28,11 +28,13 @@ class Deliveries {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final WebhookSettings settings;
+  private final JsonMapper json;
 
-  Deliveries(JdbcClient jdbc, Clock clock, WebhookSettings settings) {
+  Deliveries(JdbcClient jdbc, Clock clock, WebhookSettings settings, JsonMapper json) {
     this.jdbc = jdbc;
     this.clock = clock;
     this.settings = settings;
+    this.json = json;
   }
 
   /**
@@ -52,8 +54,9 @@ class Deliveries {
                       and d.state = 'WAITING'
                     order by d.position limit 1)), :now
                 from webhook w
-                where w.partner_ref = :ref and w.state <> 'OFF'
+                where w.partner_ref = :ref and w.state in ('ON', 'DEAD')
                   and (w.types is null or :type = any(w.types))
+                for key share of w -- whoever removes it comes before or after
                 """)
             .param("position", position)
             .param("orderId", orderId.value())
@@ -68,25 +71,32 @@ class Deliveries {
    * Takes messages that are due, the first of each order, for as long as sending one may take:
    * whoever dies meanwhile leaves them to others.
    *
-   * @param full webhooks that this instance sends enough to already
+   * @param underWay how many this instance is sending to each partner
    */
   @Transactional
-  List<Delivery> claim(Collection<UUID> full, int most, Duration lease) {
+  List<Delivery> claim(Map<String, Integer> underWay, int most, Duration lease) {
     Instant now = clock.instant();
     return jdbc.sql(
             """
-            with due as (
-              select d.webhook_id, d.position from webhook w cross join lateral (
-                select x.webhook_id, x.position, x.next_at from delivery x
-                where x.webhook_id = w.webhook_id and x.state = 'WAITING' and x.next_at <= :now
+            with partners as (
+              select partner_ref, coalesce((:underWay::jsonb ->> partner_ref)::int, 0) as busy
+              from webhook where state = 'ON' group by partner_ref),
+            due as (
+              select d.webhook_id, d.position from partners p cross join lateral (
+                select x.webhook_id, x.position, x.next_at
+                from webhook w join delivery x using (webhook_id)
+                where w.partner_ref = p.partner_ref and w.state = 'ON'
+                  and x.state = 'WAITING' and x.next_at <= :now
                   and (x.leased_until is null or x.leased_until <= :now)
                   and not exists (
                     select 1 from delivery e
                     where e.webhook_id = x.webhook_id and e.order_id = x.order_id
                       and e.state = 'WAITING' and e.position < x.position)
-                order by x.next_at limit :perWebhook for update skip locked) d
-              where w.state = 'ON' and not w.webhook_id = any(string_to_array(:full, ',')::uuid[])
-              order by d.next_at limit :most)
+                order by x.next_at limit greatest(0, :perPartner - p.busy)
+                for update of x skip locked) d
+              order by p.busy + row_number() over (partition by p.partner_ref order by d.next_at),
+                d.next_at
+              limit :most)
             update delivery d set attempts = d.attempts + 1, leased_until = :until
             from due, webhook w, feed_event e
             where d.webhook_id = due.webhook_id and d.position = due.position
@@ -96,8 +106,8 @@ class Deliveries {
             """)
         .param("now", Sql.at(now))
         .param("until", Sql.at(now.plus(lease)))
-        .param("perWebhook", settings.perWebhookAtOnce())
-        .param("full", full.stream().map(UUID::toString).collect(Collectors.joining(",")))
+        .param("perPartner", settings.perPartnerAtOnce())
+        .param("underWay", json.writeValueAsString(underWay))
         .param("most", most)
         .query(
             (row, n) ->
@@ -198,20 +208,22 @@ class Deliveries {
   @Nullable Long resend(Buyer buyer, UUID webhookId, long after, long until) {
     return jdbc.sql(
             """
-            with again as (
-              insert into delivery
-                (webhook_id, position, order_id, state, attempts, next_at, created_at)
-              select w.webhook_id, e.position, e.order_id, 'WAITING', 0, :now, :now
+            with wanted as (
+              select w.webhook_id, e.position, e.order_id
               from webhook w join feed_event e on e.partner_ref = w.partner_ref
               where w.webhook_id = :webhookId and w.partner_ref = :ref
                 and e.position > :after and e.position <= :until
                 and (w.types is null or e.type = any(w.types))
-              order by e.position limit :most
+              order by e.position limit :most),
+            again as (
+              insert into delivery
+                (webhook_id, position, order_id, state, attempts, next_at, created_at)
+              select webhook_id, position, order_id, 'WAITING', 0, :now, :now from wanted
               on conflict (webhook_id, position) do update
-                set state = 'WAITING', attempts = 0, next_at = excluded.next_at, ended_at = null
-                where delivery.leased_until is null
-              returning position)
-            select max(position) from again having count(*) = :most
+                set state = 'WAITING', attempts = 0, next_at = excluded.next_at, ended_at = null,
+                  leased_until = null
+                where delivery.leased_until is null or delivery.leased_until <= :now)
+            select max(position) from wanted having count(*) = :most
             """)
         .param("now", Sql.at(clock.instant()))
         .param("webhookId", webhookId)

@@ -175,8 +175,7 @@ class PartnerController {
         order,
         fileName == null || sizeBytes == null
             ? null
-            : uploads.begin(
-                buyer, address, order.orderId(), fileName, sizeBytes, false, null, chargedUnits));
+            : uploads.begin(buyer, address, order.orderId(), fileName, sizeBytes, chargedUnits));
   }
 
   @Operation(

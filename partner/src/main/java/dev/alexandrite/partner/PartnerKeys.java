@@ -152,7 +152,7 @@ public final class PartnerKeys {
   }
 
   /**
-   * What a partner may have done; from the next request on.
+   * What a partner may have done; in a moment, in every instance.
    *
    * @param burstUnits of work at once
    * @param unitsAMinute in the long run
@@ -209,19 +209,27 @@ public final class PartnerKeys {
 
   Optional<Holder> holder(byte[] hash) {
     Instant now = clock.instant();
-    Optional<Holder> holder =
+    Optional<Found> found =
         jdbc.sql(
                 """
-                select k.partner_ref, p.burst_units, p.units_a_minute
+                select k.partner_ref, p.burst_units, p.units_a_minute,
+                  k.last_used_at is null or k.last_used_at < :noted as unnoted
                 from api_key k join partner p on p.ref = k.partner_ref
                 where k.hash = :hash and k.revoked_at is null
                 """)
             .param("hash", hash)
-            .query((row, n) -> new Holder(row.getString("partner_ref"), plan(row)))
+            .param("noted", Sql.at(now.minus(USE_NOTED_EVERY)))
+            .query(
+                (row, n) ->
+                    new Found(
+                        new Holder(row.getString("partner_ref"), plan(row)),
+                        row.getBoolean("unnoted")))
             .optional();
-    holder.ifPresent(known -> noteUse(hash, now));
-    return holder;
+    found.filter(Found::unnoted).ifPresent(known -> noteUse(hash, now));
+    return found.map(Found::holder);
   }
+
+  private record Found(Holder holder, boolean unnoted) {}
 
   private static @Nullable Plan plan(ResultSet row) throws SQLException {
     long burstUnits = row.getLong("burst_units");
@@ -232,12 +240,10 @@ public final class PartnerKeys {
   private void noteUse(byte[] hash, Instant now) {
     jdbc.sql(
             """
-            update api_key set last_used_at = :now
-            where hash = :hash and (last_used_at is null or last_used_at < :noted)
+            update api_key set last_used_at = :now where hash = :hash
             """)
         .param("now", Sql.at(now))
         .param("hash", hash)
-        .param("noted", Sql.at(now.minus(USE_NOTED_EVERY)))
         .update();
   }
 

@@ -30,6 +30,26 @@ record PartnerRetention(
               order by ended_at limit :batch for update skip locked)
             """),
         new Kept(
+            Duration.ZERO,
+            "deliveries to webhooks that were removed",
+            """
+            delete from delivery d using (
+              select webhook_id, position from webhook join delivery using (webhook_id)
+              where webhook.state = 'REMOVED' and delivery.created_at < :before
+              limit :batch for update of delivery skip locked) gone
+            where d.webhook_id = gone.webhook_id and d.position = gone.position
+            """),
+        new Kept(
+            Duration.ZERO,
+            "webhooks that were removed",
+            """
+            delete from webhook where webhook_id in (
+              select webhook_id from webhook w
+              where state = 'REMOVED' and created_at < :before
+                and not exists (select 1 from delivery d where d.webhook_id = w.webhook_id)
+              limit :batch for update skip locked)
+            """),
+        new Kept(
             feedEvents,
             "deliveries that nobody took",
             """

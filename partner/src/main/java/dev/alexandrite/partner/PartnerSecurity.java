@@ -76,10 +76,12 @@ class PartnerSecurity {
         if (!header.startsWith(BEARER)) {
           throw Partners.wrongKey(); // it is no key at all, and costs nothing
         }
-        Holder holder =
-            partners.holder(header.substring(BEARER.length()), ClientAddress.of(request));
+        String key = header.substring(BEARER.length());
+        byte[] hash = PartnerKeys.hash(key);
+        work.requireSomethingLeft(hash, request, response);
+        Holder holder = partners.holder(key, ClientAddress.of(request));
         enter(holder);
-        work.begin(holder, request, response);
+        work.begin(holder, hash, request, response);
       } catch (Problem problem) {
         if (problem.code().equals(CommonProblem.WRONG_KEY)) {
           response.setHeader(

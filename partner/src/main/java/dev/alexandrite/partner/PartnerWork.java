@@ -8,9 +8,11 @@ import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
@@ -44,6 +46,9 @@ class PartnerWork implements WorkMeter {
   private final PartnerSettings.Costs costs;
   private final Plan usual;
 
+  /** By the hash of their key; valid ones alone, so there are not many. */
+  private final Map<ByteBuffer, Holder> seen = new ConcurrentHashMap<>();
+
   PartnerWork(WorkBudget budget, PartnerSettings settings) {
     this.budget = budget;
     this.costs = settings.costs();
@@ -51,15 +56,41 @@ class PartnerWork implements WorkMeter {
   }
 
   /**
+   * Before anybody asks whose key it is: who has sent it before may have used everything up.
+   *
+   * @throws Problem too-many-requests
+   */
+  void requireSomethingLeft(
+      byte[] keyHash, HttpServletRequest request, HttpServletResponse response) {
+    Holder holder = seen.get(ByteBuffer.wrap(keyHash));
+    if (holder != null) {
+      Tab tab = new Tab(planOf(holder), response);
+      WorkBudget.Taken refusal = budget.refusal(holder.partnerRef(), tab.plan, cost(request));
+      if (refusal != null) {
+        tell(tab, refusal, cost(request));
+      }
+    }
+  }
+
+  /**
    * A request begins.
    *
    * @throws Problem too-many-requests
    */
-  void begin(Holder holder, HttpServletRequest request, HttpServletResponse response) {
-    Tab tab = new Tab(Objects.requireNonNullElse(holder.plan(), usual), response);
+  void begin(
+      Holder holder, byte[] keyHash, HttpServletRequest request, HttpServletResponse response) {
+    seen.put(ByteBuffer.wrap(keyHash), holder);
+    Tab tab = new Tab(planOf(holder), response);
     request.setAttribute(TAB, tab);
-    boolean looks = HttpMethod.GET.matches(request.getMethod());
-    charge(tab, holder.partnerRef(), looks ? costs.look() : costs.command());
+    charge(tab, holder.partnerRef(), cost(request));
+  }
+
+  private Plan planOf(Holder holder) {
+    return Objects.requireNonNullElse(holder.plan(), usual);
+  }
+
+  private long cost(HttpServletRequest request) {
+    return HttpMethod.GET.matches(request.getMethod()) ? costs.look() : costs.command();
   }
 
   @Override
@@ -76,6 +107,10 @@ class PartnerWork implements WorkMeter {
     if (taken.allowed()) {
       tab.units += units;
     }
+    tell(tab, taken, units);
+  }
+
+  private static void tell(Tab tab, WorkBudget.Taken taken, long units) {
     Plan plan = tab.plan;
     tab.response.setHeader(
         "RateLimit-Policy",

@@ -39,6 +39,9 @@ import org.springframework.stereotype.Component;
 class WebhookClient implements DisposableBean {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
 
+  /** Nobody waits for one: partners who try their webhooks come on top of what is under way. */
+  private static final int CONNECTIONS_PER_MESSAGE = 2;
+
   /** Of an answer, so that its connection can be used again. */
   private static final int READ_MAX_BYTES = 4096;
 
@@ -78,8 +81,8 @@ class WebhookClient implements DisposableBean {
                         settings.insecure()
                             ? SystemDefaultDnsResolver.INSTANCE
                             : new PublicAddresses())
-                    .setMaxConnTotal(settings.atOnce())
-                    .setMaxConnPerRoute(settings.perWebhookAtOnce())
+                    .setMaxConnTotal(CONNECTIONS_PER_MESSAGE * settings.atOnce())
+                    .setMaxConnPerRoute(CONNECTIONS_PER_MESSAGE * settings.atOnce())
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(CONNECTED_WITHIN))

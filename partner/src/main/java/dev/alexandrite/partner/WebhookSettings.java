@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param insecure whether addresses of private networks and plain http are taken; for trying out
  * @param answeredWithin after which an attempt has failed
  * @param atOnce messages that an instance sends side by side
- * @param perWebhookAtOnce of them to one webhook
+ * @param perPartnerAtOnce of them to all webhooks of one partner
  * @param retryAfter the waits after the first attempt, the second and so on; after the last the
  *     webhook is given up
  * @param pollEvery how soon a message is seen that another instance has written
@@ -30,7 +30,7 @@ record WebhookSettings(
     boolean insecure,
     Duration answeredWithin,
     @Positive int atOnce,
-    @Positive int perWebhookAtOnce,
+    @Positive int perPartnerAtOnce,
     @NotEmpty List<Duration> retryAfter,
     Duration pollEvery,
     Duration oldSecretKept,

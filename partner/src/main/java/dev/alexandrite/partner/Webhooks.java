@@ -70,7 +70,8 @@ class Webhooks {
   }
 
   List<Webhook> all(Buyer buyer) {
-    return jdbc.sql("select * from webhook where partner_ref = :ref order by webhook_id")
+    return jdbc.sql(
+            "select * from webhook where partner_ref = :ref and state <> 'REMOVED' order by webhook_id")
         .param("ref", buyer.ref())
         .query(Webhooks::webhook)
         .list();
@@ -80,7 +81,11 @@ class Webhooks {
    * @throws Problem webhook-not-found
    */
   Webhook get(Buyer buyer, UUID webhookId) {
-    return jdbc.sql("select * from webhook where webhook_id = :id and partner_ref = :ref")
+    return jdbc.sql(
+            """
+            select * from webhook
+            where webhook_id = :id and partner_ref = :ref and state <> 'REMOVED'
+            """)
         .param("id", webhookId)
         .param("ref", buyer.ref())
         .query(Webhooks::webhook)
@@ -115,7 +120,7 @@ class Webhooks {
                   description = coalesce(:description, description),
                   state = case when :on then 'ON' when not :on then 'OFF' else state end,
                   reason = case when :on is null then reason end
-                where webhook_id = :id and partner_ref = :ref
+                where webhook_id = :id and partner_ref = :ref and state <> 'REMOVED'
                 """)
             .param("url", url == null ? null : Webhook.requireAddress(url, settings.insecure()))
             .param("allTypes", types != null && types.isEmpty())
@@ -131,8 +136,9 @@ class Webhooks {
     if (Boolean.TRUE.equals(on)) {
       jdbc.sql(
               """
-              update delivery set attempts = 0, next_at = :now
-              where webhook_id = :id and state = 'WAITING' and leased_until is null
+              update delivery set attempts = 0, next_at = :now, leased_until = null
+              where webhook_id = :id and state = 'WAITING'
+                and (leased_until is null or leased_until <= :now)
               """)
           .param("now", Sql.at(clock.instant()))
           .param("id", webhookId)
@@ -141,10 +147,17 @@ class Webhooks {
     return get(buyer, webhookId);
   }
 
-  /** With everything that waits for it. Whoever removes it again has removed it. */
+  /**
+   * With everything that waits for it, which goes by and by. Whoever removes it again has removed
+   * it.
+   */
   @Transactional
   void remove(Buyer buyer, UUID webhookId) {
-    jdbc.sql("delete from webhook where webhook_id = :id and partner_ref = :ref")
+    jdbc.sql(
+            """
+            update webhook set state = 'REMOVED', url = '', description = ''
+            where webhook_id = :id and partner_ref = :ref
+            """)
         .param("id", webhookId)
         .param("ref", buyer.ref())
         .update();
@@ -164,7 +177,8 @@ class Webhooks {
             """
             select secret, case when previous_until > :now then previous_secret end as previous,
               previous_until
-            from webhook where webhook_id = :id and partner_ref = :ref
+            from webhook
+            where webhook_id = :id and partner_ref = :ref and state <> 'REMOVED'
             """)
         .param("now", Sql.at(clock.instant()))
         .param("id", webhookId)

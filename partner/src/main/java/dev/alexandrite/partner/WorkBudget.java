@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -20,8 +21,11 @@ class WorkBudget {
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
   private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Nobody is promised a time that is farther away. */
-  private static final double PROMISED_MAX_SECONDS = 60;
+  /** Refused ones are told times a pace apart, up to so much later than there is something. */
+  private static final long SPREAD_MAX_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /** For so long nobody asks again: a plan may change, and what was too much comes back. */
+  private static final long BELIEVED_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
    * @param left units that may be used at once, as far as this instance knows
@@ -35,6 +39,7 @@ class WorkBudget {
     private double inLedger;
     private long usedAt;
     private long emptyUntil;
+    private long believedUntil;
     private double emptyFor;
     private long promisedUntil;
 
@@ -42,6 +47,7 @@ class WorkBudget {
       this.partnerRef = partnerRef;
       this.usedAt = now;
       this.emptyUntil = now;
+      this.believedUntil = now;
       this.promisedUntil = now;
     }
   }
@@ -77,6 +83,7 @@ class WorkBudget {
         if (lease.leased() == 0) {
           double missing = Math.min(needed, plan.burstUnits()) - lease.left();
           account.emptyUntil = now + (long) (plan.secondsFor(missing) * NANOS);
+          account.believedUntil = Math.min(account.emptyUntil, now + BELIEVED_NANOS);
           account.emptyFor = needed;
           return refused(account, plan, units, now);
         }
@@ -88,16 +95,30 @@ class WorkBudget {
     }
   }
 
+  /** A refusal for which nobody is asked; null where it is not known. */
+  @Nullable Taken refusal(String partnerRef, Plan plan, long units) {
+    Account account = accounts.get(partnerRef);
+    if (account == null) {
+      return null;
+    }
+    synchronized (account) {
+      long now = nanoTime.getAsLong();
+      return account.leased < units && isSaidToBeEmpty(account, now, units)
+          ? refused(account, plan, units, now)
+          : null;
+    }
+  }
+
   private static boolean isSaidToBeEmpty(Account account, long now, long units) {
-    return now - account.emptyUntil < 0 && units - account.leased >= account.emptyFor;
+    return now - account.believedUntil < 0 && units - account.leased >= account.emptyFor;
   }
 
   /** One after the other: all told the same time would come together, and most for nothing. */
   private static Taken refused(Account account, Plan plan, long units, long now) {
-    long first = Math.max(account.emptyUntil, account.promisedUntil);
-    double seconds = Math.min((first - now) / NANOS, PROMISED_MAX_SECONDS);
-    account.promisedUntil =
-        now + (long) (seconds * NANOS) + (long) (plan.secondsFor(units) * NANOS);
+    long latest = account.emptyUntil + SPREAD_MAX_NANOS;
+    long told = Math.clamp(account.promisedUntil, account.emptyUntil, latest);
+    double seconds = (told - now) / NANOS;
+    account.promisedUntil = told + (long) (plan.secondsFor(units) * NANOS);
     return new Taken(false, (long) Math.max(0, account.leased + account.inLedger), ceil(seconds));
   }
 

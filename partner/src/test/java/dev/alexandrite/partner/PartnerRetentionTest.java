@@ -28,6 +28,24 @@ class PartnerRetentionTest {
     assertThat(count("feed_event where order_id = '" + order + "'")).isEqualTo(1);
   }
 
+  @Test
+  void aRemovedWebhookGoesWithWhatWaitedForIt() {
+    String path = "/api/v1/webhooks";
+    String webhook =
+        PartnerFixture.ANNA
+            .post(path, "{\"url\":\"http://localhost:9/\"}")
+            .json()
+            .path("webhookId")
+            .asString();
+    PartnerFixture.begun(PartnerFixture.ANNA);
+    PartnerFixture.ANNA.post(path + "/" + webhook + "/remove", "{}");
+
+    PartnerFixture.ROLE.getBean(Purge.class).run();
+
+    assertThat(count("delivery where webhook_id = '" + webhook + "'")).isZero();
+    assertThat(count("webhook where webhook_id = '" + webhook + "'")).isZero();
+  }
+
   private static int count(String where) {
     return PartnerFixture.JDBC.sql("select count(*) from " + where).query(Integer.class).single();
   }

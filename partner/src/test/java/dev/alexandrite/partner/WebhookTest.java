@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.embedded.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -308,6 +309,36 @@ class WebhookTest {
   }
 
   @Test
+  void howMuchIsSentAgainDoesNotDependOnWhatIsJustBeingSent() {
+    String webhook = webhook();
+    for (int i = 0; i < 3; i++) {
+      begun(partner);
+    }
+    await().until(() -> taken.size() == 3);
+    UUID webhookId = UUID.fromString(webhook);
+    JDBC.sql(
+            "update delivery set leased_until = now() + interval '1 hour' where webhook_id = :id and position = 1")
+        .param("id", webhookId)
+        .update();
+    Deliveries two = new Deliveries(JDBC, PartnerFixture.CLOCK, sendingAgain(2), PartnerFixture.JSON);
+    String ref =
+        JDBC.sql("select partner_ref from webhook where webhook_id = :id")
+            .param("id", webhookId)
+            .query(String.class)
+            .single();
+
+    assertThat(two.resend(new Buyer(ref), webhookId, 0, Long.MAX_VALUE)).isEqualTo(2);
+    assertThat(two.resend(new Buyer(ref), webhookId, 2, Long.MAX_VALUE)).isNull();
+
+    await().until(() -> taken.size() == 5);
+  }
+
+  private static WebhookSettings sendingAgain(int most) {
+    Duration second = Duration.ofSeconds(1);
+    return new WebhookSettings("", 1, true, second, 1, 1, List.of(second), second, second, most);
+  }
+
+  @Test
   void onlyTheWantedEventsAreToldAndNoneWhileItIsOff() {
     String webhook =
         partner
@@ -333,11 +364,11 @@ class WebhookTest {
   void nobodyHasToAskWhetherThePriceIsReady() throws Exception {
     webhook();
     JsonNode begun = begun(partner);
-    PartnerHouse.put(begun.path("upload"), "a ring");
+    PartnerFixture.put(begun.path("upload"), "a ring");
     partner.post(
         "%s/uploads/%s/done".formatted(path(begun), begun.at("/upload/modelId").asString()), "{}");
 
-    PartnerHouse.quoted(begun);
+    PartnerFixture.quoted(begun);
 
     await().until(() -> taken.size() == 3);
     JsonNode told = taken.getLast().json();
@@ -366,7 +397,9 @@ class WebhookTest {
 
   @Test
   void aSlowServerLeavesRoomForOthers() {
-    webhook();
+    for (int i = 0; i < 10; i++) {
+      webhook();
+    }
     answers =
         got -> {
           try {

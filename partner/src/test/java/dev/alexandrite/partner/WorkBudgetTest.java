@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 import dev.alexandrite.contracts.OrderState;
 import dev.alexandrite.embedded.Caller;
 import dev.alexandrite.embedded.Caller.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,6 +105,80 @@ class WorkBudgetTest {
   }
 
   @Test
+  void whatWasChargedIsGivenBackOnceHoweverOftenItIsAskedFor() {
+    Caller partner = partner(1_000_000, 60);
+    String order = PartnerFixture.path(PartnerFixture.begun(partner));
+    String upload = "{\"fileName\":\"ring.stl\",\"sizeBytes\":104857600}";
+    assertThat(keyed(partner, order + "/uploads", upload).status()).isEqualTo(200);
+    JDBC.sql("update upload set kept_until = now() - interval '1 hour' where order_id = :id::uuid")
+        .param("id", order.substring(order.lastIndexOf('/') + 1))
+        .update();
+    double before = left();
+
+    for (int i = 0; i < 3; i++) {
+      JDBC.sql("delete from idempotency where partner_ref = :ref").param("ref", ref()).update();
+      assertRefused(keyed(partner, order + "/uploads", upload), 410, "upload-expired");
+    }
+
+    assertThat(before - left()).isCloseTo(3 * 5, within(3.0));
+  }
+
+  @Test
+  void thatAFileHasArrivedIsChargedOnceThoughItIsSaidTwiceAtOnce() throws Exception {
+    Caller partner = partner(1_000_000, 60);
+    var begun = PartnerFixture.begun(partner);
+    PartnerFixture.put(begun.path("upload"), "a ring");
+    String done =
+        "%s/uploads/%s/done"
+            .formatted(PartnerFixture.path(begun), begun.at("/upload/modelId").asString());
+    double before = left();
+
+    List<Thread> both = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      both.add(Thread.startVirtualThread(() -> partner.post(done, "{}")));
+    }
+    for (Thread one : both) {
+      one.join();
+    }
+
+    assertThat(before - left()).isCloseTo(4 * 5 + 20, within(3.0));
+  }
+
+  private static Answer keyed(Caller partner, String path, String body) {
+    return partner.send(
+        HttpRequest.newBuilder(partner.uri(path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "the-same-key")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void whoIsRefusedIsNotEvenLookedUp() {
+    Caller partner = partner(1, 1);
+    partner.get(ORDERS);
+    assertRefused(partner.get(ORDERS), 429, "too-many-requests");
+    JDBC.sql("update api_key set revoked_at = now() where partner_ref = :ref")
+        .param("ref", ref())
+        .update();
+
+    assertThat(partner.get(ORDERS).status()).as("nobody has asked for the key").isEqualTo(429);
+
+    await().until(() -> partner.get(ORDERS).status() == 401);
+  }
+
+  @Test
+  void aBetterPlanCountsInAMomentAndNotWhenTheOldOneWouldHave() {
+    Caller partner = partner(1, 1);
+    partner.get(ORDERS);
+    Answer refused = partner.get(ORDERS);
+    assertThat(header(refused, "retry-after")).isEqualTo("60");
+
+    KEYS.setPlan(name, 1_000, 60_000);
+
+    await().until(() -> partner.get(ORDERS).status() == 200);
+  }
+
+  @Test
   void instancesGiveOutTogetherWhatThePlanSaysAndStrandNoMoreThanALeaseEach() throws Exception {
     partner(1, 60);
     Plan plan = new Plan(600, 60_000);
@@ -188,7 +264,7 @@ class WorkBudgetTest {
     assertThat(
             List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
                 .map(i -> budget.consume(ref(), plan, 1).seconds()))
-        .containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 60L, 60L);
+        .containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 70L, 70L);
   }
 
   @Test

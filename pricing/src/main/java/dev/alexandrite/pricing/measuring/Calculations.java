@@ -99,15 +99,16 @@ public class Calculations {
     jdbc.sql(
             """
             insert into calculation
-              (id, order_id, model_id, unit, size_bytes, lane, turn, state, not_before, queued_at,
+              (id, order_id, model_id, unit, size_bytes, lane, flow, turn, state, not_before, queued_at,
                anew_by)
-            select :id, order_id, model_id, :unit, size_bytes, :lane, :turn, 'QUEUED', now(), now(),
+            select :id, order_id, model_id, :unit, size_bytes, :lane, :flow, :turn, 'QUEUED', now(), now(),
               :anewBy
             from model where model_id = :modelId
             """)
         .param("id", id)
         .param("unit", unit == null ? null : unit.name())
         .param("lane", lane.name())
+        .param("flow", flow)
         .param("turn", turn)
         .param("anewBy", anewBy)
         .param("modelId", modelId.value())
@@ -247,12 +248,13 @@ public class Calculations {
                 """
                 update calculation
                 set state = 'QUEUED', reason = :reason, lane = :lane,
-                    turn = case lane when :lane then turn
-                      else (select turn from lane_turn where lane = :lane) end, tries = tries - :uncounted,
+                    turn = coalesce(:turn, turn), tries = tries - :uncounted,
                     not_before = now() + :after * interval '1 millisecond'
                 where id = :id and claim = :claim and state = 'RUNNING'
                 """)
             .param("lane", lane.name())
+            .param(
+                "turn", lane == mine.lane() ? null : turns.next(lane, flow(mine), mine.sizeBytes()))
             .param("reason", reason)
             .param("uncounted", counts ? 0 : 1)
             .param("after", after.toMillis())
@@ -260,6 +262,14 @@ public class Calculations {
             .param("claim", mine.claim())
             .update()
         == 1;
+  }
+
+  private long flow(Calculation mine) {
+    return jdbc.sql("select coalesce(flow, :house) from calculation where id = :id")
+        .param("house", FairTurns.HOUSE)
+        .param("id", mine.id())
+        .query(Long.class)
+        .single();
   }
 
   /**

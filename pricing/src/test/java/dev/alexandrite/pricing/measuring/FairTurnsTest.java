@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.pricing.PricingFixture.Story;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +80,36 @@ class FairTurnsTest {
     long before =
         flood.stream().filter(story -> startedAt(story).compareTo(startedAt(one)) < 0).count();
     assertThat(before).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whoComesFromAnotherLaneWaitsForTheirTurnThere() {
+    String customer = "c-" + UUID.randomUUID();
+    byte[] file = ring().stl();
+    Workers workers = ROLE.getBean(Workers.class);
+    List<Story> stories = List.of(new Story(customer), new Story(customer), new Story(customer));
+    stories.forEach(story -> story.brings(file).hears(QuoteReady.class));
+    workers.stop();
+    try {
+      for (Story story : stories) {
+        Calculation calculation = LastWishTest.inHand(story);
+        ROLE.getBean(Outcomes.class)
+            .putBack(calculation, Lane.LARGE, Duration.ZERO, "it is packed");
+      }
+      List<Double> turns = stories.stream().map(FairTurnsTest::turn).toList();
+      assertThat(turns.get(1) - turns.get(0)).isEqualTo(file.length);
+      assertThat(turns.get(2) - turns.get(1)).isEqualTo(file.length);
+    } finally {
+      workers.start();
+    }
+  }
+
+  private static double turn(Story story) {
+    return DATABASE
+        .sql("select turn from calculation where model_id = :m")
+        .param("m", story.modelId.value())
+        .query(Double.class)
+        .single();
   }
 
   private static String startedAt(Story story) {

@@ -46,7 +46,7 @@ class LastWishTest {
   }
 
   /** As if its worker had not come to the end yet. */
-  private static Calculation inHand(Story story) {
+  static Calculation inHand(Story story) {
     DATABASE
         .sql(
             """
