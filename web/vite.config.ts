@@ -27,5 +27,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy: { '/api': `http://localhost:${ports[role]}` } },
-  test: { include: ['src/**/*.test.ts'] },
+  // Long, for a busy machine is no broken page.
+  test: { include: ['src/**/*.test.ts'], testTimeout: 60_000 },
 })
