@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Production's shape: every role a process of its own, each of them mortal. */
 @Tag("slow")
 class RolesApartTest {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Role WRITES_JSON = Role.INSIGHT;
   private static final Map<Role, Process> PROCESSES = new EnumMap<>(Role.class);
   private static final Path DATA = WholeHouse.freshData("roles-apart-");

@@ -130,6 +130,7 @@ class SizesTest {
     }
 
     @Override
+    @SuppressWarnings("VoidUsed") // what the scanner hands on
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
       long from = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
       long to = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));

@@ -28,11 +28,11 @@ sealed interface Item {
       implements Item {
 
     static UploadedModel arrived(ModelFile file) {
-      return new UploadedModel(file, QuoteState.MEASURING, 0, null);
+      return new UploadedModel(file, QuoteState.Measuring.UNHEARD, 0, null);
     }
 
     UploadedModel quotedAnew(Order.@Nullable Unit unit) {
-      return new UploadedModel(file, QuoteState.MEASURING, quotesWanted + 1, unit);
+      return new UploadedModel(file, QuoteState.Measuring.UNHEARD, quotesWanted + 1, unit);
     }
   }
 

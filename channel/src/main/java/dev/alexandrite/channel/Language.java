@@ -12,12 +12,12 @@ public enum Language {
   /** What the caller reads best, by Accept-Language; the shop's pages send the chosen one. */
   public static Language of(HttpServletRequest request) {
     for (Locale locale : Collections.list(request.getLocales())) {
-      switch (locale.getLanguage()) {
-        case "en":
-          return EN;
-        case "ru":
-          return RU;
-        default:
+      String language = locale.getLanguage();
+      if (language.equals("en")) {
+        return EN;
+      }
+      if (language.equals("ru")) {
+        return RU;
       }
     }
     return EN;

@@ -123,7 +123,7 @@ class OrderRows {
     apply(said);
   }
 
-  /** What the channel decides or hears about an order; its state comes with {@link #take}. */
+  /** What the channel decides or hears about an order; its state comes with {@link #apply}. */
   @Transactional(propagation = Propagation.MANDATORY)
   void update(Order order) {
     Order.Head head = order.head();

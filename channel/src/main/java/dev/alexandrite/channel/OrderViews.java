@@ -90,7 +90,7 @@ class OrderViews {
             .param("number", number)
             .param("before", before == null ? LAST : id(before))
             .param("limit", limit + 1)
-            .query(UUID.class)
+            .query((row, n) -> row.getObject(1, UUID.class))
             .list();
     Page<UUID> page = Page.of(ids, limit, UUID::toString);
     Map<UUID, List<OrderView.Step>> steps = steps(page.items());

@@ -89,6 +89,7 @@ class Postman implements SmartLifecycle {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // to be woken for nothing costs a look
   private synchronized void rest() {
     try {
       if (isRunning()) {

@@ -30,7 +30,9 @@ sealed interface QuoteState {
    * @param estimates while the price is being found; null as long as there are none
    */
   record Measuring(@Nullable Progress progress, @Nullable List<AlloyRange> estimates)
-      implements QuoteState {}
+      implements QuoteState {
+    static final Measuring UNHEARD = new Measuring(null, null);
+  }
 
   /**
    * There is no price yet.
@@ -98,7 +100,7 @@ sealed interface QuoteState {
 
   /** What pricing tells of the file; other messages change nothing. */
   default QuoteState heard(Message message) {
-    Measuring measuring = this instanceof Measuring it ? it : MEASURING;
+    Measuring measuring = this instanceof Measuring it ? it : Measuring.UNHEARD;
     return switch (message) {
       case QuoteProgress m ->
           new Measuring(new Progress(m.step(), m.ahead()), measuring.estimates());
@@ -117,6 +119,4 @@ sealed interface QuoteState {
         ? new Expired(ready)
         : this;
   }
-
-  Measuring MEASURING = new Measuring(null, null);
 }

@@ -78,7 +78,7 @@ public record QuoteView(
 
   static QuoteView of(QuoteState quote) {
     QuoteState.Measuring measuring =
-        quote instanceof QuoteState.Measuring it ? it : QuoteState.MEASURING;
+        quote instanceof QuoteState.Measuring it ? it : QuoteState.Measuring.UNHEARD;
     QuoteState.Held held = quote instanceof QuoteState.Held it ? it : null;
     QuoteState.Ready ready =
         switch (quote) {

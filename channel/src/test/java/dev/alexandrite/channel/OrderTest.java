@@ -54,7 +54,7 @@ class OrderTest {
     Change<Draft> change = priced().uploaded(file(new ModelId(new UUID(8, 8))));
 
     assertThat(change.says()).isEqualTo(new FileUploaded(new ModelId(new UUID(8, 8)), "stl", 84));
-    assertThat(change.after().head().item().quote()).isEqualTo(QuoteState.MEASURING);
+    assertThat(change.after().head().item().quote()).isEqualTo(QuoteState.Measuring.UNHEARD);
     assertThat(change.after().heard(MODEL, ready(MODEL))).isSameAs(change.after());
   }
 
@@ -154,7 +154,7 @@ class OrderTest {
   void aPriceIsAskedForAgainOnlyForAReason() {
     Draft priced = priced();
     assertThat(priced.wantsQuote(null, 3, NOW)).isSameAs(priced.head().item());
-    assertThat(priced.wantsQuote(null, 3, LATER).quote()).isEqualTo(QuoteState.MEASURING);
+    assertThat(priced.wantsQuote(null, 3, LATER).quote()).isEqualTo(QuoteState.Measuring.UNHEARD);
     assertThat(priced.wantsQuote(Unit.INCH, 3, NOW).quotesWanted()).isEqualTo(1);
     assertProblem(ChannelProblem.PRICE_NOT_READY, () -> ofModel().wantsQuote(null, 3, NOW));
     assertProblem(
@@ -190,7 +190,7 @@ class OrderTest {
         .isEqualTo(new QuoteState.Refused("too-thin", "Too thin."));
     assertProblem(ChannelProblem.MODEL_REFUSED, () -> back.wantsQuote(Unit.INCH, 3, NOW));
     assertThat(back.uploaded(file(new ModelId(new UUID(9, 9)))).after().head().item().quote())
-        .isEqualTo(QuoteState.MEASURING);
+        .isEqualTo(QuoteState.Measuring.UNHEARD);
   }
 
   @Test

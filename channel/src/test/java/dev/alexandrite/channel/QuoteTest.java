@@ -38,7 +38,7 @@ class QuoteTest {
 
   @Test
   void whileItIsMeasuredTheRangeAndTheProgressStandSideBySide() {
-    QuoteState quote = QuoteState.MEASURING.heard(QUEUED).heard(ESTIMATED);
+    QuoteState quote = QuoteState.Measuring.UNHEARD.heard(QUEUED).heard(ESTIMATED);
 
     assertThat(quote)
         .isEqualTo(
@@ -49,7 +49,7 @@ class QuoteTest {
 
   @Test
   void theFirmPriceReplacesTheRange() {
-    QuoteState quote = QuoteState.MEASURING.heard(ESTIMATED).heard(ready(MODEL));
+    QuoteState quote = QuoteState.Measuring.UNHEARD.heard(ESTIMATED).heard(ready(MODEL));
 
     assertThat(quote)
         .isInstanceOfSatisfying(QuoteState.Priced.class, it -> assertThat(it.prices()).hasSize(2));
@@ -58,7 +58,7 @@ class QuoteTest {
 
   @Test
   void aCalculationThatBeginsAnewTakesTheOldPriceAway() {
-    QuoteState quote = QuoteState.MEASURING.heard(ready(MODEL)).heard(QUEUED);
+    QuoteState quote = QuoteState.Measuring.UNHEARD.heard(ready(MODEL)).heard(QUEUED);
 
     assertThat(quote)
         .isEqualTo(new QuoteState.Measuring(new QuoteView.Progress(QuoteStep.QUEUED, 3), null));
@@ -67,7 +67,7 @@ class QuoteTest {
   @Test
   void aRefusalSaysWhy() {
     QuoteState quote =
-        QuoteState.MEASURING.heard(
+        QuoteState.Measuring.UNHEARD.heard(
             new QuoteRefused(UUID.randomUUID(), ORDER, MODEL, "not-a-model", "No model."));
 
     assertThat(quote).isEqualTo(new QuoteState.Refused("not-a-model", "No model."));
@@ -75,7 +75,7 @@ class QuoteTest {
 
   @Test
   void aPriceExpiresAtItsMoment() {
-    QuoteState quote = QuoteState.MEASURING.heard(ready(MODEL));
+    QuoteState quote = QuoteState.Measuring.UNHEARD.heard(ready(MODEL));
 
     assertThat(quote.at(NOW)).isSameAs(quote);
     assertThat(quote.at(LATER.minusNanos(1))).isSameAs(quote);
@@ -100,10 +100,10 @@ class QuoteTest {
     QuoteState.Listed listed = new QuoteState.Listed(BAND_PRICE, LATER, 7);
     return List.of(
         Arguments.of("{\"state\":\"NONE\"}", new QuoteState.None()),
-        Arguments.of("{\"state\":\"MEASURING\"}", QuoteState.MEASURING),
+        Arguments.of("{\"state\":\"MEASURING\"}", QuoteState.Measuring.UNHEARD),
         Arguments.of(
             "{\"state\":\"MEASURING\",\"progress\":{\"step\":\"QUEUED\",\"ahead\":3}}",
-            QuoteState.MEASURING.heard(QUEUED)),
+            QuoteState.Measuring.UNHEARD.heard(QUEUED)),
         Arguments.of(
             "{\"state\":\"HELD\",\"findings\":[],\"held\":{\"reason\":\"REVIEW\",\"unitChoices\":[]}}",
             new QuoteState.Held(HoldReason.REVIEW, List.of(), null, List.of())),

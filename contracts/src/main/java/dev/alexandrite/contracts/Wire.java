@@ -22,6 +22,7 @@ public final class Wire {
           .build();
 
   /** How a currency is counted is nothing that an event has to tell. */
+  @SuppressWarnings("UnusedMethod") // Jackson looks at it
   private interface AmountAlone {
     @JsonIgnore
     int digits();

@@ -19,6 +19,8 @@ class SealsBenchmark {
   private static final int ROUNDS = 7;
   private static final int TIMES = 20_000;
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  @SuppressWarnings("UnusedVariable")
   private static long sum; // so that nothing is optimised away
 
   private interface Work {

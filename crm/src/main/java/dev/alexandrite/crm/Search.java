@@ -135,7 +135,7 @@ class Search {
                 .formatted(filter))
         .param("number", number)
         .param("limit", limit)
-        .query(UUID.class)
+        .query((row, n) -> row.getObject(1, UUID.class))
         .list();
   }
 
@@ -181,7 +181,7 @@ class Search {
         .param("customers", CUSTOMERS_MAX)
         .param("ordersPerCustomer", rarest.ordersPerCustomer())
         .param("limit", limit)
-        .query(UUID.class)
+        .query((row, n) -> row.getObject(1, UUID.class))
         .list();
   }
 

@@ -150,9 +150,10 @@ public final class OtherRoles {
   }
 
   /** What a role would send, to be spoilt. */
+  @SuppressWarnings("NullAway") // a record may well have no key or no body
   public ProducerRecord<String, String> sealed(
       Role by, String topic, @Nullable String key, @Nullable String body) {
-    var record = new ProducerRecord<>(topic, key, body);
+    var record = new ProducerRecord<String, String>(topic, key, body);
     Objects.requireNonNull(seals.get(by))
         .seal(topic, key, body, null, null)
         .headers()

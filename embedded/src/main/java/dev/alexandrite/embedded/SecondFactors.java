@@ -42,6 +42,7 @@ final class SecondFactors {
   /**
    * @param dir also keeps the key that the secrets are encrypted with
    */
+  @SuppressWarnings("deprecation") // what was kept by it has to stay readable
   SecondFactors(Path dir, PasswordEncoder hashes, Clock clock) throws IOException {
     this.file = dir.resolve("second-factors.properties");
     String key = Secrets.kept(dir.resolve("second-factor-key"), SecondFactors::key);

@@ -128,7 +128,7 @@ public final class StaffAccounts {
       OwnerOnly.dir(Objects.requireNonNull(file.getParent()));
       OwnerOnly.file(lock);
       try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-          var held = channel.lock()) {
+          var _ = channel.lock()) {
         Properties changed = load();
         work.accept(changed);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

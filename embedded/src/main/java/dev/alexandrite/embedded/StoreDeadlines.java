@@ -184,7 +184,7 @@ public final class StoreDeadlines implements AutoCloseable {
             20,
             Math.min(limits.headWithin().toMillis(), limits.bodyWindow().toMillis())
                 / LOOKS_PER_DEADLINE);
-    var unused =
+    var _ =
         looking.scheduleWithFixedDelay(
             () -> look(jetty, connectors), everyMillis, everyMillis, TimeUnit.MILLISECONDS);
   }

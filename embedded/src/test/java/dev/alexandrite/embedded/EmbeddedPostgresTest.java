@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,9 @@ class EmbeddedPostgresTest {
   }
 
   private static String passwordOf(String role) {
-    return TestServers.shared().settings(role).get(role.toUpperCase() + "_DATABASE_PASSWORD");
+    return TestServers.shared()
+        .settings(role)
+        .get(role.toUpperCase(Locale.ROOT) + "_DATABASE_PASSWORD");
   }
 
   private static String ask(String url, String user, String password, String sql)

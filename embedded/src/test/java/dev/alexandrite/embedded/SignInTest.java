@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -200,7 +201,8 @@ class SignInTest {
     Browser overTheShoulder = new Browser();
     overTheShoulder.signIn("bob", PASSWORD);
     assertThat(overTheShoulder.code(code)).isEqualTo("/login/code?error");
-    assertThat(overTheShoulder.code(bob.recovery.getFirst().toLowerCase())).isEqualTo(PAGE);
+    assertThat(overTheShoulder.code(bob.recovery.getFirst().toLowerCase(Locale.ROOT)))
+        .isEqualTo(PAGE);
 
     Browser again = new Browser();
     again.signIn("bob", PASSWORD);

@@ -74,21 +74,21 @@ class StoreAttackTest {
   private static final List<String> SUBRESOURCES =
       List.of(
           ("abac accelerate acl analytics attributes annotation append cors delete encryption"
-               + " intelligent-tiering inventory legal-hold lifecycle location logging"
-               + " metadataTable metrics notification object-lock ownershipControls partNumber=1"
-               + " policy policyStatus publicAccessBlock renameObject replication requestPayment"
-               + " restore retention select select-type=2 session tagging torrent uploadId=x"
-               + " uploads versionId=null versioning versions website x-id=PutObject"
-               + " response-content-type=text/html response-content-disposition=inline"
-               + " response-content-encoding=gzip response-content-language=x"
-               + " response-cache-control=public response-expires=0 list-type=2 prefix=x max-keys=9"
-               + " x-amz-acl=public-read X-Amz-Acl=public-read x-amz-copy-source=/work/x"
-               + " X-Amz-Security-Token=x X-Amz-Content-Sha256=UNSIGNED-PAYLOAD AWSAccessKeyId=shop"
-               + " Signature=x Expires=4000000000 X-Amz-Expires=604800 x-amz-signature=x"
-               + " X-Amz-SignedHeaders=host"
-               + " X-Amz-Credential=house/20260101/us-east-1/s3/aws4_request"
-               + " X-Amz-Date=20260101T000000Z X-Amz-Algorithm=AWS4-HMAC-SHA256 %61cl a%26cl ;acl +"
-               + " = _ method=DELETE _method=DELETE Content-Type=text/html")
+                  + " intelligent-tiering inventory legal-hold lifecycle location logging"
+                  + " metadataTable metrics notification object-lock ownershipControls partNumber=1"
+                  + " policy policyStatus publicAccessBlock renameObject replication requestPayment"
+                  + " restore retention select select-type=2 session tagging torrent uploadId=x"
+                  + " uploads versionId=null versioning versions website x-id=PutObject"
+                  + " response-content-type=text/html response-content-disposition=inline"
+                  + " response-content-encoding=gzip response-content-language=x"
+                  + " response-cache-control=public response-expires=0 list-type=2 prefix=x max-keys=9"
+                  + " x-amz-acl=public-read X-Amz-Acl=public-read x-amz-copy-source=/work/x"
+                  + " X-Amz-Security-Token=x X-Amz-Content-Sha256=UNSIGNED-PAYLOAD AWSAccessKeyId=shop"
+                  + " Signature=x Expires=4000000000 X-Amz-Expires=604800 x-amz-signature=x"
+                  + " X-Amz-SignedHeaders=host"
+                  + " X-Amz-Credential=house/20260101/us-east-1/s3/aws4_request"
+                  + " X-Amz-Date=20260101T000000Z X-Amz-Algorithm=AWS4-HMAC-SHA256 %61cl a%26cl ;acl +"
+                  + " = _ method=DELETE _method=DELETE Content-Type=text/html")
               .split(" "));
 
   private final EmbeddedS3 store = TestServers.shared().s3();

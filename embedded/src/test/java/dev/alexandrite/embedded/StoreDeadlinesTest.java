@@ -171,7 +171,8 @@ class StoreDeadlinesTest {
   private static void assertHonest(String content) throws Exception {
     for (int tries = 0; ; tries++) {
       try {
-        everything.put("incoming", "shop/honest-" + Math.abs(content.hashCode()), content);
+        everything.put(
+            "incoming", "shop/honest-" + (content.hashCode() & Integer.MAX_VALUE), content);
         break;
       } catch (RuntimeException e) {
         if (tries == 20) {
@@ -180,7 +181,8 @@ class StoreDeadlinesTest {
         Thread.sleep(250);
       }
     }
-    assertThat(everything.get("incoming", "shop/honest-" + Math.abs(content.hashCode())))
+    assertThat(
+            everything.get("incoming", "shop/honest-" + (content.hashCode() & Integer.MAX_VALUE)))
         .isEqualTo(content);
   }
 }

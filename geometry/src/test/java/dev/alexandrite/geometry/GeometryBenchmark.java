@@ -39,7 +39,7 @@ final class GeometryBenchmark {
       long begun = System.nanoTime();
       Object result = job.call();
       long micros = (System.nanoTime() - begun) / 1000;
-      System.out.println(new StringBuilder().append(micros / 1000.0).append(" ms ").append(result));
+      System.out.println(micros / 1000.0 + " ms " + result);
     }
   }
 
@@ -47,7 +47,7 @@ final class GeometryBenchmark {
    * Tori that pass through each other, facet by facet, so that a file of any size needs no memory.
    */
   private static void generate(Path file, int triangles, int bodies) throws IOException {
-    int sections = Math.max(3, (int) Math.sqrt(triangles / bodies / 6.0));
+    int sections = Math.max(3, (int) Math.sqrt(triangles / (6.0 * bodies)));
     int segments = triangles / bodies / 2 / sections;
     ByteBuffer head = ByteBuffer.allocate(84).order(ByteOrder.LITTLE_ENDIAN);
     head.putInt(80, 2 * sections * segments * bodies);

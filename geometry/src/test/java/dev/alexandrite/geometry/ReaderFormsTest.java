@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -301,7 +302,7 @@ class ReaderFormsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-8"})
-  void xmlMayBeInUtf8And16(String charset) throws Exception {
+  void xmlMayBeInUtf8And16(Charset charset) throws Exception {
     String text =
         BodyFiles.model(
                 "<resources><object id=\"1\">%s</object></resources><build><item objectid=\"1\"/></build>"

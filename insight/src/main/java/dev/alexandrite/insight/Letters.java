@@ -114,11 +114,7 @@ class Letters implements MessageHandler {
         .update();
   }
 
-  /**
-   * By role, the oldest of each first.
-   *
-   * @param after role and letter of the last of the page before, with a dash between
-   */
+  /** By role, the oldest of each first; after the last of the page before. */
   Page<Letter> page(@Nullable Role afterRole, long afterId, int limit) {
     List<Letter> rows =
         jdbc.sql(

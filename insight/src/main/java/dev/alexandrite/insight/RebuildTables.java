@@ -309,7 +309,7 @@ class RebuildTables {
       List<String> indexes =
           jdbc.sql("select indexname from pg_indexes where tablename = :table")
               .param("table", table)
-              .query(String.class)
+              .query((row, n) -> row.getString(1))
               .list();
       jdbc.sql("drop table " + table).update();
       jdbc.sql("alter table %s_next rename to %s".formatted(table, table)).update();

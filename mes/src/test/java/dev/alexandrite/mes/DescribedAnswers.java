@@ -3,6 +3,7 @@ package dev.alexandrite.mes;
 import dev.alexandrite.contracts.Role;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +49,8 @@ final class DescribedAnswers {
     if (described == null) {
       throw new AssertionError("no answer has '%s'".formatted(name));
     }
-    if (described.isObject() && !described.propertyNames().equals(given.propertyNames())) {
+    if (described.isObject()
+        && !Set.copyOf(described.propertyNames()).equals(Set.copyOf(given.propertyNames()))) {
       throw new AssertionError("'%s' is described as %s".formatted(name, described));
     }
   }

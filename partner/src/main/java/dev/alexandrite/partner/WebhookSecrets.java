@@ -29,6 +29,7 @@ class WebhookSecrets {
 
   private final @Nullable BytesEncryptor encryptor;
 
+  @SuppressWarnings("deprecation") // what was kept by it has to stay readable
   WebhookSecrets(WebhookSettings settings) {
     encryptor =
         settings.key().isBlank() ? null : Encryptors.stronger(settings.key(), SALT); // AES-256-GCM

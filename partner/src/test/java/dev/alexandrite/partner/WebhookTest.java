@@ -320,7 +320,8 @@ class WebhookTest {
             "update delivery set leased_until = now() + interval '1 hour' where webhook_id = :id and position = 1")
         .param("id", webhookId)
         .update();
-    Deliveries two = new Deliveries(JDBC, PartnerFixture.CLOCK, sendingAgain(2), PartnerFixture.JSON);
+    Deliveries two =
+        new Deliveries(JDBC, PartnerFixture.CLOCK, sendingAgain(2), PartnerFixture.JSON);
     String ref =
         JDBC.sql("select partner_ref from webhook where webhook_id = :id")
             .param("id", webhookId)

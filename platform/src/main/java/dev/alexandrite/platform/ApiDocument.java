@@ -108,6 +108,7 @@ class ApiDocument {
         .components(components);
   }
 
+  @SuppressWarnings("unchecked") // the builder's own methods give raw types back
   private static Schema<?> problem() {
     return new ObjectSchema()
         .description("What can't be done, and why (RFC 9457).")

@@ -39,6 +39,7 @@ public final class Bell {
   }
 
   /** Until it rings, and no longer than this. */
+  @SuppressWarnings("WaitNotInLoop") // to be woken for nothing costs a look
   public synchronized void rest(Duration time) {
     try {
       if (!silent) {

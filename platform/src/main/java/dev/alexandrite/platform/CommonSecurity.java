@@ -87,7 +87,7 @@ public class CommonSecurity {
                             r.policy(
                                 org.springframework.security.web.header.writers
                                     .ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER)))
-        .addFilterBefore(new Readable(), SecurityContextHolderFilter.class);
+        .addFilterBefore(new BodyFilter(), SecurityContextHolderFilter.class);
   }
 
   /** How a request without a valid proof of who sent it is answered. */
@@ -138,7 +138,7 @@ public class CommonSecurity {
    * Bodies are small JSON; 3D files go to the store, never through a role. No body is an empty
    * object, so that a command that asks for nothing can be sent with nothing.
    */
-  private final class Readable extends OncePerRequestFilter {
+  private final class BodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -71,6 +71,11 @@ public final class GivenBody extends HttpServletRequestWrapper {
       }
 
       @Override
+      public int read(byte[] into, int from, int length) {
+        return rest.read(into, from, length);
+      }
+
+      @Override
       public boolean isFinished() {
         return rest.available() == 0;
       }

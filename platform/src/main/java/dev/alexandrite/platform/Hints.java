@@ -125,7 +125,7 @@ public class Hints implements SmartLifecycle {
             """)
         .param("topics", hints.stream().map(Hint::topic).toArray(String[]::new))
         .param("refs", hints.stream().map(Hint::ref).toArray(String[]::new))
-        .query(Long.class)
+        .query((row, n) -> row.getLong(1))
         .list();
   }
 

@@ -205,10 +205,7 @@ class RequestDeadlinesTest {
   private static Socket from(String address, WebServer server) throws IOException {
     Socket socket =
         new Socket(
-            InetAddress.getByName("127.0.0.1"),
-            server.getPort(),
-            InetAddress.getByName(address),
-            0);
+            InetAddress.getLoopbackAddress(), server.getPort(), InetAddress.getByName(address), 0);
     socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;
   }

@@ -123,7 +123,7 @@ class OldDatabaseTest {
               values (:id, 'orders', 1, :offset, 'pay', 'gap', '', now())
               """)
           .param("id", id.value())
-          .param("offset", Math.abs(id.hashCode()))
+          .param("offset", id.hashCode() & Integer.MAX_VALUE)
           .update();
     }
     migrate("2.4");

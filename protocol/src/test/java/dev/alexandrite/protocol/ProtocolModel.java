@@ -360,7 +360,7 @@ final class ProtocolModel {
     for (Integer row : turns.first()) {
       State sent = sent(state, row);
       List<Integer> left = new ArrayList<>(part.outbox);
-      left.remove(row);
+      left.remove((Object) row);
       add(with(sent, r, part.with(left), state.crashes));
       if (state.crashes > 0) { // confirmed, and not deleted
         addChecked(with(sent, r, part, state.crashes - 1));
@@ -455,11 +455,7 @@ final class ProtocolModel {
     return seen.size();
   }
 
-  /**
-   * How far the channel is.
-   *
-   * @param sent what it said itself, and what the others have sent it
-   */
+  /** How far the channel is: by what it said itself, and what the others have sent it. */
   private final class ToChannel {
     private final Set<Integer> sent;
     private final int row;
@@ -533,7 +529,7 @@ final class ProtocolModel {
       for (Part part = now.parts.get(r); !part.outbox.isEmpty(); part = now.parts.get(r)) {
         Integer row = turns(part).first().getFirst();
         List<Integer> left = new ArrayList<>(part.outbox);
-        left.remove(row);
+        left.remove((Object) row);
         now = with(sent(now, row), r, part.with(left), now.crashes);
       }
     }

@@ -38,7 +38,6 @@ class Sessions {
   }
 
   /**
-   * @param left how long it still lives, unless it is used
    * @param renewedFor how long the cookie is to live from now on, when that has changed
    */
   record Session(Customer customer, Optional<Duration> renewedFor) {}

@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -270,7 +271,7 @@ class AccountTest {
     assertProblem(vera.get(order.path), 401, "unauthenticated");
     assertThat(vera.get("/api/session").json().path("customer").isNull()).isTrue();
 
-    Answer answer = signIn(vera, email.toUpperCase(), PASSWORD);
+    Answer answer = signIn(vera, email.toUpperCase(Locale.ROOT), PASSWORD);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(vera.cookie()).isNotEqualTo(first);
     assertThat(vera.get(order.path).status()).isEqualTo(200);
@@ -326,7 +327,7 @@ class AccountTest {
     customer(taken);
     String free = email();
 
-    Answer ofTaken = register(new Visitor(), taken.toUpperCase(), "another long secret");
+    Answer ofTaken = register(new Visitor(), taken.toUpperCase(Locale.ROOT), "another long secret");
     Answer ofFree = register(new Visitor(), free, "another long secret");
     assertThat(ofTaken.status()).isEqualTo(202).isEqualTo(ofFree.status());
     assertThat(ofTaken.body()).isEqualTo(ofFree.body());
@@ -362,7 +363,7 @@ class AccountTest {
     for (String twin :
         List.of(
             java.text.Normalizer.normalize(email, java.text.Normalizer.Form.NFD),
-            email.toUpperCase(),
+            email.toUpperCase(Locale.ROOT),
             local + "@xn--bcher-kva.example")) {
       assertThat(register(new Visitor(), twin, "another long secret").status())
           .as(twin)

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -402,7 +403,8 @@ class OrderTest {
     Ordered other = ordered(order.visitor);
     Visitor stranger = ordered().visitor;
     String number = order.orderId.number();
-    String heard = number.replace("-", "").toLowerCase().replace('0', 'o').replace('1', 'i');
+    String heard =
+        number.replace("-", "").toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'i');
 
     for (String said : List.of(number, heard, heard.substring(0, 6), "%20" + heard + "%20")) {
       assertThat(numbers(order.visitor, said)).as(said).containsExactly(number);

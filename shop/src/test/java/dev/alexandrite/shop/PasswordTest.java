@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.embedded.Caller.Answer;
 import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class PasswordTest {
     signIn(phone, email, PASSWORD);
     Visitor forgetful = new Visitor();
 
-    assertThat(wantReset(forgetful, email.toUpperCase()).status()).isEqualTo(202);
+    assertThat(wantReset(forgetful, email.toUpperCase(Locale.ROOT)).status()).isEqualTo(202);
     String token = link(email, "reset");
     assertProblem(reset(forgetful, token, "passwordpassword"), 400, "password-too-easy");
     assertThat(reset(forgetful, token, NEW).status()).isEqualTo(204);
@@ -125,7 +126,8 @@ class PasswordTest {
       Visitor stranger = new Visitor();
       for (int wish = 0; wish < 5; wish++) {
         assertThat(wantReset(stranger, email).status()).isEqualTo(202);
-        assertThat(register(stranger, email.toUpperCase(), PASSWORD).status()).isEqualTo(202);
+        assertThat(register(stranger, email.toUpperCase(Locale.ROOT), PASSWORD).status())
+            .isEqualTo(202);
       }
       assertProblem(wantReset(stranger, email), 429, "too-many-requests");
       assertProblem(register(stranger, email, PASSWORD), 429, "too-many-requests");
@@ -180,7 +182,7 @@ class PasswordTest {
   void theMailGoesToTheAddressThatWasRegistered() {
     String email = email();
     customer(email);
-    String lookAlike = email.replace("vera", "VER\u0041");
+    String lookAlike = email.replace("vera", "VERA");
     wantReset(new Visitor(), lookAlike);
     awaitsAnswers();
 

@@ -21,6 +21,7 @@ import dev.alexandrite.shop.ShopFixture.Visitor;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -144,7 +145,7 @@ class SecondFactorTest {
   @Test
   void aRecoveryCodeOpensOnce() {
     Owner vera = new Owner().confirmed();
-    String typed = vera.recoveryCode(3).replace("-", "").toLowerCase();
+    String typed = vera.recoveryCode(3).replace("-", "").toLowerCase(Locale.ROOT);
 
     assertThat(vera.signsIn(new Visitor(), typed).status()).isEqualTo(200);
     assertProblem(vera.signsIn(new Visitor(), vera.recoveryCode(3)), 403, "wrong-code");

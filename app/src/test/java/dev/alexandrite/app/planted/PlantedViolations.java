@@ -13,6 +13,6 @@ public final class PlantedViolations {
 
   /** What time it was, as JSON. */
   public String told() {
-    return json.writeValueAsString(at) + behindTheDoor;
+    return json.writeValueAsString(at) + behindTheDoor.hashCode();
   }
 }

@@ -75,7 +75,7 @@ public final class Covered {
 
     @Override
     public int hashCode() {
-      return (int) (((facet * 31 + x) * 31 + y) * 31 + z);
+      return (int) (((facet * 31L + x) * 31 + y) * 31 + z);
     }
   }
 

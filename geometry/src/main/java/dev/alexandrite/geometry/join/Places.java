@@ -16,9 +16,9 @@ final class Places {
   private static final Comparator<Place> HEAVIEST =
       Comparator.comparingDouble(Place::weight)
           .reversed()
-          .thenComparing(place -> place.point().x())
-          .thenComparing(place -> place.point().y())
-          .thenComparing(place -> place.point().z());
+          .thenComparingDouble(place -> place.point().x())
+          .thenComparingDouble(place -> place.point().y())
+          .thenComparingDouble(place -> place.point().z());
 
   private final double apart;
   private List<Place> places = new ArrayList<>();

@@ -49,7 +49,8 @@ final class Sides {
     }
 
     /**
-     * @param centre relative to the reference
+     * The centre is relative to the reference.
+     *
      * @param pieceVolume of what the piece spans with the reference
      */
     void add(

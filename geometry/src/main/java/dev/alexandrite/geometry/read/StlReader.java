@@ -85,7 +85,7 @@ public final class StlReader {
     int[] corners = new int[3];
     for (long left = announced(file); left > 0; left--) {
       for (int k = 0; k < 3; k++) {
-        long corner = at + 12 + 12 * k;
+        long corner = at + 12 + 12L * k;
         corners[k] =
             builder.corner(
                 file.get(FLOAT, corner), file.get(FLOAT, corner + 4), file.get(FLOAT, corner + 8));

@@ -41,10 +41,9 @@ final class Nearest {
   boolean find(double cx, double cy, double cz, double within) {
     triangle = -1;
     double best = within * within;
-    int depth = 0;
     stack[0] = 1;
     gaps[0] = gap(1, cx, cy, cz);
-    depth = 1;
+    int depth = 1;
     while (depth > 0) {
       depth--;
       if (!(gaps[depth] < best)) {

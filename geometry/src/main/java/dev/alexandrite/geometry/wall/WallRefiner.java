@@ -55,7 +55,8 @@ final class WallRefiner {
     for (int moves = 0; step > LAST_STEP * spot.thickness() && moves < MOVES_MAX; moves++) {
       boolean isThinner = false;
       for (int side = 0; side < 2 * DIRECTIONS && !isThinner; side++) {
-        double angle = 2 * Math.PI * (side / 2) / DIRECTIONS;
+        int direction = side / 2;
+        double angle = 2 * Math.PI * direction / DIRECTIONS;
         for (int axis = 0; axis < 3; axis++) {
           from[axis] = at[axis] + step * (Math.cos(angle) * u[axis] + Math.sin(angle) * v[axis]);
         }

@@ -171,7 +171,7 @@ class Castings {
     List<UUID> found =
         jdbc.sql("select order_id from priced where right(order_id::text, 10) = :end limit 2")
             .param("end", end)
-            .query(UUID.class)
+            .query((row, n) -> row.getObject(1, UUID.class))
             .list();
     if (found.isEmpty()) {
       throw new Problem(

@@ -50,6 +50,6 @@ record LossEstimate(
   @Nullable Integer proposedPerMille(int castingsMin) {
     return castings < castingsMin || meanPerMille == null
         ? null
-        : (int) Math.clamp(Math.round(meanPerMille), 0, 500);
+        : Math.clamp(Math.round(meanPerMille), 0, 500);
   }
 }

@@ -122,6 +122,7 @@ public final class Pricer {
     return Optional.empty();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a library more
   private static ModelFinding outOfRange(String detail, Object... figures) {
     return new ModelFinding(
         "PRICE_OUT_OF_RANGE",

@@ -41,7 +41,6 @@ class Pricing {
   private final Calculations calculations;
   private final Quotes quotes;
   private final ReadyPieces pieces;
-  private final Sources sources;
   private final Issuing issuing;
   private final Remeasuring remeasuring;
   private final QuoteSettings settings;
@@ -53,7 +52,6 @@ class Pricing {
       Calculations calculations,
       Quotes quotes,
       ReadyPieces pieces,
-      Sources sources,
       Issuing issuing,
       Remeasuring remeasuring,
       QuoteSettings settings,
@@ -63,7 +61,6 @@ class Pricing {
     this.calculations = calculations;
     this.quotes = quotes;
     this.pieces = pieces;
-    this.sources = sources;
     this.issuing = issuing;
     this.remeasuring = remeasuring;
     this.settings = settings;

@@ -114,7 +114,7 @@ class Remeasuring {
         .sql(WAITING + " limit :limit")
         .param("by", sources.measuredBy())
         .param("limit", BATCH_MAX)
-        .query(UUID.class)
+        .query((row, n) -> row.getObject(1, UUID.class))
         .list()
         .stream()
         .map(ModelId::new)

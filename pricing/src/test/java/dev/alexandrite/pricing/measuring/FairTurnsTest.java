@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +33,6 @@ class FairTurnsTest {
           assertThat(second - first).isEqualTo(100);
           assertThat(third - second).isEqualTo(100);
           assertThat(another).as("however large it is").isEqualTo(first);
-          return null;
         });
   }
 
@@ -50,7 +48,6 @@ class FairTurnsTest {
 
           assertThat(back).isEqualTo(first + 5_000);
           assertThat(fresh).isEqualTo(back);
-          return null;
         });
   }
 
@@ -121,12 +118,12 @@ class FairTurnsTest {
         .single();
   }
 
-  private static void withinATransactionThatComesToNothing(Supplier<Object> work) {
+  private static void withinATransactionThatComesToNothing(Runnable work) {
     new TransactionTemplate(Objects.requireNonNull(ROLE.getBean(PlatformTransactionManager.class)))
         .executeWithoutResult(
             status -> {
               status.setRollbackOnly();
-              work.get();
+              work.run();
             });
   }
 }

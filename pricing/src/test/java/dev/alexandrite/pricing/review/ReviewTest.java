@@ -34,6 +34,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -255,9 +256,11 @@ class ReviewTest {
     Story story = new Story().brings(withAHole(ring().stl()));
     story.hears(QuoteHeld.class);
     String number = story.orderId.number();
-    String heard = number.replace("-", "").toLowerCase().replace('0', 'o').replace('1', 'l');
+    String heard =
+        number.replace("-", "").toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'l');
 
-    for (String said : List.of(number, heard, heard.substring(0, 6) + " ", heard.toUpperCase())) {
+    for (String said :
+        List.of(number, heard, heard.substring(0, 6) + " ", heard.toUpperCase(Locale.ROOT))) {
       JsonNode found = NINA.get("/api/reviews?number=" + said.replace(" ", "%20")).json();
       assertThat(found.path("items").valueStream().map(r -> r.path("number").asString()))
           .as(said)

@@ -16,6 +16,7 @@ import dev.alexandrite.pricing.price.PriceBook;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class MadeOnceTest {
   void anOrderIsWeighedByTheNumberOnItsTicket() {
     Story story = priced();
     String number = story.orderId.number();
-    for (String heard : List.of(number, number.replace("-", " ").toLowerCase())) {
+    for (String heard : List.of(number, number.replace("-", " ").toLowerCase(Locale.ROOT))) {
       Answer answer = NINA.post("/api/castings", weighing("number", heard, "2.5"));
       assertThat(answer.status()).as(answer.body()).isEqualTo(201);
       assertThat(answer.json().path("orderId").asString()).isEqualTo(story.orderId.toString());
