@@ -13,6 +13,7 @@ import dev.alexandrite.contracts.Role;
 import dev.alexandrite.crm.CrmProblem;
 import dev.alexandrite.embedded.StaffSignIn;
 import dev.alexandrite.mes.MesProblem;
+import dev.alexandrite.partner.PartnerProblem;
 import dev.alexandrite.platform.CommonProblem;
 import dev.alexandrite.platform.ProblemCode;
 import dev.alexandrite.pricing.PricingProblem;
@@ -54,6 +55,7 @@ class HostileCallersTest {
               OrderProblem.class,
               ChannelProblem.class,
               ShopProblem.class,
+              PartnerProblem.class,
               PricingProblem.class,
               CrmProblem.class,
               AssignmentProblem.class,

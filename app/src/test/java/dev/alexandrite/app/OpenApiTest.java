@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alexandrite.contracts.Role;
 import dev.alexandrite.embedded.Caller;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,22 @@ class OpenApiTest {
 
     assertThat(classes).isNotEmpty();
     assertThat(classes.values()).allSatisfy(same -> assertThat(same).hasSize(1));
+  }
+
+  /** As ECMA-262 and most languages' own have them: whole, and without the names of classes. */
+  @ParameterizedTest
+  @EnumSource
+  void everyClientUnderstandsTheDescribedPatterns(Role role) throws IOException {
+    JsonNode api =
+        JSON.readTree(Golden.root().resolve("docs/openapi/" + role.word() + ".json").toFile());
+
+    assertThat(api.findValuesAsString("pattern"))
+        .allSatisfy(
+            pattern ->
+                assertThat(pattern)
+                    .startsWith("^")
+                    .endsWith("$")
+                    .doesNotContainIgnoringCase("\\p{"));
   }
 
   /** The records and enums that a role's endpoints take and answer. */

@@ -35,7 +35,11 @@ class RepeatsTest {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> modules = Files.list(Golden.root())) {
       for (Path module :
-          modules.map(m -> m.resolve("src/main/java")).filter(Files::isDirectory).toList()) {
+          modules
+              .map(m -> m.resolve("src/main/java"))
+              .filter(Files::isDirectory)
+              .sorted()
+              .toList()) {
         files.addAll(java(module));
       }
     }
@@ -80,7 +84,7 @@ class RepeatsTest {
           run.append(lines.get(line).strip()).append('\n');
         }
         runs.computeIfAbsent(run.toString(), r -> new ArrayList<>())
-            .add(new Place(String.valueOf(file.getFileName()), i, telling.get(i) + 1));
+            .add(new Place(file.toString(), i, telling.get(i) + 1));
       }
     }
     Map<String, String> first = new HashMap<>();

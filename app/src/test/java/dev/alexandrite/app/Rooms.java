@@ -26,8 +26,8 @@ record Rooms(String module, List<String> upwards, int dependenciesMax, int faces
   void check(JavaClasses classes) {
     Plan plan = plan(classes);
     System.out.printf(
-        "%d dependencies between the rooms of %s, at most %d%n",
-        plan.between().size(), module, dependenciesMax);
+        "%d dependencies between the rooms of %s, at most %d; %d faces, at most %d%n",
+        plan.between().size(), module, dependenciesMax, plan.faces().size(), facesMax);
     if (!plan.complaints().isEmpty()) {
       throw new AssertionError(
           "%s\n%d dependencies between the rooms of %s, at most %d may be:\n  %s\n%d faces, at most %d: %s"

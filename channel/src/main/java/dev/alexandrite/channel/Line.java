@@ -10,10 +10,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** One line of text: no control characters and no halves of a character, which no column takes. */
+/**
+ * One line of text: no control characters and no halves of a character, which no column takes. By
+ * their numbers and not by name, so that every client understands it.
+ */
 @Documented
 @Constraint(validatedBy = {})
-@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*")
+@Pattern(regexp = "^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$")
 @ReportAsSingleViolation
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

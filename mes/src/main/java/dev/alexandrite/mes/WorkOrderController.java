@@ -33,7 +33,7 @@ class WorkOrderController {
   static final int CARRIER_MAX = 60;
   static final int TRACKING_NUMBER_MAX = 60;
   static final int REASON_MAX = 500;
-  private static final String PRINTABLE = "\\P{Cntrl}*";
+  private static final String PRINTABLE = "^[^\\u0000-\\u001f\\u007f]*$";
 
   record Ship(
       @NotBlank @Size(max = CARRIER_MAX) @Pattern(regexp = PRINTABLE) String carrier,

@@ -165,8 +165,9 @@ class Courier implements SmartLifecycle {
       case Delivery.Next.GivenUp(String reason) ->
           transaction.executeWithoutResult(
               status -> {
+                boolean first = deliveries.giveUp(delivery.webhookId(), reason);
                 deliveries.failed(delivery, answer, now);
-                if (deliveries.giveUp(delivery.webhookId(), reason)) {
+                if (first) {
                   tell(delivery, reason);
                 }
               });

@@ -56,7 +56,7 @@ class Deliveries {
                 from webhook w
                 where w.partner_ref = :ref and w.state in ('ON', 'DEAD')
                   and (w.types is null or :type = any(w.types))
-                for key share of w -- whoever removes it comes before or after
+                for key share of w -- what goes by and by does not go meanwhile
                 """)
             .param("position", position)
             .param("orderId", orderId.value())
@@ -222,7 +222,12 @@ class Deliveries {
               on conflict (webhook_id, position) do update
                 set state = 'WAITING', attempts = 0, next_at = excluded.next_at, ended_at = null,
                   leased_until = null
-                where delivery.leased_until is null or delivery.leased_until <= :now)
+                where delivery.leased_until is null or delivery.leased_until <= :now),
+            heads as (
+              update delivery h set next_at = :now from wanted
+              where h.webhook_id = wanted.webhook_id and h.order_id = wanted.order_id
+                and h.state = 'WAITING' and h.next_at > :now and h.position < wanted.position
+                and h.position not in (select position from wanted))
             select max(position) from wanted having count(*) = :most
             """)
         .param("now", Sql.at(clock.instant()))

@@ -229,6 +229,16 @@ public final class PartnerKeys {
     return found.map(Found::holder);
   }
 
+  /** Null for the usual one. */
+  @Nullable Plan plan(String partnerRef) {
+    return jdbc.sql("select burst_units, units_a_minute from partner where ref = :ref")
+        .param("ref", partnerRef)
+        .query((row, n) -> Optional.ofNullable(plan(row)))
+        .optional()
+        .flatMap(plan -> plan)
+        .orElse(null);
+  }
+
   private record Found(Holder holder, boolean unnoted) {}
 
   private static @Nullable Plan plan(ResultSet row) throws SQLException {

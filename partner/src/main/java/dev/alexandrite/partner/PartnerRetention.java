@@ -51,19 +51,24 @@ record PartnerRetention(
             """),
         new Kept(
             feedEvents,
-            "deliveries that nobody took",
+            "deliveries of feed events that go",
             """
             delete from delivery where (webhook_id, position) in (
-              select webhook_id, position from delivery
-              where state = 'WAITING' and created_at < :before
-              order by created_at limit :batch for update skip locked)
+              select d.webhook_id, d.position from feed_event e
+              join webhook w using (partner_ref)
+              join delivery d on d.webhook_id = w.webhook_id and d.position = e.position
+              where e.at < :before
+              order by e.at limit :batch for update of d skip locked)
             """),
         new Kept(
             feedEvents,
             "feed events",
             """
             delete from feed_event where (partner_ref, position) in (
-              select partner_ref, position from feed_event where at < :before
+              select partner_ref, position from feed_event e
+              where at < :before and not exists (
+                select 1 from webhook w join delivery d using (webhook_id)
+                where w.partner_ref = e.partner_ref and d.position = e.position)
               order by at limit :batch for update skip locked)
             """));
   }

@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,6 +83,9 @@ class WebhookController {
   private final Deliveries deliveries;
   private final Courier courier;
   private final Clock clock;
+
+  /** Those who wait for the answer to a test; it may take its time. */
+  private final Set<String> trying = ConcurrentHashMap.newKeySet();
 
   WebhookController(Webhooks webhooks, Deliveries deliveries, Courier courier, Clock clock) {
     this.webhooks = webhooks;
@@ -162,13 +167,23 @@ class WebhookController {
       @PathVariable UUID webhookId,
       @RequestBody Nothing nothing) {
     Webhook webhook = webhooks.get(buyer, webhookId);
-    WebhookClient.Answer answer =
-        courier.send(
-            webhookId,
-            webhook.url(),
-            "msg_ping_" + UUID.randomUUID(),
-            new Courier.Message(NEVER, clock.instant(), new Ping(webhookId)));
-    return new Tried(answer.taken(), answer.status(), answer.reason());
+    if (!trying.add(buyer.ref())) {
+      throw new Problem(
+          CommonProblem.TOO_MANY_REQUESTS,
+          "You are trying a webhook just now; wait for its answer.",
+          Map.of("retryAfterSeconds", 1));
+    }
+    try {
+      WebhookClient.Answer answer =
+          courier.send(
+              webhookId,
+              webhook.url(),
+              "msg_ping_" + UUID.randomUUID(),
+              new Courier.Message(NEVER, clock.instant(), new Ping(webhookId)));
+      return new Tried(answer.taken(), answer.status(), answer.reason());
+    } finally {
+      trying.remove(buyer.ref());
+    }
   }
 
   @Operation(

@@ -46,10 +46,17 @@ class Webhooks {
         .param("ref", buyer.ref())
         .query(Integer.class)
         .single();
-    if (all(buyer).size() >= settings.perPartnerMax()) {
+    // Those that were removed count until what waited for them is gone.
+    int there =
+        jdbc.sql("select count(*) from webhook where partner_ref = :ref")
+            .param("ref", buyer.ref())
+            .query(Integer.class)
+            .single();
+    if (there >= settings.perPartnerMax()) {
       throw new Problem(
           PartnerProblem.TOO_MANY_WEBHOOKS,
-          "A partner has at most %d; remove one first.".formatted(settings.perPartnerMax()));
+          "A partner has at most %d; remove one, and come back in ten minutes."
+              .formatted(settings.perPartnerMax()));
     }
     UUID webhookId = Uuid7.next(clock);
     jdbc.sql(

@@ -29,6 +29,37 @@ class PartnerRetentionTest {
   }
 
   @Test
+  void whatNobodyTookGoesWithItsEventThoughItWasSentAgainLately() {
+    String webhook =
+        PartnerFixture.BRUNO
+            .post(
+                "/api/v1/webhooks", "{\"url\":\"http://localhost:9/\",\"types\":[\"OrderPacked\"]}")
+            .json()
+            .path("webhookId")
+            .asString();
+    String order = PartnerFixture.begun(PartnerFixture.BRUNO).at("/order/orderId").asString();
+    PartnerFixture.JDBC
+        .sql(
+            """
+            with old as (
+              update feed_event set at = now() - interval '401 days'
+              where order_id = :order::uuid returning position, order_id)
+            insert into delivery
+              (webhook_id, position, order_id, state, attempts, next_at, created_at)
+            select :webhook::uuid, position, order_id, 'WAITING', 1, now() + interval '1 day', now()
+            from old
+            """)
+        .param("order", order)
+        .param("webhook", webhook)
+        .update();
+
+    PartnerFixture.ROLE.getBean(Purge.class).run();
+
+    assertThat(count("delivery where webhook_id = '" + webhook + "'")).isZero();
+    assertThat(count("feed_event where order_id = '" + order + "'")).isZero();
+  }
+
+  @Test
   void aRemovedWebhookGoesWithWhatWaitedForIt() {
     String path = "/api/v1/webhooks";
     String webhook =

@@ -3,6 +3,7 @@ package dev.alexandrite.partner;
 import static dev.alexandrite.partner.PartnerFixture.JDBC;
 import static dev.alexandrite.partner.PartnerFixture.KEYS;
 import static dev.alexandrite.partner.PartnerFixture.NOBODY;
+import static dev.alexandrite.partner.PartnerFixture.ROLE;
 import static dev.alexandrite.partner.PartnerFixture.begun;
 import static dev.alexandrite.partner.PartnerFixture.path;
 import static dev.alexandrite.partner.PartnerTest.assertRefused;
@@ -16,6 +17,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.alexandrite.channel.Buyer;
 import dev.alexandrite.embedded.Caller;
+import dev.alexandrite.protocol.Purge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -334,6 +336,28 @@ class WebhookTest {
     await().until(() -> taken.size() == 5);
   }
 
+  @Test
+  void whatHoldsBackAnEventThatIsSentAgainIsSentNowToo() {
+    String webhook = webhook();
+    cancelled();
+    await().until(() -> taken.size() == 2);
+    taken.clear();
+    JDBC.sql(
+            """
+            update delivery set state = 'WAITING', ended_at = null, next_at = now() + interval '1 day'
+            where webhook_id = :id and position = 1
+            """)
+        .param("id", UUID.fromString(webhook))
+        .update();
+
+    partner.post(WEBHOOKS + "/" + webhook + "/resend", "{\"after\":1}");
+
+    await().until(() -> taken.size() == 2);
+    assertThat(taken)
+        .extracting(got -> got.json().path("type").asString())
+        .containsExactly("OrderInitiated", "OrderCancelled");
+  }
+
   private static WebhookSettings sendingAgain(int most) {
     Duration second = Duration.ofSeconds(1);
     return new WebhookSettings("", 1, true, second, 1, 1, List.of(second), second, second, most);
@@ -471,11 +495,15 @@ class WebhookTest {
         partner.post(WEBHOOKS, "{\"url\":\"%s\",\"types\":[]}".formatted(url())),
         400,
         "invalid-field");
+    String last = "";
     for (int i = 0; i < 10; i++) {
-      webhook();
+      last = webhook();
     }
+    partner.post(WEBHOOKS + "/" + last + "/remove", "{}");
     assertRefused(
         partner.post(WEBHOOKS, "{\"url\":\"%s\"}".formatted(url())), 409, "too-many-webhooks");
+    ROLE.getBean(Purge.class).run();
+    assertThat(webhook()).as("what was removed is gone").isNotBlank();
   }
 
   @Test

@@ -53,13 +53,17 @@ public class Purge {
 
   private void olderThan(Retention.Kept rows) {
     Instant before = clock.instant().minus(rows.kept());
-    inBatches(
-        rows.what(),
-        () ->
-            jdbc.sql(rows.sql())
-                .param("before", Sql.at(before))
-                .param("batch", settings.purgeBatch())
-                .update());
+    try {
+      inBatches(
+          rows.what(),
+          () ->
+              jdbc.sql(rows.sql())
+                  .param("before", Sql.at(before))
+                  .param("batch", settings.purgeBatch())
+                  .update());
+    } catch (RuntimeException e) {
+      log.error("{} can't be purged; the others are", rows.what(), e);
+    }
   }
 
   @Scheduled(fixedDelayString = "${hearing.purge-every:PT10M}", initialDelayString = "PT20S")

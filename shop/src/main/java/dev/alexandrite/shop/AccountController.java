@@ -52,7 +52,7 @@ class AccountController {
   record Proof(
       @NotNull @Size(max = TOKEN_MAX) String token,
       @NotNull @Size(max = PASSWORD_MAX) @NeverShown String password,
-      @Nullable @Pattern(regexp = ".*\\S.*") @Size(max = NAME_MAX) @Line String name) {}
+      @Nullable @Pattern(regexp = "^.*\\S.*$") @Size(max = NAME_MAX) @Line String name) {}
 
   record Forgotten(@NotBlank @Email @Size(max = EMAIL_MAX) @Line String email) {}
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The facets over each cell of the ground, highest first, for lines straight upward. Lines are
  * wanted close together, where bodies meet, so a cell is filled when the first of its lines is
  * looked for; one over which too many facets stand is divided. Shared by all threads.
+ *
+ * <p>How often is decided by the number of facets alone, so that a surface made for it can't have
+ * more kept than a few times itself, and so that it takes the same work whichever thread comes
+ * first.
  */
 final class Columns {
   /** Along the longer side of the ground. */
@@ -19,10 +23,15 @@ final class Columns {
   /** Along each side, what a cell is divided into, and how often at most. */
   private static final int FINER = 2;
 
-  private static final int LEVELS = 9;
+  /** Facets for each of the finest cells. */
+  private static final int FACETS_PER_CELL = 12;
 
-  /** Facets over one cell. */
+  private static final int FINEST_CELLS_MAX = 1 << 18;
+
+  /** Facets over one cell, and over one of the finest. */
   private static final int FACETS_MAX = 192;
+
+  private static final int FINEST_FACETS_MAX = 96;
 
   /** Numbers of a facet: min x, max x, min y, max y, max z, rounded outward. */
   static final int FACET = 5;
@@ -40,6 +49,7 @@ final class Columns {
 
   private final Bvh tree;
   private final double cellsPerMm;
+  private final int levels;
   private final AtomicReferenceArray<Cell> cells = new AtomicReferenceArray<>(CELLS * CELLS);
 
   Columns(Bvh tree) {
@@ -47,6 +57,16 @@ final class Columns {
     float[] boxes = tree.boxes;
     double longer = Math.max(boxes[9] - boxes[6], boxes[10] - boxes[7]);
     cellsPerMm = (CELLS - 0.5) / longer;
+    levels = levels(tree.order.length);
+  }
+
+  private static int levels(int facets) {
+    long finest = Math.min(facets / FACETS_PER_CELL, FINEST_CELLS_MAX);
+    int levels = 1;
+    for (long cells = CELLS * CELLS; cells * FINER * FINER <= finest; cells *= FINER * FINER) {
+      levels++;
+    }
+    return levels;
   }
 
   /**
@@ -57,13 +77,14 @@ final class Columns {
     double scale = cellsPerMm;
     int width = CELLS;
     AtomicReferenceArray<Cell> here = cells;
-    for (int level = 0; level < LEVELS; level++) {
+    for (int level = 0; level < levels; level++) {
+      int most = level == levels - 1 ? FINEST_FACETS_MAX : FACETS_MAX;
       int i = (int) ((x - tree.boxes[6]) * scale);
       int j = (int) ((y - tree.boxes[7]) * scale);
       int place = i % width * width + j % width;
       Cell cell = here.get(place);
       if (cell == null) {
-        Cell filled = filled(i / scale, j / scale, 1 / scale);
+        Cell filled = filled(i / scale, j / scale, 1 / scale, most);
         if (here.compareAndSet(place, null, filled)) {
           column.work += filled.work; // not of others who have come at the same time
         }
@@ -80,14 +101,14 @@ final class Columns {
   }
 
   /** What stands over a square, which begins so far from the corner of the ground. */
-  private Cell filled(double fromX, double fromY, double side) {
+  private Cell filled(double fromX, double fromY, double side, int most) {
     // A little wider, for what rounding makes of the border.
     double lowX = tree.boxes[6] + fromX - side / 64;
     double lowY = tree.boxes[7] + fromY - side / 64;
     double highX = tree.boxes[6] + fromX + side + side / 64;
     double highY = tree.boxes[7] + fromY + side + side / 64;
     float[] boxes = tree.boxes;
-    int[] found = new int[FACETS_MAX];
+    int[] found = new int[most];
     int count = 0;
     int[] stack = new int[64];
     int depth = 0;
@@ -111,7 +132,7 @@ final class Columns {
       int to = tree.from(node - tree.leaves + 1);
       for (int i = tree.from(node - tree.leaves); i < to; i++) {
         if (meets(tree.order[i], lowX, lowY, highX, highY)) {
-          if (count == FACETS_MAX) {
+          if (count == most) {
             return new Cell(NONE, NOWHERE, new AtomicReferenceArray<>(FINER * FINER), work);
           }
           found[count++] = tree.order[i];

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the figures come from
  */
 public record Limit(
-    @NotBlank @Pattern(regexp = "[A-Z][A-Z_]{2,40}") String code,
+    @NotBlank @Pattern(regexp = "^[A-Z][A-Z_]{2,40}$") String code,
     @NotNull Step step,
     @NotNull Quantity quantity,
     @NotNull Direction direction,

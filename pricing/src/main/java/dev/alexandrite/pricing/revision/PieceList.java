@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 record PieceList(
     @NotEmpty @Size(max = PIECES_MAX)
-        Map<@NotNull @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,59}") String, @NotNull @Valid Piece>
+        Map<@NotNull @Pattern(regexp = "^[a-z0-9][a-z0-9-]{0,59}$") String, @NotNull @Valid Piece>
             pieces) {
   static final int PIECES_MAX = 2_000;
 
