@@ -1,6 +1,7 @@
 package dev.alexandrite.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.alexandrite.protocol.Purge;
 import java.util.UUID;
@@ -71,10 +72,13 @@ class PartnerRetentionTest {
     PartnerFixture.begun(PartnerFixture.ANNA);
     PartnerFixture.ANNA.post(path + "/" + webhook + "/remove", "{}");
 
-    PartnerFixture.ROLE.getBean(Purge.class).run();
-
-    assertThat(count("delivery where webhook_id = '" + webhook + "'")).isZero();
-    assertThat(count("webhook where webhook_id = '" + webhook + "'")).isZero();
+    await() // for the courier, who may just have one in hand
+        .untilAsserted(
+            () -> {
+              PartnerFixture.ROLE.getBean(Purge.class).run();
+              assertThat(count("delivery where webhook_id = '" + webhook + "'")).isZero();
+              assertThat(count("webhook where webhook_id = '" + webhook + "'")).isZero();
+            });
   }
 
   private static int count(String where) {
