@@ -29,7 +29,8 @@ class WorkBudget {
 
   /**
    * @param left units that may be used at once, as far as this instance knows
-   * @param seconds until all of them are back; for a refused one, until it will be served
+   * @param seconds until all of them are back; for a refused one, until there will be enough,
+   *     unless others of the same partner ask first
    */
   record Taken(boolean allowed, long left, long seconds) {}
 
