@@ -4,12 +4,15 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRefused;
 import dev.alexandrite.contracts.Message.CancelRequested;
+import dev.alexandrite.contracts.Message.Measured;
 import dev.alexandrite.contracts.Message.PiecesListed;
 import dev.alexandrite.contracts.Message.QuoteEstimated;
 import dev.alexandrite.contracts.Message.QuoteHeld;
 import dev.alexandrite.contracts.Message.QuoteProgress;
 import dev.alexandrite.contracts.Message.QuoteReady;
 import dev.alexandrite.contracts.Message.QuoteRefused;
+import dev.alexandrite.contracts.ModelId;
+import dev.alexandrite.contracts.OrderId;
 import dev.alexandrite.contracts.Said;
 import dev.alexandrite.contracts.Topics;
 import dev.alexandrite.protocol.Baton;
@@ -18,6 +21,7 @@ import dev.alexandrite.protocol.MessageHandler;
 import dev.alexandrite.protocol.OrderHandler;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a channel does about what it hears. */
@@ -48,24 +52,21 @@ class ChannelListener implements OrderHandler, MessageHandler, CancelDecision {
   @Override
   public void heard(Message message) {
     switch (message) {
-      case QuoteProgress m -> orders.heardQuote(m.orderId(), m.modelId(), m);
-      case QuoteEstimated m -> orders.heardQuote(m.orderId(), m.modelId(), m);
-      case QuoteHeld m -> {
-        orders.heardQuote(m.orderId(), m.modelId(), m);
-        uploads.measured(m.orderId(), m.modelId(), m.measured());
-      }
-      case QuoteReady m -> {
-        orders.heardQuote(m.orderId(), m.modelId(), m);
-        uploads.measured(m.orderId(), m.modelId(), m.measured());
-      }
-      case QuoteRefused m -> {
-        orders.heardQuote(m.orderId(), m.modelId(), m);
-        uploads.measured(m.orderId(), m.modelId(), null);
-      }
+      case QuoteProgress m -> orders.heardProgress(m.orderId(), m.modelId(), m);
+      case QuoteEstimated m -> orders.heardProgress(m.orderId(), m.modelId(), m);
+      case QuoteHeld m -> quoted(m.orderId(), m.modelId(), m, m.measured());
+      case QuoteReady m -> quoted(m.orderId(), m.modelId(), m, m.measured());
+      case QuoteRefused m -> quoted(m.orderId(), m.modelId(), m, null);
       case CancelRefused m -> orders.heardRefusal(m);
       case PiecesListed m -> catalogue.heard(m);
       default -> {}
     }
+  }
+
+  private void quoted(
+      OrderId orderId, ModelId modelId, Message message, @Nullable Measured measured) {
+    orders.heardQuote(orderId, modelId, message);
+    uploads.measured(orderId, modelId, measured);
   }
 
   /** What was not made yet can always be cancelled. */

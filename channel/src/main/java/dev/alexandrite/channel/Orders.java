@@ -6,9 +6,6 @@ import dev.alexandrite.contracts.Channel;
 import dev.alexandrite.contracts.Message;
 import dev.alexandrite.contracts.Message.CancelRequested;
 import dev.alexandrite.contracts.Message.ContactCard;
-import dev.alexandrite.contracts.Message.QuoteHeld;
-import dev.alexandrite.contracts.Message.QuoteReady;
-import dev.alexandrite.contracts.Message.QuoteRefused;
 import dev.alexandrite.contracts.Message.QuoteWanted;
 import dev.alexandrite.contracts.ModelId;
 import dev.alexandrite.contracts.OrderEvent;
@@ -284,23 +281,25 @@ public class Orders {
     }
   }
 
+  /** How far a quote has come. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void heardProgress(OrderId orderId, ModelId modelId, Message message) {
+    project(orderId, order -> order.heard(modelId, message));
+  }
+
+  /** The price is ready, held or refused. */
   @Transactional(propagation = Propagation.MANDATORY)
   void heardQuote(OrderId orderId, ModelId modelId, Message message) {
-    boolean lastWord =
-        message instanceof QuoteReady
-            || message instanceof QuoteHeld
-            || message instanceof QuoteRefused;
-    Order changed = project(orderId, order -> order.heard(modelId, message));
-    if (lastWord && changed != null) {
-      Order.Head head = changed.head();
-      OrderState state = batons.lock(orderId).state();
+    Projected changed = project(orderId, order -> order.heard(modelId, message));
+    if (changed != null) {
+      Order.Head head = changed.order().head();
       events.publishEvent(
           new QuoteTold(
               orderId,
               head.customerRef(),
               head.reference(),
               message.type(),
-              state,
+              changed.state(),
               clock.instant()));
     }
   }
@@ -310,18 +309,20 @@ public class Orders {
     project(refusal.orderId(), order -> order.wishRefused(refusal.wishId(), refusal.code()));
   }
 
-  /** The order, when that has changed it. */
-  private @Nullable Order project(OrderId orderId, UnaryOperator<Order> heard) {
+  /** An order that was changed by what was heard, and its state. */
+  private record Projected(Order order, OrderState state) {}
+
+  private @Nullable Projected project(OrderId orderId, UnaryOperator<Order> heard) {
     if (rows.find(orderId).isEmpty()) {
       return null;
     }
-    batons.lock(orderId);
+    OrderState state = batons.lock(orderId).state();
     Order order = rows.find(orderId).orElseThrow();
     Order after = heard.apply(order);
     if (after == order) {
       return null;
     }
     rows.update(after);
-    return after;
+    return new Projected(after, state);
   }
 }

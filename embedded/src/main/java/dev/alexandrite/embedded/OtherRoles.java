@@ -101,6 +101,15 @@ public final class OtherRoles {
       }
       return this;
     }
+
+    /** An approved order is made, sent and closed. */
+    public void made() {
+      said(new OrderEvent.ManufacturingStarted("oleg", "Oleg", Money.of(5, "EUR")));
+      said(new OrderEvent.ManufacturingCompleted());
+      said(new OrderEvent.OrderPacked());
+      said(new OrderEvent.OrderShipped("Post", "RR 1"));
+      said(new OrderEvent.OrderClosed());
+    }
   }
 
   /** Pricing's list of ready pieces, with a band of silver and a ring of gold. */

@@ -195,11 +195,8 @@ final class ModelsFixture {
     }
 
     Story closed() {
-      said(new OrderEvent.ManufacturingStarted("oleg", "Oleg", Money.of(5, "EUR")));
-      said(new OrderEvent.ManufacturingCompleted());
-      said(new OrderEvent.OrderPacked());
-      said(new OrderEvent.OrderShipped("Post", "RR 1"));
-      return said(new OrderEvent.OrderClosed());
+      told.made();
+      return this;
     }
 
     JsonNode awaits(Stage stage) {

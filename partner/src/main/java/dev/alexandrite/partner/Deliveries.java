@@ -266,9 +266,16 @@ class Deliveries {
   List<Logged> log(Buyer buyer, UUID webhookId, long before, boolean waiting, int limit) {
     return jdbc.sql(
             """
-            select d.attempts, d.next_at, d.ended_at, e.* from delivery d
+            select d.attempts, d.next_at, d.ended_at, e.*, f.failed from delivery d
             join webhook w using (webhook_id)
             join feed_event e on e.partner_ref = w.partner_ref and e.position = d.position
+            cross join lateral (
+              select coalesce(json_agg(json_build_object(
+                  'at', at, 'status', status, 'reason', reason) order by at desc), '[]') as failed
+              from (
+                select at, status, reason from failed_attempt
+                where webhook_id = d.webhook_id and position = d.position
+                order by at desc limit 10) latest) f
             where d.webhook_id = :webhookId and w.partner_ref = :ref and d.position < :before
               and (not :waiting or d.state = 'WAITING')
             order by d.position desc limit :limit
@@ -287,25 +294,8 @@ class Deliveries {
                   row.getInt("attempts"),
                   deliveredAt == null ? Sql.instant(row, "next_at") : null,
                   deliveredAt,
-                  failed(webhookId, row.getLong("position")));
+                  List.of(json.readValue(row.getString("failed"), Failed[].class)));
             })
-        .list();
-  }
-
-  private List<Failed> failed(UUID webhookId, long position) {
-    return jdbc.sql(
-            """
-            select at, status, reason from failed_attempt
-            where webhook_id = :webhookId and position = :position order by at desc limit 10
-            """)
-        .param("webhookId", webhookId)
-        .param("position", position)
-        .query(
-            (row, n) ->
-                new Failed(
-                    Sql.instant(row, "at"),
-                    row.getObject("status", Integer.class),
-                    row.getString("reason")))
         .list();
   }
 }

@@ -76,10 +76,9 @@ class PartnerSecurity {
         if (!header.startsWith(BEARER)) {
           throw Partners.wrongKey(); // it is no key at all, and costs nothing
         }
-        String key = header.substring(BEARER.length());
-        byte[] hash = PartnerKeys.hash(key);
+        byte[] hash = PartnerKeys.hash(header.substring(BEARER.length()));
         work.requireSomethingLeft(hash, request, response);
-        Holder holder = partners.holder(key, ClientAddress.of(request));
+        Holder holder = partners.holder(hash, ClientAddress.of(request));
         enter(holder);
         work.begin(holder, hash, request, response);
       } catch (Problem problem) {

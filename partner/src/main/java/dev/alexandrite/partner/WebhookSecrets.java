@@ -29,7 +29,7 @@ class WebhookSecrets {
 
   private final @Nullable BytesEncryptor encryptor;
 
-  @SuppressWarnings("deprecation") // what was kept by it has to stay readable
+  @SuppressWarnings("deprecation") // as the shop keeps its second factors
   WebhookSecrets(WebhookSettings settings) {
     encryptor =
         settings.key().isBlank() ? null : Encryptors.stronger(settings.key(), SALT); // AES-256-GCM

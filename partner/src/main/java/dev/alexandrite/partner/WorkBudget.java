@@ -74,7 +74,7 @@ class WorkBudget {
     synchronized (account) {
       long now = nanoTime.getAsLong();
       account.usedAt = now;
-      if (account.leased < units && isSaidToBeEmpty(account, now, units)) {
+      if (isSaidToBeEmpty(account, now, units)) {
         return refused(account, plan, units, now);
       }
       if (account.leased < units) {
@@ -104,9 +104,7 @@ class WorkBudget {
     }
     synchronized (account) {
       long now = nanoTime.getAsLong();
-      return account.leased < units && isSaidToBeEmpty(account, now, units)
-          ? refused(account, plan, units, now)
-          : null;
+      return isSaidToBeEmpty(account, now, units) ? refused(account, plan, units, now) : null;
     }
   }
 
